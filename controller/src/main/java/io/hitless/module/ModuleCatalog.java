@@ -33,9 +33,11 @@ public final class ModuleCatalog {
     private final Map<String, ModuleSpec> byAnyName = new LinkedHashMap<>();
     private final Map<String, ModuleSpec> internal = new TreeMap<>();
     private final ModuleFinder others;
+    private final RejectedModules rejected;
 
     private ModuleCatalog(Collection<ModuleSpec> modules) {
         others = ModuleFinder.NONE;
+        rejected = RejectedModules.NONE;
         for (ModuleSpec module : modules) {
             if (module.runs() == ModuleSpec.Runs.INTERNAL) {
                 internal.put(module.name(), module);
@@ -48,16 +50,22 @@ public final class ModuleCatalog {
         }
     }
 
-    private ModuleCatalog(ModuleCatalog own, ModuleFinder others) {
+    private ModuleCatalog(ModuleCatalog own, ModuleFinder others, RejectedModules rejected) {
         byName.putAll(own.byName);
         byAnyName.putAll(own.byAnyName);
         internal.putAll(own.internal);
         this.others = others;
+        this.rejected = rejected;
+    }
+
+    /** These, but for those that are rejected where a playbook names them. */
+    public ModuleCatalog without(RejectedModules rejected) {
+        return new ModuleCatalog(this, others, rejected);
     }
 
     /** These, and those that {@code others} finds where these have none of a name. */
     public ModuleCatalog with(ModuleFinder others) {
-        return new ModuleCatalog(this, others);
+        return new ModuleCatalog(this, others, rejected);
     }
 
     /** The modules that travel in the jar. */
@@ -125,11 +133,15 @@ public final class ModuleCatalog {
      *
      * @param beside directories in which a {@code library} may be
      * @param collections where a short name is looked for too
-     * @throws UserError if there is one that can't be run
+     * @throws UserError if there is one that can't or must not be run
      */
     public @Nullable ModuleSpec find(String name, List<Path> beside, List<String> collections) {
         ModuleSpec own = byAnyName.get(name);
-        return own != null ? own : others.find(name, beside, collections);
+        ModuleSpec found = own != null ? own : others.find(name, beside, collections);
+        if (found != null) {
+            rejected.check(name);
+        }
+        return found;
     }
 
     /**

@@ -37,7 +37,9 @@ final class UserCode implements AutoCloseable {
 
     private final PluginPaths paths = PluginPaths.of(Configuration.current()::paths);
     private final BastionAnsible ansible = new BastionAnsible(() -> AnsibleProbe.find(System::getenv));
-    private final ModuleCatalog modules = ModuleCatalog.builtIn().with(new InstalledModules(paths, ansible));
+    private final ModuleCatalog modules = ModuleCatalog.builtIn()
+            .with(new InstalledModules(paths, ansible))
+            .without(PluginFilters.rejected(Configuration.current()));
     private final ModulePacker packer = new ModulePacker(paths, ansible);
     private final LocalPlugins local = new LocalPlugins();
     private final UserPlugins plugins =
