@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * its parents.
  *
  * @param keywords the nearest value of each
+ * @param behind what is farther out, nearest first, where the nearest value is a template and so may be {@code omit}
  * @param when conditions that must all hold, the outermost first
  * @param tags all of them, own and inherited
  * @param environment outermost first; later ones win
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record InheritedKeywords(
         Map<Keyword, Template> keywords,
+        Map<Keyword, List<Template>> behind,
         List<Expression> when,
         List<String> tags,
         List<Template> environment,
@@ -37,8 +39,21 @@ public record InheritedKeywords(
     public static final InheritedKeywords NONE =
             new InheritedKeywords(Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
 
+    /** Keywords with nothing behind them. */
+    public InheritedKeywords(
+            Map<Keyword, Template> keywords,
+            List<Expression> when,
+            List<String> tags,
+            List<Template> environment,
+            List<Map<String, Template>> vars,
+            List<Map<String, Template>> includeParams,
+            Map<String, Map<String, Template>> moduleDefaults) {
+        this(keywords, Map.of(), when, tags, environment, vars, includeParams, moduleDefaults);
+    }
+
     public InheritedKeywords {
         keywords = keywords.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(keywords));
+        behind = Map.copyOf(behind);
         when = List.copyOf(when);
         tags = List.copyOf(tags);
         environment = List.copyOf(environment);
@@ -66,6 +81,22 @@ public record InheritedKeywords(
         return out;
     }
 
+    /** The nearest value of a keyword, and those that hold where it is omitted, in turn. */
+    public List<Template> nearest(Keyword keyword) {
+        Template nearest = keywords.get(keyword);
+        return nearest == null ? List.of() : joined(List.of(nearest), behind.getOrDefault(keyword, List.of()));
+    }
+
+    private Map<Keyword, List<Template>> behind(InheritedKeywords inner) {
+        Map<Keyword, List<Template>> out = new HashMap<>(behind);
+        inner.keywords.forEach((keyword, value) -> {
+            List<Template> farther = value instanceof Template.Constant ? List.of() : nearest(keyword);
+            out.put(keyword, joined(inner.behind.getOrDefault(keyword, List.of()), farther));
+        });
+        out.values().removeIf(List::isEmpty);
+        return out;
+    }
+
     /** What holds inside these for something that says {@code inner} of its own. */
     public InheritedKeywords and(InheritedKeywords inner) {
         Map<Keyword, Template> nearest = new EnumMap<>(Keyword.class);
@@ -77,6 +108,7 @@ public record InheritedKeywords(
         allTags.addAll(inner.tags);
         return new InheritedKeywords(
                 nearest,
+                behind(inner),
                 joined(when, inner.when),
                 List.copyOf(allTags),
                 joined(environment, inner.environment),
@@ -88,12 +120,13 @@ public record InheritedKeywords(
     /** These with the variables of an include or import, for what it brings. */
     public InheritedKeywords withIncludeParams(Collection<Map<String, Template>> params) {
         return new InheritedKeywords(
-                keywords, when, tags, environment, vars, joined(includeParams, params), moduleDefaults);
+                keywords, behind, when, tags, environment, vars, joined(includeParams, params), moduleDefaults);
     }
 
     /** These without variables of their own, such as an import hands on once they have become include parameters. */
     public InheritedKeywords withoutVars() {
-        return new InheritedKeywords(keywords, when, tags, environment, List.of(), includeParams, moduleDefaults);
+        return new InheritedKeywords(
+                keywords, behind, when, tags, environment, List.of(), includeParams, moduleDefaults);
     }
 
     private static <T> List<T> joined(Collection<T> outer, Collection<T> inner) {

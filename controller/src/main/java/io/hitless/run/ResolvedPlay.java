@@ -10,6 +10,7 @@ import io.hitless.value.BooleanWords;
 import io.hitless.value.Redactor;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import io.hitless.vars.Omit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,6 +48,9 @@ record ResolvedPlay(
         List<@Nullable Object> out = new ArrayList<>();
         for (Template size : play.batching().serial()) {
             Object value = resolved(size, scope, "serial");
+            if (Omit.is(value)) {
+                continue;
+            }
             for (Object one : value instanceof List<?> list ? list : Collections.singletonList(value)) {
                 Kind.BATCH.check("serial", one, size.span());
                 out.add(one);
@@ -65,6 +69,9 @@ record ResolvedPlay(
             return null;
         }
         Object value = resolved(written, scope, "order");
+        if (Omit.is(value)) {
+            return null;
+        }
         Kind.ORDER.check("order", value, written.span());
         return Values.text(value);
     }
@@ -74,6 +81,9 @@ record ResolvedPlay(
             return otherwise;
         }
         Object value = resolved(written, scope, "strategy");
+        if (Omit.is(value)) {
+            return otherwise;
+        }
         Kind.STRATEGY.check("strategy", value, written.span());
         return ScalarValues.shortName(Values.text(value));
     }
@@ -83,14 +93,16 @@ record ResolvedPlay(
             return null;
         }
         Object value = resolved(written, scope, "max_fail_percentage");
+        if (Omit.is(value)) {
+            return null;
+        }
         Kind.PERCENT.check("max_fail_percentage", value, written.span());
         return Double.valueOf(Values.text(value).replace("%", "").strip());
     }
 
     private static boolean flag(@Nullable Template written, boolean otherwise, Scope scope) {
-        return written == null
-                ? otherwise
-                : BooleanWords.isTrue(Values.text(resolved(written, scope, "a keyword of the play")));
+        Object value = written == null ? Omit.PLACEHOLDER : resolved(written, scope, "a keyword of the play");
+        return Omit.is(value) ? otherwise : BooleanWords.isTrue(Values.text(value));
     }
 
     private static @Nullable Object resolved(Template written, Scope scope, String what) {

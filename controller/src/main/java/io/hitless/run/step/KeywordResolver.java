@@ -9,6 +9,7 @@ import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
+import io.hitless.vars.Omit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +21,24 @@ import org.jspecify.annotations.Nullable;
 public record KeywordResolver(InheritedKeywords settings, Supplier<Scope> scope) {
     /** @throws UserError if it can't be resolved */
     public @Nullable String text(Keyword keyword) {
-        Template written = settings.get(keyword);
-        if (written == null) {
-            return null;
-        }
-        Object value = written.resolve(scope.get());
+        Object value = value(keyword);
         if (value instanceof Undefined missing) {
-            throw new UserError(written.span(), "in '" + keyword.word() + "': " + missing.what());
+            Template written = settings.get(keyword);
+            throw new UserError(
+                    written == null ? null : written.span(), "in '" + keyword.word() + "': " + missing.what());
         }
         return value == null ? null : Values.text(value);
+    }
+
+    /** The nearest value that is not {@code omit}. */
+    private @Nullable Object value(Keyword keyword) {
+        for (Template written : settings.nearest(keyword)) {
+            Object value = written.resolve(scope.get());
+            if (!Omit.is(value)) {
+                return value;
+            }
+        }
+        return null;
     }
 
     /** @throws UserError if it can't be resolved */
@@ -66,9 +76,8 @@ public record KeywordResolver(InheritedKeywords settings, Supplier<Scope> scope)
     }
 
     private @Nullable String known(Keyword keyword) {
-        Template written = settings.get(keyword);
         try {
-            Object value = written == null ? null : written.resolve(scope.get());
+            Object value = value(keyword);
             return value == null || value instanceof Undefined ? null : Values.text(value);
         } catch (UnknownValueError _) {
             return null;

@@ -5,6 +5,7 @@ import io.hitless.template.Template;
 import io.hitless.template.eval.Scope;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import io.hitless.vars.Omit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,15 @@ final class CallEnvironment {
 
     private static void merge(Map<String, String> out, @Nullable Object value, Template written) {
         switch (value) {
-            case Map<?, ?> map -> map.forEach((name, text) -> out.put(Values.text(name), Values.text(text)));
+            case Map<?, ?> map ->
+                map.forEach((name, text) -> {
+                    if (!Omit.is(text)) {
+                        out.put(Values.text(name), Values.text(text));
+                    }
+                });
             case List<?> list -> list.forEach(item -> merge(out, item, written));
             case Undefined missing -> throw new UserError(written.span(), String.valueOf(missing.what()));
+            case String text when Omit.is(text) -> {}
             case null -> {}
             default ->
                 throw new UserError(

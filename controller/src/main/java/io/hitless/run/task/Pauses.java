@@ -3,6 +3,7 @@ package io.hitless.run.task;
 import io.hitless.source.UserError;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import io.hitless.vars.Omit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ final class Pauses {
 
     /** @throws UserError if it is none */
     static double number(@Nullable Object value, double fallback) {
-        if (value == null || value instanceof Undefined) {
+        if (value == null || value instanceof Undefined || Omit.is(value)) {
             return fallback;
         }
         try {
