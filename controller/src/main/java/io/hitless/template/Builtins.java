@@ -75,7 +75,7 @@ final class Builtins {
 
     private static Builtin.Table lookups(Configuration settings) {
         return new Builtin.Table()
-                .addAll(FileLookups.table())
+                .addAll(FileLookups.table(settings))
                 .addAll(KeyedLookups.table(settings))
                 .addAll(ValueLookups.table())
                 .addAll(ServiceLookups.table());

@@ -7,7 +7,7 @@ import io.hitless.source.SourceReader;
 import io.hitless.source.UserError;
 import io.hitless.template.Language;
 import io.hitless.template.TemplateFile;
-import io.hitless.template.eval.Scope;
+import io.hitless.template.eval.TemplateFileScope;
 import io.hitless.template.syntax.Syntax;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -15,12 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** Renders a template for each host and puts it there as copy does. */
 final class TemplateAction implements Action {
@@ -46,8 +43,8 @@ final class TemplateAction implements Action {
         }
         ModuleSpec copy = modules.get("copy", call.task().span());
         String text = template(call, path)
-                .render(new TemplateFileScope(
-                        call.scope(), path, call.required("dest"), language.setting("DEFAULT_MANAGED_STR")));
+                .render(TemplateFileScope.of(
+                        call.scope(), path, src, call.required("dest"), language.setting("DEFAULT_MANAGED_STR")));
         String ended = text.replace("\n", lineEnd(call));
         HostArguments arguments = HostArguments.of(copy, call)
                 .without("src", "content")
@@ -100,57 +97,6 @@ final class TemplateAction implements Action {
             return Charset.forName(name == null ? "utf-8" : name);
         } catch (IllegalArgumentException _) {
             throw new UserError(call.task().span(), "'output_encoding' is not known: " + name);
-        }
-    }
-
-    /**
-     * The variables that a template has beyond those of its task.
-     *
-     * @param managed what {@code ansible_managed} is where no variable sets it
-     */
-    private record TemplateFileScope(
-            Scope outer, Path path, String dest, @Nullable Object managed) implements Scope {
-        private static final Set<String> OWN =
-                Set.of("template_path", "template_fullpath", "template_destpath", "ansible_managed");
-
-        @Override
-        public @Nullable Object get(String name) {
-            return switch (name) {
-                case "template_path", "template_fullpath" -> path.toString();
-                case "template_destpath" -> dest;
-                case "ansible_managed" -> {
-                    Object own = outer.get(name);
-                    yield own instanceof String ? own : managed;
-                }
-                default -> outer.get(name);
-            };
-        }
-
-        @Override
-        public @Nullable Object lazy(String name) {
-            return OWN.contains(name) ? get(name) : outer.lazy(name);
-        }
-
-        @Override
-        public Set<String> names() {
-            Set<String> names = new HashSet<>(outer.names());
-            names.addAll(OWN);
-            return names;
-        }
-
-        @Override
-        public List<Path> searchPath() {
-            return outer.searchPath();
-        }
-
-        @Override
-        public List<String> hosts(List<String> patterns) {
-            return outer.hosts(patterns);
-        }
-
-        @Override
-        public byte[] plain(String name, byte[] content) {
-            return outer.plain(name, content);
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.hitless.template.lookups;
 
+import io.hitless.config.Configuration;
+import io.hitless.config.SettingValue;
 import io.hitless.source.Reason;
 import io.hitless.source.TextFile;
 import io.hitless.source.UserError;
@@ -8,6 +10,7 @@ import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.FileSearch;
 import io.hitless.template.eval.Scope;
 import io.hitless.template.eval.StringMethods;
+import io.hitless.template.eval.TemplateFileScope;
 import io.hitless.template.filters.ListFilters;
 import io.hitless.template.filters.PathFilters;
 import io.hitless.template.format.Coercions;
@@ -25,11 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class FileLookups {
     private FileLookups() {}
 
-    public static Builtin.Table table() {
+    /** @param settings those of Ansible */
+    public static Builtin.Table table(Configuration settings) {
         return new Builtin.Table()
                 .add("file", (terms, a) -> each(terms, term -> file(term, a)), "lstrip", "rstrip")
                 .add("unvault", (terms, a) -> each(terms, term -> read(found(term, "files", a), a)))
-                .add("template", (terms, a) -> each(terms, term -> template(term, a)), "**")
+                .add("template", (terms, a) -> each(terms, term -> template(term, a, settings)), "**")
                 .add("fileglob", (terms, a) -> fileGlob(terms, a.evaluation().scope()))
                 .add("first_found", (terms, a) -> firstFound(terms, a), "files", "paths", "skip")
                 .add("env", (terms, a) -> each(terms, term -> environment(term, a)), "default")
@@ -98,9 +102,11 @@ public final class FileLookups {
         return syntax;
     }
 
-    private static @Nullable Object template(String name, BoundArguments a) {
+    private static @Nullable Object template(String name, BoundArguments a, Configuration settings) {
         Path file = found(name, "templates", a);
-        Scope around = a.evaluation().scope();
+        SettingValue managed = settings.ofAnsible("DEFAULT_MANAGED_STR");
+        Scope around = TemplateFileScope.of(
+                a.evaluation().scope(), file, name, null, managed == null ? "Ansible managed" : managed.value());
         Scope scope =
                 a.extra().get("template_vars") instanceof Map<?, ?> vars ? new LayeredScope(vars, around) : around;
         return a.evaluation().template(file, syntax(a.extra()), scope);
