@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A task's loop.
  *
  * @param items what is looped over
- * @param variable the name that each element gets, or null for {@code item}
+ * @param variable the name that each element gets, or null for the usual name
  * @param indexVariable the name for its index from 0, or null
  * @param label what is shown for an item, or null for the item itself
  * @param pause seconds between items, or null
