@@ -1,6 +1,7 @@
 package io.hitless.vars;
 
 import io.hitless.inventory.Host;
+import io.hitless.inventory.InvalidGroupNames;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.InventoryReader;
 import io.hitless.inventory.InventorySettings;
@@ -49,6 +50,7 @@ final class InventoryPluginFiles {
                     case "generator" -> new GeneratedInventory(templates);
                     default -> null;
                 },
+                InvalidGroupNames.NEVER,
                 VarsSources.FILES);
         return InventoryReader.read(
                 List.of(
