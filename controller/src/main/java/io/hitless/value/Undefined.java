@@ -1,6 +1,7 @@
 package io.hitless.value;
 
 import io.hitless.source.Span;
+import io.hitless.source.UserError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param where the place in a variable's own template where it was missing, or null if that is where the value is used
  * @param lenient whether it is nothing rather than an error as a text, as a truth and in a loop: {@code {{ 'x' if false
  *     }}}
+ * @param failure the error of the filter, test or call that was to give the value, or null: as in Ansible, it counts where
+ *     the value is used, and nothing replaces it
  */
-public record Undefined(@Nullable String what, @Nullable Span where, boolean lenient) {
+public record Undefined(
+        @Nullable String what,
+        @Nullable Span where,
+        boolean lenient,
+        @Nullable UserError failure) {
     public Undefined(@Nullable String what, @Nullable Span where) {
-        this(what, where, false);
+        this(what, where, false, null);
+    }
+
+    /** What stands for the value of a filter, test or call that ended in {@code error}. */
+    public static Undefined of(UserError error) {
+        return error instanceof UndefinedError
+                ? new Undefined(error.what(), error.span())
+                : new Undefined(error.what(), error.span(), false, error);
     }
 
     public Undefined(@Nullable String what) {
@@ -23,7 +37,7 @@ public record Undefined(@Nullable String what, @Nullable Span where, boolean len
 
     /** The same, missing at {@code place} unless it is known where. */
     public Undefined at(Span place) {
-        return where == null ? new Undefined(what, place, lenient) : this;
+        return where == null ? new Undefined(what, place, lenient, failure) : this;
     }
 
     public static Undefined name(String name) {
@@ -36,7 +50,7 @@ public record Undefined(@Nullable String what, @Nullable Span where, boolean len
     }
 
     /** The error of using it. */
-    public UndefinedError error() {
-        return new UndefinedError(where, what == null ? "undefined value" : what, null);
+    public UserError error() {
+        return failure != null ? failure : new UndefinedError(where, what == null ? "undefined value" : what, null);
     }
 }

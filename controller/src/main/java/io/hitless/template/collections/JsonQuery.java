@@ -54,7 +54,9 @@ final class JsonQuery {
                 map.values().forEach(JsonQuery::defined);
                 yield map;
             }
-            case null, default -> value;
+            case null -> null;
+            case String _, Boolean _, Number _ -> value;
+            default -> throw new UserError("a query is asked of data, not of '" + Values.typeName(value) + "'");
         };
     }
 

@@ -3,6 +3,7 @@ package io.hitless.template.eval;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -22,6 +23,8 @@ public final class AttributeAccess {
             case Map<?, ?> _ -> CollectionMethods.OF_DICT.get(name);
             case List<?> _ -> CollectionMethods.OF_LIST.get(name);
             case LocalDateTime _, OffsetDateTime _, LocalDate _, Duration _ -> TimeMethods.TABLE.get(name);
+            case Long _, Boolean _, BigInteger _ -> NumberMethods.OF_INT.get(name);
+            case Double _ -> NumberMethods.OF_FLOAT.get(name);
             case null, default -> null;
         };
     }
@@ -48,7 +51,9 @@ public final class AttributeAccess {
         if (owner instanceof Tuple pair && pair.size() == 2 && (name.equals("grouper") || name.equals("list"))) {
             return pair.get(name.equals("grouper") ? 0 : 1);
         }
-        Object field = TimeMethods.field(owner, name);
+        Object field = owner instanceof Number || owner instanceof Boolean
+                ? NumberMethods.field(owner, name)
+                : TimeMethods.field(owner, name);
         return field != null ? field : Undefined.member(owner, name);
     }
 

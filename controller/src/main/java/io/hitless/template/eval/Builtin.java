@@ -44,8 +44,17 @@ public record Builtin(String name, List<String> parameters, Takes takes, Body bo
         return switch (takes) {
             case UNDEFINED -> subject;
             case UNDEFINED_ITEMS -> strict(subject);
-            case DEFINED -> LazyItems.defined(strict(subject));
+            case DEFINED -> complete(LazyItems.defined(strict(subject)));
         };
+    }
+
+    private static @Nullable Object complete(@Nullable Object subject) {
+        switch (subject) {
+            case List<?> list -> list.forEach(Values::strict);
+            case Map<?, ?> map -> map.values().forEach(Values::strict);
+            case null, default -> {}
+        }
+        return subject;
     }
 
     private static @Nullable Object strict(@Nullable Object subject) {

@@ -25,6 +25,7 @@ public final class CollectionMethods {
             .add("popitem", (d, _) -> changing(() -> popItem(dict(d))))
             .add("setdefault", (d, a) -> changing(() -> setDefault(dict(d), a)), "key", "default")
             .add("clear", (d, _) -> changing(() -> none(() -> dict(d).clear())))
+            .add("fromkeys", (_, a) -> fromKeys(a), "keys", "value")
             .build();
 
     static final Map<String, Builtin> OF_LIST = new Builtin.Table()
@@ -32,7 +33,7 @@ public final class CollectionMethods {
             .add("extend", (l, a) -> changing(() -> none(() -> list(l).addAll(a.list("items")))), "items")
             .add("insert", (l, a) -> changing(() -> none(() -> insert(list(l), a))), "index", "item")
             .add("pop", (l, a) -> changing(() -> popAt(list(l), a)), "index")
-            .add("remove", (l, a) -> changing(() -> list(l).remove((int) index(list(l), a.value("item")))), "item")
+            .add("remove", (l, a) -> changing(() -> none(() -> remove(list(l), a.value("item")))), "item")
             .add("clear", (l, _) -> changing(() -> none(() -> list(l).clear())))
             .add("reverse", (l, _) -> changing(() -> none(() -> java.util.Collections.reverse(list(l)))))
             .add("sort", (l, a) -> changing(() -> none(() -> sort(list(l), a.flag("reverse", false)))), "reverse")
@@ -157,6 +158,16 @@ public final class CollectionMethods {
             throw new UserError("the list has no item " + index);
         }
         return list.remove(place);
+    }
+
+    private static Map<Object, @Nullable Object> fromKeys(BoundArguments a) {
+        Map<Object, @Nullable Object> map = new LinkedHashMap<>();
+        a.list("keys").forEach(key -> map.put(ItemAccess.dictKey(key), a.value("value", null)));
+        return map;
+    }
+
+    private static void remove(List<@Nullable Object> list, @Nullable Object item) {
+        list.remove((int) index(list, item));
     }
 
     private static long index(List<?> list, @Nullable Object wanted) {

@@ -1,5 +1,6 @@
 package io.hitless.template.eval;
 
+import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.syntax.AbsentBuiltin;
@@ -15,6 +16,7 @@ import io.hitless.value.SecretUse;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.UndefinedError;
+import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -29,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** Computes expressions for one scope. Used by one thread, for one resolution. */
 final class Evaluator implements Evaluation {
     /** As in Jinja2, however strict it is elsewhere. */
-    private static final Undefined NO_ELSE =
-            new Undefined("the inline if-expression evaluated to false and no else section was defined", null, true);
+    private static final Undefined NO_ELSE = new Undefined(
+            "the inline if-expression evaluated to false and no else section was defined", null, true, null);
 
     /** What is never copied to be changed. */
     private static final Set<String> BIG = Set.of("hostvars", "vars", "groups");
@@ -117,13 +119,12 @@ final class Evaluator implements Evaluation {
                 case Expr.Item(var target, var key, var _) ->
                     AttributeAccess.item(eval(target, frame), eval(key, frame));
                 case Expr.Slice slice -> slice(slice, frame);
-                case Expr.Call(var callee, var args, var _) -> call(callee, args, frame);
-                case Expr.Filter(var target, var filter, var args, var _) ->
-                    apply(filter, eval(target, frame), args, frame);
-                case Expr.Test(var target, var test, var args, var negated, var _) ->
-                    Values.truthy(test(test, eval(target, frame), args, frame)) != negated;
-                case Expr.Negate(var operand, var _) ->
-                    Arithmetic.apply(Operator.SUBTRACT, 0L, number(eval(operand, frame)));
+                case Expr.Call(var callee, var args, var span) -> call(callee, args, frame, span);
+                case Expr.Filter(var target, var filter, var args, var span) ->
+                    apply(filter, eval(target, frame), args, frame, span);
+                case Expr.Test(var target, var test, var args, var negated, var span) ->
+                    test(test, eval(target, frame), args, negated, frame, span);
+                case Expr.Negate(var operand, var _) -> negated(number(eval(operand, frame)));
                 case Expr.Plus(var operand, var _) -> number(eval(operand, frame));
                 case Expr.Not(var operand, var _) -> !truthy(operand, frame);
                 case Expr.And(var left, var right, var _) -> {
@@ -211,6 +212,10 @@ final class Evaluator implements Evaluation {
         }
     }
 
+    private static @Nullable Object negated(Object number) {
+        return number instanceof Double real ? -real : Arithmetic.apply(Operator.SUBTRACT, 0L, number);
+    }
+
     private static Object number(@Nullable Object value) {
         return switch (Values.defined(value)) {
             case Long n -> n;
@@ -285,45 +290,93 @@ final class Evaluator implements Evaluation {
         return value == null ? null : Coercions.index(value, "a bound of a slice");
     }
 
-    private @Nullable Object call(Expr callee, Args args, @Nullable Frame frame) {
+    private @Nullable Object call(Expr callee, Args args, @Nullable Frame frame, Span place) {
         if (callee instanceof Expr.Attribute(var target, var name, var _)) {
             Object owner = eval(target, frame);
             Builtin method = AttributeAccess.method(owner, name);
             return method != null
-                    ? apply(method, owner, args, frame)
-                    : call(AttributeAccess.attribute(owner, name), callee, args, frame);
+                    ? apply(method, owner, args, frame, place)
+                    : call(AttributeAccess.attribute(owner, name), callee, args, frame, place);
         }
-        return call(eval(callee, frame), callee, args, frame);
+        return call(eval(callee, frame), callee, args, frame, place);
     }
 
-    private @Nullable Object call(@Nullable Object function, Expr callee, Args args, @Nullable Frame frame) {
+    private @Nullable Object call(
+            @Nullable Object function, Expr callee, Args args, @Nullable Frame frame, Span place) {
+        List<?> positional = positional(args, frame);
+        Map<String, ?> named = named(args, frame);
         if (function instanceof Undefined missing) {
-            throw missing.error().at(callee.span());
+            return missing.at(callee.span());
         }
-        if (function instanceof Callable callable) {
-            return callable.call(this, positional(args, frame), named(args, frame));
+        if (!(function instanceof Callable callable)) {
+            throw new UserError(callee.span(), "'" + Values.typeName(function) + "' can't be called");
         }
-        throw new UserError(callee.span(), "'" + Values.typeName(function) + "' can't be called");
+        Undefined missing = callable instanceof MacroValue ? null : firstUndefined(positional, named);
+        if (missing != null) {
+            return missing.at(place);
+        }
+        try {
+            return callable.call(this, positional, named);
+        } catch (UserError e) {
+            return captured(e, place);
+        }
     }
 
     /** Applies a filter, test or method to its subject: the tables that the parser asked hold nothing but builtins. */
     @Nullable
-    Object apply(Signature signature, @Nullable Object subject, Args args, @Nullable Frame frame) {
+    Object apply(Signature signature, @Nullable Object subject, Args args, @Nullable Frame frame, Span place) {
         if (signature instanceof AbsentBuiltin absent) {
             throw absent.error();
         }
         Builtin builtin = (Builtin) signature;
-        return args.isEmpty()
-                ? builtin.apply(this, subject, List.of(), Map.of())
-                : builtin.apply(this, subject, positional(args, frame), named(args, frame));
+        List<?> positional = args.isEmpty() ? List.of() : positional(args, frame);
+        Map<String, ?> named = args.isEmpty() ? Map.of() : named(args, frame);
+        if (builtin.takes() != Builtin.Takes.UNDEFINED) {
+            Undefined missing = subject instanceof Undefined absent && !absent.lenient()
+                    ? absent
+                    : firstUndefined(positional, named);
+            if (missing != null) {
+                return missing.at(place);
+            }
+        }
+        try {
+            return builtin.apply(this, subject, positional, named);
+        } catch (UserError e) {
+            return captured(e, place);
+        }
+    }
+
+    private static @Nullable Undefined firstUndefined(List<?> positional, Map<String, ?> named) {
+        for (Object value : positional) {
+            if (value instanceof Undefined missing && !missing.lenient()) {
+                return missing;
+            }
+        }
+        for (Object value : named.values()) {
+            if (value instanceof Undefined missing && !missing.lenient()) {
+                return missing;
+            }
+        }
+        return null;
+    }
+
+    // What is not known yet is no error that a template may pass over.
+    private static Undefined captured(UserError error, Span place) {
+        if (error instanceof UnknownValueError) {
+            throw error;
+        }
+        return Undefined.of(error.at(place));
     }
 
     /** A test of nothing is one of no type. */
-    private @Nullable Object test(Signature test, @Nullable Object subject, Args args, @Nullable Frame frame) {
+    private @Nullable Object test(
+            Signature test, @Nullable Object subject, Args args, boolean negated, @Nullable Frame frame, Span place) {
         boolean isNothing = subject instanceof Undefined missing && missing.lenient();
-        return isNothing && Set.of("string", "mapping", "sequence").contains(test.name())
-                ? false
-                : apply(test, subject, args, frame);
+        if (isNothing && Set.of("string", "mapping", "sequence").contains(test.name())) {
+            return negated;
+        }
+        Object holds = apply(test, subject, args, frame, place);
+        return !negated && holds instanceof Undefined ? holds : (Object) (Values.truthy(holds) != negated);
     }
 
     private List<?> positional(Args args, @Nullable Frame frame) {

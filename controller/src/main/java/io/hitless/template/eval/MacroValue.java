@@ -17,7 +17,7 @@ record MacroValue(
     @Override
     public @Nullable Object attribute(String name) {
         return switch (name) {
-            case "name" -> macro.name();
+            case "name" -> macro.name().isEmpty() ? null : macro.name();
             case "arguments" ->
                 Tuple.of(macro.parameters().stream().map(Stmt.Parameter::name).toList());
             case "catch_varargs" -> macro.takesMore();
@@ -78,6 +78,6 @@ record MacroValue(
 
     @Override
     public String toString() {
-        return "<Macro '" + macro.name() + "'>";
+        return macro.name().isEmpty() ? "<Macro anonymous>" : "<Macro '" + macro.name() + "'>";
     }
 }

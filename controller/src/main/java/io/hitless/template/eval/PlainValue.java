@@ -30,6 +30,7 @@ final class PlainValue {
             case String s -> s;
             case Boolean b -> b;
             case Number n -> n;
+            case Undefined missing when missing.failure() != null -> throw missing.error();
             case Undefined missing -> missing.at(place);
             case LazyItems items when isVariable -> new PlainValue(place).complete(items);
             case List<?> list -> isVariable ? list : new PlainValue(place).items(list, 1);

@@ -191,15 +191,20 @@ final class Renderer implements Interpreter {
         Frame inner = new Frame(frame);
         LoopVariable state =
                 new LoopVariable(items, depth, loop.recursive() ? more -> nested(loop, more, depth, frame) : null);
-        for (int i = 0; i < items.size(); i++) {
+        boolean completed = false;
+        Flow flow = Flow.ON;
+        for (int i = 0; i < items.size() && flow != Flow.BREAK; i++) {
             ComputeLimits.check();
             state.at(i);
             inner.clear();
             inner.set("loop", state);
             assign(loop.target(), items.get(i), inner);
-            if (exec(loop.body(), inner, out) == Flow.BREAK) {
-                return;
-            }
+            flow = exec(loop.body(), inner, out);
+            completed |= flow == Flow.ON;
+        }
+        // As in Jinja2, a loop of which no turn came to its end is one without items.
+        if (!completed) {
+            exec(loop.orElse(), frame, out);
         }
     }
 
@@ -258,11 +263,7 @@ final class Renderer implements Interpreter {
         run(body, new Frame(frame), text);
         Object value = text.value();
         for (Stmt.Pipe pipe : filters) {
-            try {
-                value = evaluator.apply(pipe.filter(), value, pipe.args(), frame);
-            } catch (UserError e) {
-                throw e.at(pipe.span());
-            }
+            value = evaluator.apply(pipe.filter(), value, pipe.args(), frame, pipe.span());
         }
         return value;
     }

@@ -17,7 +17,7 @@ public final class StringMethods {
     static final Map<String, Builtin> TABLE = new Builtin.Table()
             .addAll(cutting())
             .addAll(changing())
-            .addAll(asking())
+            .addAll(StringQuestions.table())
             .build();
 
     private static final String LINE_ENDS = "\n\r\u000b\f\u001c\u001d\u001e\u0085\u2028\u2029";
@@ -55,9 +55,11 @@ public final class StringMethods {
         return new Builtin.Table()
                 .add("upper", (s, _) -> s(s).toUpperCase(Locale.ROOT))
                 .add("lower", (s, _) -> s(s).toLowerCase(Locale.ROOT))
-                .add("casefold", (s, _) -> s(s).toLowerCase(Locale.ROOT))
+                .add("casefold", (s, _) -> s(s).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT))
+                .add("translate", (s, a) -> translate(s(s), a.value("table")), "table")
                 .add("title", (s, _) -> title(s(s)))
                 .add("capitalize", (s, _) -> capitalize(s(s)))
+                .add("istitle", (s, _) -> isTitle(s(s)))
                 .add("swapcase", (s, _) -> swapCase(s(s)))
                 .add(
                         "replace",
@@ -107,44 +109,18 @@ public final class StringMethods {
         return new BraceFormat(places, named, a.evaluation()::item);
     }
 
-    private static Builtin.Table asking() {
-        return new Builtin.Table()
-                .add("startswith", (s, a) -> edge(s(s), a, true), "prefix", "start", "end")
-                .add("endswith", (s, a) -> edge(s(s), a, false), "prefix", "start", "end")
-                .add(
-                        "find",
-                        (s, a) -> (long) s(s).indexOf(a.text("sub"), (int) a.integer("start", 0)),
-                        "sub",
-                        "start",
-                        "end")
-                .add("rfind", (s, a) -> (long) s(s).lastIndexOf(a.text("sub")), "sub", "start", "end")
-                .add(
-                        "index",
-                        (s, a) -> found(s(s).indexOf(a.text("sub"), (int) a.integer("start", 0))),
-                        "sub",
-                        "start",
-                        "end")
-                .add("rindex", (s, a) -> found(s(s).lastIndexOf(a.text("sub"))), "sub", "start", "end")
-                .add("count", (s, a) -> count(s(s), a.text("sub")), "sub", "start", "end")
-                .add("isdigit", (s, _) -> all(s(s), Character::isDigit))
-                .add("isdecimal", (s, _) -> all(s(s), Character::isDigit))
-                .add("isnumeric", (s, _) -> all(s(s), Character::isDigit))
-                .add("isalpha", (s, _) -> all(s(s), Character::isLetter))
-                .add("isalnum", (s, _) -> all(s(s), Character::isLetterOrDigit))
-                .add("isspace", (s, _) -> all(s(s), Character::isWhitespace))
-                .add("isascii", (s, _) -> s(s).chars().allMatch(c -> c < 128))
-                .add("isidentifier", (s, _) -> s(s).matches("[\\p{L}_][\\p{L}\\p{N}_]*"))
-                .add(
-                        "islower",
-                        (s, _) -> s(s).equals(s(s).toLowerCase(Locale.ROOT))
-                                && !s(s).equals(s(s).toUpperCase(Locale.ROOT)))
-                .add(
-                        "isupper",
-                        (s, _) -> s(s).equals(s(s).toUpperCase(Locale.ROOT))
-                                && !s(s).equals(s(s).toLowerCase(Locale.ROOT)))
-                .add(
-                        "istitle",
-                        (s, _) -> s(s).equals(title(s(s))) && s(s).chars().anyMatch(Character::isLetter));
+    private static String translate(String text, @Nullable Object table) {
+        Map<?, ?> by = Coercions.map(table, "translate");
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            Object to = by.containsKey((long) c) ? by.get((long) c) : (Object) Character.toString(c);
+            switch (to) {
+                case null -> {}
+                case Long code -> out.appendCodePoint(code.intValue());
+                default -> out.append(Values.text(to));
+            }
+        });
+        return out.toString();
     }
 
     private static Map<String, @Nullable Object> strings(@Nullable Object map) {
@@ -255,7 +231,11 @@ public final class StringMethods {
         return !suffix.isEmpty() && text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text;
     }
 
-    static String title(String text) {
+    private static boolean isTitle(String text) {
+        return text.equals(title(text)) && text.chars().anyMatch(Character::isLetter);
+    }
+
+    private static String title(String text) {
         StringBuilder out = new StringBuilder(text.length());
         boolean inside = false;
         for (int i = 0; i < text.length(); i++) {
@@ -331,34 +311,5 @@ public final class StringMethods {
             }
         }
         return out.toString();
-    }
-
-    private static boolean edge(String text, BoundArguments a, boolean start) {
-        Object wanted = a.value("prefix");
-        String part = text.substring(Math.clamp(a.integer("start", 0), 0, text.length()));
-        List<?> any = wanted instanceof List<?> several ? several : List.of(Values.text(wanted));
-        return any.stream().map(Values::text).anyMatch(start ? part::startsWith : part::endsWith);
-    }
-
-    private static Long found(int at) {
-        if (at < 0) {
-            throw new UserError("the text is not found");
-        }
-        return (long) at;
-    }
-
-    private static Long count(String text, String part) {
-        if (part.isEmpty()) {
-            return text.length() + 1L;
-        }
-        long count = 0;
-        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length())) {
-            count++;
-        }
-        return count;
-    }
-
-    private static boolean all(String text, IntPredicate test) {
-        return !text.isEmpty() && text.codePoints().allMatch(test);
     }
 }

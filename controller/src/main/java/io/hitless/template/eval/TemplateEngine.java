@@ -8,6 +8,7 @@ import io.hitless.template.syntax.ResourceErrors;
 import io.hitless.template.syntax.StatementParser;
 import io.hitless.template.syntax.Stmt;
 import io.hitless.value.LazyItems;
+import io.hitless.value.Undefined;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,11 @@ public final class TemplateEngine implements Environment {
 
     /** The value, which may be Undefined. */
     public @Nullable Object evaluate(ParsedExpression expression, Scope scope) {
-        return evaluate(expression.expr(), expression.changesValues(), scope);
+        Object value = evaluate(expression.expr(), expression.changesValues(), scope);
+        if (value instanceof Undefined missing && missing.failure() != null) {
+            throw missing.failure();
+        }
+        return value;
     }
 
     private @Nullable Object evaluate(Expr expr, boolean changesValues, Scope scope) {
@@ -101,9 +106,12 @@ public final class TemplateEngine implements Environment {
                 : null;
     }
 
-    /** The text. */
+    /** The text. As in Ansible, one that is a value other than a text, or nothing, has no line ends at its end. */
     public String render(ParsedTemplate template, Scope scope) {
-        return withLineEnds(template, rendered(template, scope));
+        RenderBuffer out = rendered(template, scope);
+        boolean isText = out.value() instanceof String
+                || !template.syntax().marks(template.source().text());
+        return isText ? withLineEnds(template, out) : out.toString();
     }
 
     private RenderBuffer rendered(ParsedTemplate template, Scope scope) {

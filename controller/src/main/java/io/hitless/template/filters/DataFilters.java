@@ -1,19 +1,12 @@
 package io.hitless.template.filters;
 
-import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
+import io.hitless.template.format.Coercions;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Filters between forms of data, and those about whether there is any. */
@@ -32,27 +25,32 @@ public final class DataFilters {
                 .add("to_json", (v, a) -> new JsonText(a, -1, false).write(v), JsonText.PARAMETERS)
                 .add("to_nice_json", (v, a) -> new JsonText(a, 4, true).write(v), JsonText.PARAMETERS)
                 .add("tojson", (v, a) -> htmlSafe(new JsonText(a, -1, true).write(v)), JsonText.PARAMETERS)
-                .add("from_json", (v, _) -> DataText.fromJson(Values.text(v)))
+                .add("from_json", (v, _) -> DataText.fromJson(json(v)))
                 .add("to_yaml", (v, a) -> YamlText.write(v, a, 2, false), YamlText.PARAMETERS)
                 .add("to_nice_yaml", (v, a) -> YamlText.write(v, a, 4, true), YamlText.PARAMETERS)
                 .add("from_yaml", (v, _) -> v instanceof String s ? DataText.fromYaml(s) : v)
                 .add("from_yaml_all", (v, _) -> DataText.allFromYaml(Values.text(v)))
-                .add(
-                        "b64encode",
-                        (v, _) -> Base64.getEncoder()
-                                .encodeToString(Values.text(v).getBytes(StandardCharsets.UTF_8)),
-                        "encoding")
-                .add("b64decode", (v, _) -> decoded(Values.text(v)), "encoding")
-                .add("urlsplit", (v, a) -> urlSplit(Values.text(v), a.text("query", "")), "query");
+                .add("b64encode", (v, a) -> Base64Text.encode(Values.text(v), a), "encoding", "urlsafe")
+                .add("b64decode", (v, a) -> Base64Text.decode(Values.text(v), a), "encoding", "urlsafe")
+                .add("urlsplit", (v, a) -> UrlParts.of(v, a.text("query", "")), "query");
+    }
+
+    // A default is for what is not there, and not for what went wrong.
+    static void failing(@Nullable Object value) {
+        if (value instanceof Undefined missing && missing.failure() != null) {
+            throw missing.failure();
+        }
     }
 
     private static @Nullable Object fallback(@Nullable Object value, BoundArguments a) {
+        failing(value);
         boolean absent = (value instanceof Undefined missing && !missing.lenient())
                 || (a.flag("boolean", false) && !Values.truthy(value));
         return !absent ? value : a.has("default_value") ? a.raw("default_value") : "";
     }
 
     private static @Nullable Object mandatory(@Nullable Object value, BoundArguments a) {
+        failing(value);
         if (value instanceof Undefined missing) {
             String msg = a.value("msg", null) == null
                     ? "Mandatory variable: " + missing.error().what()
@@ -80,53 +78,17 @@ public final class DataFilters {
         };
     }
 
+    private static String json(@Nullable Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new UserError("a text of JSON is wanted, not " + Coercions.article(value));
+    }
+
     private static String htmlSafe(String json) {
         return json.replace("<", "\\u003c")
                 .replace(">", "\\u003e")
                 .replace("&", "\\u0026")
                 .replace("'", "\\u0027");
-    }
-
-    private static String decoded(String text) {
-        try {
-            return new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new UserError("not base64: " + Reason.of(e));
-        }
-    }
-
-    private static @Nullable Object urlSplit(String url, String wanted) {
-        Map<String, @Nullable Object> parts = new LinkedHashMap<>();
-        try {
-            URI uri = new URI(url);
-            String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
-            String user = uri.getUserInfo();
-            parts.put("fragment", text(uri.getRawFragment()));
-            parts.put("hostname", uri.getHost() == null ? null : uri.getHost().toLowerCase(Locale.ROOT));
-            parts.put("netloc", authority);
-            parts.put("password", user != null && user.contains(":") ? user.substring(user.indexOf(':') + 1) : null);
-            parts.put("path", text(uri.getRawPath()));
-            parts.put("port", uri.getPort() < 0 ? null : (long) uri.getPort());
-            parts.put("query", text(uri.getRawQuery()));
-            parts.put("scheme", text(uri.getScheme()));
-            parts.put(
-                    "username", user == null ? null : user.contains(":") ? user.substring(0, user.indexOf(':')) : user);
-        } catch (URISyntaxException e) {
-            throw new UserError("not a URL: " + Reason.of(e));
-        }
-        if (wanted.isEmpty()) {
-            return parts;
-        }
-        if (!parts.containsKey(wanted)) {
-            throw new UserError(
-                    null,
-                    "a URL has no part '" + wanted + "'",
-                    io.hitless.source.Suggestion.didYouMean(wanted, parts.keySet()));
-        }
-        return parts.get(wanted);
-    }
-
-    private static String text(@Nullable String part) {
-        return part == null ? "" : part;
     }
 }

@@ -3,7 +3,7 @@ package io.hitless.template.filters;
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.Builtin;
-import io.hitless.value.Values;
+import io.hitless.template.format.Coercions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +38,10 @@ public final class FileTests {
     }
 
     private static Path path(@Nullable Object value) {
-        return Path.of(Values.text(value));
+        if (value instanceof String path) {
+            return Path.of(path);
+        }
+        throw new UserError("a path is wanted, not " + Coercions.article(value));
     }
 
     private static boolean isVaulted(Path path) {
@@ -52,8 +55,8 @@ public final class FileTests {
     private static boolean same(Path a, Path b) {
         try {
             return Files.isSameFile(a, b);
-        } catch (IOException _) {
-            return false;
+        } catch (IOException e) {
+            throw new UserError("can't compare " + a + " and " + b + ": " + Reason.of(e));
         }
     }
 

@@ -24,11 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class ListFilters {
     private ListFilters() {}
 
+    private static List<?> listed(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return new ArrayList<Object>(map.keySet());
+        }
+        List<?> items = new ArrayList<>(Coercions.list(LazyItems.defined(value)));
+        items.forEach(Values::strict);
+        return items;
+    }
+
     public static Builtin.Table table() {
         return new Builtin.Table()
-                .addForItems(
-                        "list",
-                        (v, _) -> new ArrayList<>(Coercions.list(v instanceof Map<?, ?> ? v : LazyItems.defined(v))))
+                .addForItems("list", (v, _) -> listed(v))
                 .addForItems("length", (v, _) -> length(v))
                 .alias("count", "length")
                 .addForItems("first", (v, _) -> edge(Coercions.list(v), true))

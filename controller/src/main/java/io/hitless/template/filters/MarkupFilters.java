@@ -34,7 +34,7 @@ public final class MarkupFilters {
                 .add("escape", (v, _) -> escape(Values.text(v)))
                 .alias("e", "escape")
                 .alias("forceescape", "escape")
-                .add("safe", (v, _) -> v)
+                .add("safe", (v, _) -> Values.text(v))
                 .add("striptags", (v, _) -> stripped(Values.text(v)))
                 .add("xmlattr", (v, a) -> attributes(v, a.flag("autospace", true)), "autospace")
                 .add("urlize", MarkupFilters::urlize, "trim_url_limit", "nofollow", "target", "rel", "extra_schemes");

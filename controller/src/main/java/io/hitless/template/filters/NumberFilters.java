@@ -34,20 +34,40 @@ public final class NumberFilters {
                 .add("round", NumberFilters::round, "precision", "method")
                 .add(
                         "log",
-                        (v, a) -> a.has("base")
-                                ? log(real(v), Coercions.real(a.value("base"), "the base"))
-                                : Math.log(real(v)),
+                        (v, a) -> inDomain(
+                                a.has("base")
+                                        ? log(real(v), Coercions.real(a.value("base"), "the base"))
+                                        : Math.log(real(v)),
+                                real(v)),
                         "base")
                 .add("pow", (v, a) -> Math.pow(real(v), Coercions.real(a.value("power"), "the power")), "power")
-                .add("root", (v, a) -> root(real(v), Coercions.real(a.value("base", 2L), "the base")), "base")
+                .add(
+                        "root",
+                        (v, a) -> inDomain(root(real(v), Coercions.real(a.value("base", 2L), "the base")), real(v)),
+                        "base")
                 .add("random", NumberFilters::random, "start", "step", "seed")
                 .add("human_readable", (v, a) -> humanReadable(real(v), a), "isbits", "unit")
                 .add("human_to_bytes", (v, a) -> humanToBytes(Values.text(v), a), "default_unit", "isbits")
                 .add(
                         "filesizeformat",
-                        (v, a) -> fileSize(
-                                v instanceof String s ? Double.parseDouble(s) : real(v), a.flag("binary", false)),
+                        (v, a) -> fileSize(v instanceof String s ? parsed(s) : real(v), a.flag("binary", false)),
                         "binary");
+    }
+
+    // As in Python, a number that is none is an error, unless it was given.
+    private static double inDomain(double result, double given) {
+        if (Double.isFinite(given) && !Double.isFinite(result)) {
+            throw new UserError("there is no such number for " + Values.text(given));
+        }
+        return result;
+    }
+
+    private static double parsed(String text) {
+        Double number = number(text);
+        if (number == null) {
+            throw new UserError("no number is written " + Values.repr(text));
+        }
+        return number;
     }
 
     private static double real(@Nullable Object value) {

@@ -1,10 +1,10 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.StringMethods;
 import io.hitless.template.format.Coercions;
 import io.hitless.value.Tuple;
-import io.hitless.value.Values;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,15 +28,9 @@ public final class PathFilters {
                 .add("expanduser", (v, _) -> expandUser(s(v)))
                 .add("expandvars", (v, _) -> VARIABLE.matcher(s(v)).replaceAll(m -> environment(m.group(), m.group(1))))
                 .add("realpath", (v, _) -> realPath(s(v)))
-                .add(
-                        "relpath",
-                        (v, a) -> Path.of(a.text("start", ""))
-                                .toAbsolutePath()
-                                .relativize(Path.of(s(v)).toAbsolutePath())
-                                .toString(),
-                        "start")
+                .add("relpath", (v, a) -> relative(s(v), a.text("start", "")), "start")
                 .add("normpath", (v, _) -> Path.of(s(v)).normalize().toString())
-                .add("commonpath", (v, _) -> common(Coercions.list(v)))
+                .add("commonpath", (v, _) -> common(Coercions.realList(v, "commonpath")))
                 .add("win_basename", (v, _) -> s(v).substring(windowsName(s(v))))
                 .add("win_dirname", (v, _) -> windowsDirectory(s(v)))
                 .add(
@@ -45,8 +39,12 @@ public final class PathFilters {
                 .add("fileglob", (v, _) -> glob(s(v)));
     }
 
+    // As in Ansible, whatever is no text is no path.
     private static String s(@Nullable Object value) {
-        return Values.text(value);
+        if (value instanceof String path) {
+            return path;
+        }
+        throw new UserError("a path is wanted, not " + Coercions.article(value));
     }
 
     /** Where a path of Windows goes on behind its drive or its share. */
@@ -107,6 +105,18 @@ public final class PathFilters {
             return (home == null ? System.getProperty("user.home") : home) + path.substring(1);
         }
         return path;
+    }
+
+    private static String relative(String path, String start) {
+        if (path.isEmpty()) {
+            throw new UserError("no path is given");
+        }
+        String relative = Path.of(start)
+                .toAbsolutePath()
+                .normalize()
+                .relativize(Path.of(path).toAbsolutePath().normalize())
+                .toString();
+        return relative.isEmpty() ? "." : relative;
     }
 
     private static String environment(String whole, String name) {

@@ -44,7 +44,7 @@ public final class TextFilters {
                 .add("pprint", (v, _) -> PrettyText.of(v), "verbose")
                 .add("format", TextFilters::format, "*", "**")
                 .add("indent", (v, a) -> indent(real(v), a), "width", "first", "blank")
-                .add("truncate", (v, a) -> truncate(s(v), a), "length", "killwords", "end", "leeway")
+                .add("truncate", (v, a) -> truncate(v, a), "length", "killwords", "end", "leeway")
                 .add(
                         "wordcount",
                         (v, _) -> Pattern.compile("\\w+", Pattern.UNICODE_CHARACTER_CLASS)
@@ -63,7 +63,7 @@ public final class TextFilters {
                 .add("quote", (v, _) -> quote(v == null ? "" : s(v)))
                 .add(
                         "comment",
-                        (v, a) -> comment(s(v), a),
+                        (v, a) -> comment(real(v), a),
                         "style",
                         "beginning",
                         "decoration",
@@ -114,12 +114,18 @@ public final class TextFilters {
         return a.flag("first", false) && (blank || !lines.getFirst().isEmpty()) ? by + out : out.toString();
     }
 
-    private static String truncate(String text, BoundArguments a) {
+    private static @Nullable Object truncate(@Nullable Object value, BoundArguments a) {
         long length = a.integer("length", 255);
         String end = a.text("end", "...");
         if (length < end.length()) {
             throw new UserError("the length is to be at least " + end.length());
         }
+        // As in Jinja2, whatever has a length is short enough.
+        int size = value instanceof List<?> list ? list.size() : value instanceof Map<?, ?> map ? map.size() : -1;
+        if (size >= 0 && size <= length + a.integer("leeway", 5)) {
+            return value;
+        }
+        String text = real(value);
         if (text.length() <= length + a.integer("leeway", 5)) {
             return text;
         }
@@ -130,6 +136,9 @@ public final class TextFilters {
 
     private static String wordWrap(String text, BoundArguments a) {
         int width = (int) a.integer("width", 79);
+        if (width <= 0) {
+            throw new UserError("the width is to be above 0");
+        }
         String wrap = a.value("wrapstring", null) == null ? "\n" : a.text("wrapstring");
         boolean breakLong = a.flag("break_long_words", true);
         Pattern chunk = Pattern.compile(
@@ -154,7 +163,9 @@ public final class TextFilters {
                     line.append(left, 0, room);
                     left = left.substring(room);
                 }
-                lines.add(line.toString().stripTrailing());
+                if (!line.toString().isBlank()) {
+                    lines.add(line.toString().stripTrailing());
+                }
                 line.setLength(0);
             }
             if (line.isEmpty() && left.isBlank() && !lines.isEmpty()) {

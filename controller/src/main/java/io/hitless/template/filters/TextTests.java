@@ -6,8 +6,7 @@ import io.hitless.template.eval.Builtin;
 import io.hitless.template.format.MatchPlace;
 import io.hitless.template.format.PythonRegex;
 import io.hitless.value.Values;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /** Tests of texts: by regular expression, as versions, as addresses of the web. */
 public final class TextTests {
@@ -20,9 +19,9 @@ public final class TextTests {
                 .add("regex", (v, a) -> regex(v, a), "pattern", "ignorecase", "multiline", "match_type")
                 .add("version", (v, a) -> version(Values.text(v), a), "version", "operator", "strict", "version_type")
                 .alias("version_compare", "version")
-                .add("url", (v, a) -> hasScheme(v, schemes(a), true), "schemes")
-                .add("uri", (v, a) -> hasScheme(v, schemes(a), false), "schemes")
-                .add("urn", (v, _) -> hasScheme(v, "urn", false));
+                .add("url", (v, a) -> isUri(v, schemes(a)) && hasHost(v), "schemes")
+                .add("uri", (v, a) -> isUri(v, schemes(a)), "schemes")
+                .add("urn", (v, _) -> isUri(v, List.of("urn")));
     }
 
     private static boolean matches(@org.jspecify.annotations.Nullable Object value, BoundArguments a, MatchPlace how) {
@@ -40,16 +39,22 @@ public final class TextTests {
         };
     }
 
-    private static boolean hasScheme(@org.jspecify.annotations.Nullable Object value, String scheme, boolean host) {
-        return value instanceof String s && s.matches("(?is)" + scheme + (host ? "://[^/?#\\s]+.*" : ":.+"));
+    // As in Ansible, any text is one, unless schemes are named.
+    private static boolean isUri(@org.jspecify.annotations.Nullable Object value, List<String> schemes) {
+        return value instanceof String url && (schemes.isEmpty() || schemes.contains(UrlParts.scheme(url)));
     }
 
-    private static String schemes(BoundArguments a) {
+    private static boolean hasHost(@org.jspecify.annotations.Nullable Object value) {
+        String url = Values.text(value);
+        String scheme = UrlParts.scheme(url);
+        return scheme.equals("file")
+                || url.substring(scheme.isEmpty() ? 0 : scheme.length() + 1).matches("(?s)//[^/?#].*");
+    }
+
+    private static List<String> schemes(BoundArguments a) {
         return a.value("schemes", null) == null
-                ? "[a-z][a-z0-9+.-]*"
-                : a.list("schemes").stream()
-                        .map(scheme -> Pattern.quote(Values.text(scheme)))
-                        .collect(Collectors.joining("|", "(?:", ")"));
+                ? List.of()
+                : a.list("schemes").stream().map(Values::text).toList();
     }
 
     private static boolean version(String version, BoundArguments a) {

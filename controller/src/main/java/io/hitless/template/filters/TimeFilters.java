@@ -1,5 +1,6 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.format.TimeFormat;
@@ -7,10 +8,18 @@ import io.hitless.value.Values;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /** Filters over times. */
 public final class TimeFilters {
     private TimeFilters() {}
+
+    private static String format(@Nullable Object value) {
+        if (value instanceof String format) {
+            return format;
+        }
+        throw new UserError("a format is wanted, not " + Coercions.article(value));
+    }
 
     public static Builtin.Table table() {
         return new Builtin.Table()
@@ -26,7 +35,7 @@ public final class TimeFilters {
                             return TimeFormat.format(
                                     Instant.ofEpochMilli((long) (seconds * 1000))
                                             .atZone(zone),
-                                    Values.text(v));
+                                    format(v));
                         },
                         "second",
                         "utc")

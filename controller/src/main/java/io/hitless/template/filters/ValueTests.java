@@ -22,8 +22,8 @@ public final class ValueTests {
 
     public static Builtin.Table table() {
         return new Builtin.Table()
-                .addLenient("defined", (v, _) -> !(v instanceof Undefined))
-                .addLenient("undefined", (v, _) -> v instanceof Undefined)
+                .addLenient("defined", (v, _) -> isDefined(v))
+                .addLenient("undefined", (v, _) -> !isDefined(v))
                 .add("none", (v, _) -> v == null)
                 .addForItems("boolean", (v, _) -> v instanceof Boolean)
                 .add("true", (v, _) -> Boolean.TRUE.equals(v))
@@ -67,6 +67,11 @@ public final class ValueTests {
                 .addForItems("nan", (v, _) -> v instanceof Double d && d.isNaN())
                 .alias("isnan", "nan")
                 .add("vault_encrypted", (value, _) -> DecryptedText.is(value));
+    }
+
+    private static boolean isDefined(@Nullable Object value) {
+        DataFilters.failing(value);
+        return !(value instanceof Undefined);
     }
 
     // Python's "is": collections are the same only if they are one object, and True is not 1.

@@ -1,165 +1,247 @@
 package io.hitless.template.filters;
 
-import io.hitless.value.TaggedText;
-import io.hitless.value.Undefined;
-import io.hitless.value.Values;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Scalars as {@link YamlText} writes them: with quotes only where they are needed, long texts folded. */
+/** Writes scalars for {@link YamlText}: bare where that is possible, in quotes, or as blocks of lines. */
 final class YamlScalars {
-    /** What a plain scalar must not look like, or it would be read as another type. */
-    private static final Pattern OTHER_TYPE = Pattern.compile(
-            "(?i:yes|no|true|false|on|off|null)|~|=|<<|[-+]?(0b[01_]+|0[0-7_]+|0x[0-9a-fA-F_]+|0|[1-9][0-9_]*)"
-                + "|[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\\.[0-9_]*"
-                + "|[-+]?[0-9][0-9_]*\\.[0-9_]*([eE][-+][0-9]+)?|\\.[0-9][0-9_]*([eE][-+][0-9]+)?|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)|\\d{4}-\\d\\d-\\d\\d|\\d{4}-\\d\\d?-\\d\\d?([Tt]|["
-                + " \\t]+)\\d\\d?:\\d\\d:\\d\\d.*");
+    private final YamlWriter out;
+    private final boolean unicode;
 
-    private static final Pattern PLAIN =
-            Pattern.compile("[^\\s\\-?:,\\[\\]{}#&*!|>'\"%@`].*|[-?:][^\\s,\\[\\]{}].*", Pattern.DOTALL);
-
-    private final StringBuilder out;
-    private final int indent;
-    private final int width;
-    private final boolean literal;
-
-    /** @param literal whether texts of several lines stand as they are */
-    YamlScalars(StringBuilder out, int indent, int width, boolean literal) {
-        this.literal = literal;
+    /** @param unicode whether characters beyond ASCII stand for themselves */
+    YamlScalars(YamlWriter out, boolean unicode) {
         this.out = out;
-        this.indent = indent;
-        this.width = width;
+        this.unicode = unicode;
     }
 
-    private int column() {
-        return out.length() - (out.lastIndexOf("\n") + 1);
-    }
-
-    void write(@Nullable Object value, int level, boolean simple, boolean inBrackets) {
-        switch (value) {
-            case null -> out.append("null");
-            case Boolean b -> out.append(b);
-            case Double d ->
-                out.append(d.isNaN() ? ".nan" : d.isInfinite() ? (d > 0 ? ".inf" : "-.inf") : Values.text(d));
-            case Number n -> out.append(n);
-            case Undefined missing -> throw missing.error();
-            case TaggedText(var tag, var text) when tag.equals(TaggedText.VAULT) -> literal(tag, text, level);
-            case TaggedText(var _, var text) -> text(text, level, simple, inBrackets);
-            default -> text(Values.text(value), level, simple, inBrackets);
+    /** @param wanted the style to use where it is possible: {@code " ' | >}, or 0 */
+    void write(YamlScalar scalar, char wanted, boolean isKey) {
+        YamlStyles styles = new YamlStyles(scalar.text(), unicode);
+        char style = style(scalar, styles, wanted, isKey);
+        String tag = tag(scalar, style);
+        if (tag != null) {
+            out.mark(tag, true, false, false);
         }
+        int before = out.enter(true, false);
+        int[] text = scalar.text().codePoints().toArray();
+        switch (style) {
+            case '"' -> doubleQuoted(text, !isKey);
+            case '\'' -> singleQuoted(text, !isKey);
+            case '|' -> literal(text);
+            case '>' -> folded(text);
+            default -> bare(text, !isKey);
+        }
+        out.leave(before);
     }
 
-    private void literal(String tag, String text, int level) {
-        out.append(tag).append(tag.isEmpty() ? "" : " ").append(text.endsWith("\n") ? "|" : "|-");
-        text.lines().forEach(line -> out.append('\n').repeat(' ', level).append(line));
+    private char style(YamlScalar scalar, YamlStyles styles, char wanted, boolean isKey) {
+        char style = isKey && styles.severalLines ? '"' : wanted;
+        if (style == 0) {
+            boolean fits = out.inBrackets() ? styles.bareInBrackets : styles.bare;
+            boolean isNothing = scalar.text().isEmpty() && (out.inBrackets() || isKey);
+            style = fits && !isNothing && scalar.isPlainType() ? ' ' : '\'';
+        }
+        if (style == '\'' && !styles.singleQuotes) {
+            style = '"';
+        }
+        boolean lines = style == '|' || style == '>';
+        return lines && (!styles.block || out.inBrackets() || isKey) ? '"' : style;
     }
 
-    private void text(String text, int level, boolean simple, boolean inBrackets) {
-        boolean special = text.chars().anyMatch(c -> c != '\n' && (Character.isISOControl(c) || c == 0xfeff));
-        boolean lines = text.indexOf('\n') >= 0;
-        boolean awkward = lines && (text.contains(" \n") || simple);
-        if (literal && lines && !special && !simple && !text.startsWith(" ")) {
-            literal("", text, level);
-        } else if (special || awkward) {
-            doubleQuoted(text, level, simple);
-        } else if (!lines && plain(text, inBrackets)) {
-            folded(text, level, simple);
-        } else {
-            out.append('\'');
-            if (lines) {
-                singleQuotedLines(text.replace("'", "''"), level);
+    private static @Nullable String tag(YamlScalar scalar, char style) {
+        if (!scalar.tag().isEmpty()) {
+            return scalar.tag();
+        }
+        return style != ' ' && !scalar.isQuotedType() ? "!" : null;
+    }
+
+    private void bare(int[] text, boolean folds) {
+        if (!out.afterBlank() && (text.length > 0 || out.inBrackets())) {
+            out.put(' ');
+        }
+        boolean afterSpace = false;
+        for (int i = 0; i < text.length; i++) {
+            boolean space = text[i] == ' ';
+            if (space && folds && !afterSpace && out.isWide() && !isSpace(text, i + 1)) {
+                out.toIndent();
             } else {
-                folded(text.replace("'", "''"), level, simple);
+                out.put(text[i]);
             }
-            out.append('\'');
+            afterSpace = space;
+            if (!space) {
+                out.inLine();
+            }
         }
+        out.endsWord();
     }
 
-    private static boolean plain(String text, boolean inBrackets) {
-        return !text.isEmpty()
-                && PLAIN.matcher(text).matches()
-                && !OTHER_TYPE.matcher(text).matches()
-                && !text.contains(": ")
-                && !text.contains(" #")
-                && !text.endsWith(":")
-                && !text.endsWith(" ")
-                && !text.startsWith("---")
-                && !text.startsWith("...")
-                && (!inBrackets || text.chars().noneMatch(c -> ",?[]{}:".indexOf(c) >= 0));
+    private static boolean isSpace(int[] text, int i) {
+        return i < text.length && text[i] == ' ';
     }
 
-    private void folded(String text, int level, boolean simple) {
-        if (simple) {
-            out.append(text);
-            return;
-        }
-        int from = 0;
-        while (true) {
-            int blank = text.indexOf(' ', from);
-            while (blank >= 0 && (blank == 0 || text.charAt(blank - 1) == ' ' || text.startsWith(" ", blank + 1))) {
-                blank = text.indexOf(' ', blank + 1);
-            }
-            if (blank < 0 || blank == text.length() - 1) {
-                out.append(text, from, text.length());
-                return;
-            }
-            out.append(text, from, blank);
-            out.append(column() > width ? "\n" + " ".repeat(Math.max(level, indent)) : " ");
-            from = blank + 1;
-        }
-    }
-
-    private void singleQuotedLines(String text, int level) {
-        String[] lines = text.split("\n", -1);
+    private void singleQuoted(int[] text, boolean folds) {
+        out.mark("'", true, false, false);
+        boolean afterSpace = false;
         boolean afterBreak = false;
-        for (int i = 0; i < lines.length; i++) {
-            if (i > 0) {
-                out.append(afterBreak ? "\n" : "\n\n");
-                afterBreak = true;
-            }
-            if (!lines[i].isEmpty()) {
-                if (i > 0) {
-                    out.repeat(' ', Math.max(level, indent));
+        for (int i = 0; i < text.length; i++) {
+            int c = text[i];
+            if (c == ' ') {
+                boolean inside = i > 0 && i < text.length - 1;
+                if (folds && !afterSpace && inside && out.isWide() && !isSpace(text, i + 1)) {
+                    out.toIndent();
+                } else {
+                    out.put(c);
                 }
-                folded(lines[i], level, false);
+                afterSpace = true;
+            } else if (YamlStyles.isBreak(c)) {
+                if (!afterBreak && c == '\n') {
+                    out.lineEnd();
+                }
+                lineEnd(c);
+                afterBreak = true;
+            } else {
+                if (afterBreak) {
+                    out.toIndent();
+                }
+                if (c == '\'') {
+                    out.put(c);
+                }
+                out.put(c);
+                out.inLine();
+                afterSpace = false;
                 afterBreak = false;
             }
         }
-        if (lines[lines.length - 1].isEmpty()) {
-            out.repeat(' ', Math.max(level, indent));
+        if (afterBreak) {
+            out.toIndent();
+        }
+        out.mark("'", false, false, false);
+        out.endsWord();
+    }
+
+    private void lineEnd(int c) {
+        if (c == '\n') {
+            out.lineEnd();
+        } else {
+            out.otherLineEnd(c);
         }
     }
 
-    private void doubleQuoted(String text, int level, boolean simple) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                case 0 -> out.append("\\0");
-                case 7 -> out.append("\\a");
-                case '\b' -> out.append("\\b");
-                case 11 -> out.append("\\v");
-                case '\f' -> out.append("\\f");
-                case 0x1b -> out.append("\\e");
-                case 0x85 -> out.append("\\N");
-                default -> {
-                    if (Character.isISOControl(c)) {
-                        out.append(String.format(Locale.ROOT, "\\x%02X", (int) c));
-                    } else {
-                        out.append(c);
-                    }
+    private void doubleQuoted(int[] text, boolean folds) {
+        out.mark("\"", true, false, false);
+        boolean afterSpace = false;
+        for (int i = 0; i < text.length; i++) {
+            int c = text[i];
+            boolean escaped = !YamlStyles.isPrintable(c)
+                    || (c > 0x7f && !unicode)
+                    || YamlStyles.isBreak(c)
+                    || c == '"'
+                    || c == '\\';
+            boolean space = c == ' ';
+            boolean inside = i > 0 && i < text.length - 1;
+            if (escaped) {
+                out.text(escape(c));
+            } else if (space && folds && !afterSpace && inside && out.isWide()) {
+                out.toIndent();
+                if (isSpace(text, i + 1)) {
+                    out.put('\\');
                 }
+            } else {
+                out.put(c);
             }
-            if (!simple && column() > width && i + 1 < text.length() && text.charAt(i + 1) == ' ') {
-                out.append("\\\n").repeat(' ', Math.max(level, indent)).append('\\');
+            afterSpace = space;
+        }
+        out.mark("\"", false, false, false);
+        out.endsWord();
+    }
+
+    private static String escape(int c) {
+        return switch (c) {
+            case 0 -> "\\0";
+            case 7 -> "\\a";
+            case 8 -> "\\b";
+            case 9 -> "\\t";
+            case 10 -> "\\n";
+            case 11 -> "\\v";
+            case 12 -> "\\f";
+            case 13 -> "\\r";
+            case 0x1b -> "\\e";
+            case '"' -> "\\\"";
+            case '\\' -> "\\\\";
+            case 0x85 -> "\\N";
+            case 0xa0 -> "\\_";
+            case 0x2028 -> "\\L";
+            case 0x2029 -> "\\P";
+            default -> String.format(Locale.ROOT, c <= 0xff ? "\\x%02X" : c <= 0xffff ? "\\u%04X" : "\\U%08X", c);
+        };
+    }
+
+    /** The marks that tell how a block of lines begins and ends. */
+    private void head(String mark, int[] text) {
+        out.mark(mark, true, false, false);
+        if (text.length > 0 && (text[0] == ' ' || YamlStyles.isBreak(text[0]))) {
+            out.mark(String.valueOf(out.step), false, false, false);
+        }
+        int last = text.length - 1;
+        if (last < 0 || !YamlStyles.isBreak(text[last])) {
+            out.mark("-", false, false, false);
+        } else if (last == 0 || YamlStyles.isBreak(text[last - 1])) {
+            out.mark("+", false, false, false);
+        }
+        out.headEnd();
+    }
+
+    private void literal(int[] text) {
+        head("|", text);
+        boolean afterBreak = true;
+        for (int c : text) {
+            if (YamlStyles.isBreak(c)) {
+                lineEnd(c);
+                afterBreak = true;
+            } else {
+                if (afterBreak) {
+                    out.toIndent();
+                }
+                out.put(c);
+                out.inLine();
+                afterBreak = false;
             }
         }
-        out.append('"');
+    }
+
+    private void folded(int[] text) {
+        head(">", text);
+        boolean afterBreak = true;
+        boolean indented = true;
+        for (int i = 0; i < text.length; i++) {
+            int c = text[i];
+            if (YamlStyles.isBreak(c)) {
+                if (!afterBreak && !indented && c == '\n' && !isBlankAfterBreaks(text, i)) {
+                    out.lineEnd();
+                }
+                lineEnd(c);
+                afterBreak = true;
+                continue;
+            }
+            if (afterBreak) {
+                out.toIndent();
+                indented = YamlStyles.isBlank(c);
+            }
+            if (!afterBreak && c == ' ' && !isSpace(text, i + 1) && out.isWide()) {
+                out.toIndent();
+            } else {
+                out.put(c);
+            }
+            out.inLine();
+            afterBreak = false;
+        }
+    }
+
+    private static boolean isBlankAfterBreaks(int[] text, int from) {
+        int i = from;
+        while (i < text.length && YamlStyles.isBreak(text[i])) {
+            i++;
+        }
+        return i == text.length || YamlStyles.isBlank(text[i]);
     }
 }

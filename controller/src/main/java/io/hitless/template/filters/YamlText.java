@@ -1,7 +1,7 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
-import io.hitless.template.format.Coercions;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Values;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values written as YAML, laid out as PyYAML does: keys sorted, long texts folded, quotes only where they are needed.
+ * Values written as YAML, laid out as Ansible does: keys sorted, long texts folded, quotes only where they are needed.
  */
 public final class YamlText {
     static final String[] PARAMETERS = {
@@ -19,197 +19,203 @@ public final class YamlText {
         "width",
         "sort_keys",
         "default_flow_style",
+        "default_style",
         "allow_unicode",
         "explicit_start",
         "explicit_end",
-        "default_style"
+        "line_break",
+        "encoding",
+        "canonical",
+        "version",
+        "tags"
     };
 
-    private final StringBuilder out = new StringBuilder();
-    private YamlAnchors anchors = YamlAnchors.none();
+    /** How a value is laid out. */
+    private record Layout(
+            boolean sorted,
+            // True for all in blocks, false for all in brackets, null for brackets where nothing is nested.
+            @Nullable Boolean blocks,
+            char style,
+            // Whether texts of several lines stand as they are.
+            boolean lines) {}
+
+    private final YamlWriter out;
     private final YamlScalars scalars;
-    private final int indent;
-    /** How many brackets are open: more has to be quoted inside of them. */
+    private final YamlAnchors anchors;
+    private final Layout layout;
     private int depth;
 
-    private final int width;
-    private final boolean sorted;
-    /** True for all blocks, false for all in brackets, null for brackets where nothing is nested. */
-    private final @Nullable Boolean block;
-
-    private YamlText(int indent, int width, boolean sorted, @Nullable Boolean block) {
-        this(indent, width, sorted, block, false);
-    }
-
-    private YamlText(int indent, int width, boolean sorted, @Nullable Boolean block, boolean literal) {
-        this.indent = indent;
-        this.scalars = new YamlScalars(out, indent, width, literal);
-        this.width = width;
-        this.sorted = sorted;
-        this.block = block;
+    private YamlText(YamlWriter out, boolean unicode, YamlAnchors anchors, Layout layout) {
+        this.out = out;
+        this.scalars = new YamlScalars(out, unicode);
+        this.anchors = anchors;
+        this.layout = layout;
     }
 
     /** As Ansible shows results: in blocks, indented by 4, texts of several lines as they are. */
     public static String result(@Nullable Object value) {
-        YamlText text = new YamlText(4, Integer.MAX_VALUE, true, true, true);
-        text.node(value, 0, true);
-        return text.out.toString();
+        YamlWriter out = new YamlWriter(4, -1);
+        new YamlText(out, true, YamlAnchors.none(), new Layout(true, true, (char) 0, true)).node(value, false, false);
+        return out.toString();
     }
 
     static String write(@Nullable Object value, BoundArguments a, int usualIndent, boolean blocks) {
         Object flow = a.value("default_flow_style", blocks ? (Object) false : null);
-        YamlText text = new YamlText(
-                (int) a.integer("indent", usualIndent),
-                (int) a.integer("width", 80),
-                a.flag("sort_keys", true),
-                flow == null ? null : !Values.truthy(flow));
-        if (a.flag("explicit_start", false)) {
-            text.out.append("---\n");
+        String style = a.textOrNull("default_style");
+        if (style != null && !style.isEmpty() && !List.of("\"", "'", "|", ">").contains(style)) {
+            throw new UserError("default_style is to be one of \" ' | and >, not '" + style + "'");
         }
-        text.node(value, 0, true);
-        text.out.append('\n');
-        return text.out.toString();
+        YamlWriter out = new YamlWriter(a.integer("indent", usualIndent), a.integer("width", 80));
+        if (a.flag("explicit_start", false)) {
+            out.mark("---", true, false, false);
+        }
+        Layout layout = new Layout(
+                a.flag("sort_keys", true),
+                flow == null ? null : !Values.truthy(flow),
+                style == null || style.isEmpty() ? 0 : style.charAt(0),
+                false);
+        new YamlText(out, a.flag("allow_unicode", true), YamlAnchors.none(), layout).node(value, false, false);
+        out.toIndent();
+        if (a.flag("explicit_end", false)) {
+            out.mark("...", true, false, false);
+            out.toIndent();
+        }
+        return out.toString();
     }
 
     /** A value in blocks. A list or mapping that stands in it several times is written once, and then referred to. */
     public static String blocks(@Nullable Object value) {
-        YamlText text = new YamlText(2, 80, true, true);
-        text.anchors = YamlAnchors.in(value);
-        text.node(value, 0, true);
-        return text.out.append('\n').toString();
+        YamlWriter out = new YamlWriter(2, 80);
+        Layout layout = new Layout(true, true, (char) 0, false);
+        new YamlText(out, true, YamlAnchors.in(value), layout).node(value, false, false);
+        out.toIndent();
+        return out.toString();
     }
 
-    private int column() {
-        return out.length() - (out.lastIndexOf("\n") + 1);
-    }
-
-    private boolean flow(@Nullable Object value) {
-        java.util.Collection<?> members = switch (value) {
-            case List<?> list -> list;
-            case Map<?, ?> map -> map.values();
-            case null, default -> List.of();
-        };
-        if (members.isEmpty()) {
+    private boolean inBrackets(java.util.Collection<?> members) {
+        if (out.inBrackets() || members.isEmpty()) {
             return true;
         }
-        return block == null ? members.stream().noneMatch(m -> m instanceof List<?> || m instanceof Map<?, ?>) : !block;
+        if (layout.blocks() != null) {
+            return !layout.blocks();
+        }
+        return layout.style() == 0 && members.stream().noneMatch(m -> m instanceof List<?> || m instanceof Map<?, ?>);
     }
 
-    /**
-     * @param level the column of the block this value stands in; {@code start} whether the cursor already stands there
-     */
-    private void node(@Nullable Object value, int level, boolean start) {
-        ComputeLimits.depth(level / indent);
-        ComputeLimits.text(out.length());
-        switch (value) {
-            case Map<?, ?> map
-            when !flow(map) -> {
-                boolean first = start;
-                for (Object key : keys(map)) {
-                    newLine(level, first);
-                    first = false;
-                    scalars.write(key, level, true, depth > 0);
-                    out.append(':');
-                    member(map.get(key), level, map.get(key) instanceof List<?>);
-                }
-            }
-            case List<?> list
-            when !flow(list) -> {
-                boolean first = start;
-                for (Object item : list) {
-                    newLine(level, first);
-                    first = false;
-                    item(item, level + indent);
-                }
-            }
-            case Map<?, ?> _, List<?> _ -> brackets(value, level + indent);
-            case null, default -> scalars.write(value, level, false, depth > 0);
-        }
-    }
-
-    private void item(@Nullable Object item, int level) {
-        out.append('-');
-        boolean nested = (item instanceof Map<?, ?> || item instanceof List<?>) && !flow(item);
-        String mark = anchors.mark(item);
-        if (mark == null) {
-            out.repeat(' ', nested ? indent - 1 : 1);
-            node(item, level, true);
-            return;
-        }
-        out.append(' ').append(mark);
-        if (mark.startsWith("&")) {
-            out.append(nested ? "" : " ");
-            node(item, level, !nested);
-        }
-    }
-
-    // A list below a key stands at the key's own column.
-    private void member(@Nullable Object value, int level, boolean list) {
+    /** @param ofMapping whether it is a key or value of a mapping */
+    private void node(@Nullable Object value, boolean ofMapping, boolean isKey) {
+        ComputeLimits.depth(++depth);
         String mark = anchors.mark(value);
         if (mark != null) {
-            out.append(' ').append(mark);
-            if (mark.startsWith("*")) {
-                return;
+            out.mark(mark, true, false, false);
+        }
+        if (mark == null || mark.startsWith("&")) {
+            switch (value) {
+                case Map<?, ?> map when inBrackets(map.values()) -> braces(map);
+                case Map<?, ?> map -> mapping(map);
+                case List<?> list when inBrackets(list) -> brackets(list);
+                case List<?> list -> sequence(list, ofMapping);
+                case null, default -> scalar(value, isKey);
             }
         }
-        if ((value instanceof Map<?, ?> || value instanceof List<?>) && !flow(value)) {
-            node(value, list ? level : level + indent, false);
-        } else {
-            out.append(' ');
-            if (value instanceof Map<?, ?> || value instanceof List<?>) {
-                brackets(value, level + indent);
-            } else {
-                scalars.write(value, level + indent, false, depth > 0);
-            }
-        }
-    }
-
-    private void newLine(int level, boolean already) {
-        if (!already) {
-            out.append('\n').repeat(' ', level);
-        }
-    }
-
-    private void brackets(@Nullable Object value, int level) {
-        ComputeLimits.depth(++depth);
-        Map<?, ?> map = value instanceof Map<?, ?> entries ? entries : null;
-        out.append(map != null ? '{' : '[');
-        boolean first = true;
-        for (Object member : map != null ? keys(map) : Coercions.list(value)) {
-            if (!first) {
-                out.append(',');
-                out.append(column() > width ? "\n" + " ".repeat(level) : " ");
-            }
-            first = false;
-            flowMember(member, level);
-            if (map != null) {
-                out.append(": ");
-                flowMember(map.get(member), level);
-            }
-        }
-        out.append(map != null ? '}' : ']');
         depth--;
     }
 
-    private void flowMember(@Nullable Object value, int level) {
-        String mark = anchors.mark(value);
-        if (mark != null) {
-            out.append(mark).append(mark.startsWith("&") ? " " : "");
-            if (mark.startsWith("*")) {
-                return;
-            }
+    private void scalar(@Nullable Object value, boolean isKey) {
+        YamlScalar scalar = YamlScalar.of(value);
+        boolean asLines = !scalar.tag().isEmpty()
+                || (layout.lines() && scalar.isQuotedType() && scalar.text().indexOf('\n') >= 0);
+        scalars.write(scalar, asLines ? '|' : layout.style(), isKey);
+    }
+
+    // A list below a key stands at the key's own column.
+    private void sequence(List<?> list, boolean ofMapping) {
+        int before = out.enter(false, ofMapping && !out.atIndent());
+        for (Object item : list) {
+            out.toIndent();
+            out.mark("-", true, false, true);
+            node(item, false, false);
         }
-        if (value instanceof Map<?, ?> || value instanceof List<?>) {
-            brackets(value, level + indent);
-        } else {
-            scalars.write(value, level, true, depth > 0);
+        out.leave(before);
+    }
+
+    private void mapping(Map<?, ?> map) {
+        int before = out.enter(false, false);
+        for (Object key : keys(map)) {
+            out.toIndent();
+            if (isSimple(key)) {
+                node(key, true, true);
+                out.mark(":", false, false, false);
+            } else {
+                out.mark("?", true, false, true);
+                node(key, true, false);
+                out.toIndent();
+                out.mark(":", true, false, true);
+            }
+            node(map.get(key), true, false);
+        }
+        out.leave(before);
+    }
+
+    private void brackets(List<?> list) {
+        out.open("[");
+        int before = out.enter(true, false);
+        boolean first = true;
+        for (Object item : list) {
+            next(first);
+            first = false;
+            node(item, false, false);
+        }
+        out.leave(before);
+        out.close("]");
+    }
+
+    private void braces(Map<?, ?> map) {
+        out.open("{");
+        int before = out.enter(true, false);
+        boolean first = true;
+        for (Object key : keys(map)) {
+            next(first);
+            first = false;
+            if (isSimple(key)) {
+                node(key, true, true);
+                out.mark(":", false, false, false);
+            } else {
+                out.mark("?", true, false, false);
+                node(key, true, false);
+                if (out.isWide()) {
+                    out.toIndent();
+                }
+                out.mark(":", true, false, false);
+            }
+            node(map.get(key), true, false);
+        }
+        out.leave(before);
+        out.close("}");
+    }
+
+    private void next(boolean first) {
+        if (!first) {
+            out.mark(",", false, false, false);
+        }
+        if (out.isWide()) {
+            out.toIndent();
         }
     }
 
+    private static boolean isSimple(@Nullable Object key) {
+        return !(key instanceof List<?>) && YamlScalar.of(key).isSimpleKey();
+    }
+
+    // As in Python, keys that have no order stay as they are.
     private List<?> keys(Map<?, ?> map) {
         List<Object> keys = new ArrayList<>(map.keySet());
-        if (sorted) {
-            Collections.sort(keys, Values::compare);
+        if (layout.sorted()) {
+            try {
+                Collections.sort(keys, Values::compare);
+            } catch (UserError _) {
+                return new ArrayList<Object>(map.keySet());
+            }
         }
         return keys;
     }

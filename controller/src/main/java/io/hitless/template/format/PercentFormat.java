@@ -20,6 +20,7 @@ public final class PercentFormat {
 
     private PercentFormat() {}
 
+    /** As in Python, a list or mapping as a whole may go unused. */
     public static String format(String format, @Nullable Object values) {
         List<?> places = values instanceof Tuple tuple
                 ? tuple
@@ -28,7 +29,7 @@ public final class PercentFormat {
                 format,
                 places,
                 values instanceof Map<?, ?> named ? named : Map.of(),
-                values instanceof Tuple || !(values instanceof Map<?, ?>));
+                values instanceof Tuple || !(values instanceof Map<?, ?> || values instanceof List<?>));
     }
 
     public static String format(String format, List<?> places, Map<?, ?> named, boolean strict) {

@@ -271,7 +271,7 @@ final class Lexer {
 
     /** If a raw block starts here, takes all of it as data. */
     private boolean raw(int start) {
-        int end = statementEnd("raw", at);
+        int end = statementEnd("raw", at, "-");
         if (end < 0) {
             return false;
         }
@@ -281,7 +281,7 @@ final class Lexer {
                 mark = text.indexOf(syntax.blockStart(), mark + 1)) {
             int inner = mark + syntax.blockStart().length();
             char before = inner < text.length() ? text.charAt(inner) : ' ';
-            int close = statementEnd("endraw", before == '-' || before == '+' ? inner + 1 : inner);
+            int close = statementEnd("endraw", before == '-' || before == '+' ? inner + 1 : inner, "-+");
             if (close >= 0) {
                 data(end, mark);
                 closed(text.charAt(close - syntax.blockEnd().length() - 1), true);
@@ -292,8 +292,12 @@ final class Lexer {
         throw error(start, end, "this raw block has no end", "close it with {% endraw %}");
     }
 
-    /** Where the statement ends that has but the name {@code word}, or -1. */
-    private int statementEnd(String word, int from) {
+    /**
+     * Where the statement ends that has but the name {@code word}, or -1.
+     *
+     * @param controls what may stand before the closing mark
+     */
+    private int statementEnd(String word, int from, String controls) {
         int i = from;
         while (i < text.length() && ExpressionLexer.isSpace(text.charAt(i))) {
             i++;
@@ -305,7 +309,7 @@ final class Lexer {
         while (i < text.length() && ExpressionLexer.isSpace(text.charAt(i))) {
             i++;
         }
-        if (i < text.length() && (text.charAt(i) == '-' || text.charAt(i) == '+')) {
+        if (i < text.length() && controls.indexOf(text.charAt(i)) >= 0) {
             i++;
         }
         return text.startsWith(syntax.blockEnd(), i) ? i + syntax.blockEnd().length() : -1;

@@ -28,7 +28,7 @@ import java.util.Set;
  */
 abstract class OperandParser extends TokenReader {
     /** What can follow a test without being its argument. */
-    private static final Set<String> NO_ARGUMENT = Set.of("else", "or", "and", "if", "is", "in", "not", "recursive");
+    private static final Set<String> NO_ARGUMENT = Set.of("else", "or", "and");
 
     /** The methods that change what they are called on. */
     private static final Set<String> CHANGING = Set.of(
@@ -314,6 +314,9 @@ abstract class OperandParser extends TokenReader {
             args = args();
         } else if (startsArgument(token())) {
             Token argument = token();
+            if (argument.isName("is")) {
+                throw new UserError(span(argument), "a test can't follow another", "put the first one in brackets");
+            }
             args = new Args(List.of(postfix(primary(), argument)), List.of(), null, null);
         }
         return new Expr.Test(target, builtins.checkedArguments(test, args, place), args, negated, since(first));

@@ -217,7 +217,7 @@ public final class StatementParser extends BindingParser {
     private Stmt ifElse(Token first) {
         List<Stmt.Branch> branches = new ArrayList<>();
         do {
-            Expr test = tuple(true);
+            Expr test = tuple(false);
             branches.add(new Stmt.Branch(test, block(first, "elif", "else", "endif")));
         } while (lastEnd.equals("elif"));
         List<Stmt> orElse = lastEnd.equals("else") ? block(first, "endif") : List.of();
@@ -268,7 +268,7 @@ public final class StatementParser extends BindingParser {
             throw new UserError(since(start), "'call' wants a call of a macro");
         }
         Span span = since(first);
-        return new Stmt.CallBlock(call, macro(first, "caller", parameters, "endcall", span), span);
+        return new Stmt.CallBlock(call, macro(first, "", parameters, "endcall", span), span);
     }
 
     private Stmt with(Token first) {

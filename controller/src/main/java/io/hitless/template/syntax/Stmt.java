@@ -51,6 +51,7 @@ public sealed interface Stmt {
     record SetBlock(Target target, List<Pipe> filters, List<Stmt> body) implements Stmt {}
 
     /**
+     * @param name empty for the body of a {@code call}
      * @param takesMore whether the body uses {@code varargs}
      * @param takesMoreNamed whether the body uses {@code kwargs}
      * @param usesCaller whether the body uses {@code caller}, which is no parameter

@@ -1,0 +1,67 @@
+package io.hitless.template.filters;
+
+import io.hitless.value.TaggedText;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that is neither list nor mapping, as a text of YAML.
+ *
+ * @param isPlainType whether it has its type as a bare word
+ * @param isQuotedType whether it has its type in quotes: a text alone
+ */
+record YamlScalar(String tag, String text, boolean isPlainType, boolean isQuotedType) {
+    /** What a bare word must not look like, or it would be read as another type. */
+    private static final Pattern OTHER_TYPE = Pattern.compile(
+            "yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|null|Null|NULL|~|=|<<||[!&*]"
+                    + "|[-+]?(0b[01_]+|0[0-7_]+|0x[0-9a-fA-F_]+|0|[1-9][0-9_]*)"
+                    + "|[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+\\.[0-9_]*"
+                    + "|[-+]?[0-9][0-9_]*\\.[0-9_]*([eE][-+][0-9]+)?|\\.[0-9][0-9_]*([eE][-+][0-9]+)?"
+                    + "|[-+]?\\.(inf|Inf|INF)|\\.(nan|NaN|NAN)|\\d{4}-\\d\\d-\\d\\d"
+                    + "|\\d{4}-\\d\\d?-\\d\\d?([Tt]|[ \\t]+)\\d\\d?:\\d\\d:\\d\\d(\\.\\d*)?"
+                    + "([ \\t]*(Z|[-+]\\d\\d?(:\\d\\d)?))?");
+
+    private static final int LONGEST_KEY = 128;
+
+    static YamlScalar of(@Nullable Object value) {
+        return switch (value) {
+            case null -> bare("null");
+            case Boolean b -> bare(b.toString());
+            case Double d -> bare(real(d));
+            case Long _, Integer _, BigInteger _ -> bare(value.toString());
+            case Undefined missing -> throw missing.error();
+            case TaggedText(var tag, var text)
+            when tag.equals(TaggedText.VAULT) -> new YamlScalar(tag, text, false, false);
+            case TaggedText(var _, var text) -> quotable(text);
+            case java.time.temporal.Temporal _ -> bare(Values.text(value));
+            default -> quotable(Values.text(value));
+        };
+    }
+
+    private static YamlScalar bare(String text) {
+        return new YamlScalar("", text, true, false);
+    }
+
+    private static YamlScalar quotable(String text) {
+        return new YamlScalar("", text, !OTHER_TYPE.matcher(text).matches(), true);
+    }
+
+    // YAML 1.1 takes a number with an exponent for a text where it has no point.
+    private static String real(double number) {
+        if (!Double.isFinite(number)) {
+            return number > 0 ? ".inf" : number < 0 ? "-.inf" : ".nan";
+        }
+        String text = Values.text(number).toLowerCase(Locale.ROOT);
+        return text.contains(".") ? text : text.replaceFirst("e", ".0e");
+    }
+
+    /** Whether it can stand before a colon in its line. */
+    boolean isSimpleKey() {
+        return text.indexOf('\n') < 0 && text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY;
+    }
+}
