@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param options {@code tasks_from}, {@code vars_from}, {@code defaults_from}, {@code handlers_from}, {@code public}, …
  *     as written
  * @param apply keywords for the included tasks
+ * @param notifies handlers that the included tasks notify if they do not say
  */
 public record Include(
         Kind kind,

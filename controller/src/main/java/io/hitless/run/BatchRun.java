@@ -15,6 +15,7 @@ import io.hitless.run.host.HostState;
 import io.hitless.run.host.HostTurn;
 import io.hitless.run.step.StepPurpose;
 import io.hitless.run.step.WrittenNames;
+import io.hitless.run.task.FailureRules;
 import io.hitless.run.task.TaskEnvironment;
 import io.hitless.run.task.TaskRun;
 import io.hitless.run.task.TogetherOnly;
@@ -39,6 +40,7 @@ public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
     private final List<HostRun> hosts;
     private final StepPurpose purpose;
     private final HostTurn turn;
+    private final FailureRules failures;
     private final TaskRun tasks;
     private final IncludeResolver inclusion;
     private final MetaRun metas;
@@ -54,7 +56,8 @@ public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
         this.hosts = hosts;
         this.purpose = purpose;
         this.turn = turn;
-        this.tasks = new TaskRun(play, run, hosts, purpose);
+        this.failures = new FailureRules(play, run, hosts);
+        this.tasks = new TaskRun(play, run, failures, purpose);
         this.inclusion = new IncludeResolver(play, run);
         this.metas = new MetaRun(this, play, run, hosts);
         this.flush = new HandlerFlush(play, run, hosts, this);
@@ -193,10 +196,10 @@ public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
         run.events().publish(new Event.TaskStarted(ref, names(live)));
         boolean once = new TogetherOnly(play, run).isOnce(include, live.getFirst());
         List<HostRun> asking = once ? live.subList(0, 1) : live;
-        List<IncludeResolver.Group> groups = inclusion.groups(include, asking, ref, includes + 1);
-        for (IncludeResolver.Group group : groups) {
-            run.events().publish(new Event.Included(ref, group.what(), group.item(), names(group.hosts())));
-            group.hosts().forEach(HostRun::countIncluded);
+        List<IncludeResolver.Group> groups = inclusion.groups(include, asking, ref, includes + 1, sections.rescue());
+        boolean failed = asking.stream().anyMatch(host -> !host.isLive());
+        if (failed && !purpose.isTrial() && !run.plan().isOn()) { // a plan looks at all hosts
+            failures.failed(include, live.getFirst(), once, sections.rescue());
         }
         return groups;
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the handlers that wait, in the order in which they are written, each once; one that a handler notifies runs too,
- * also if it is written before.
+ * Runs the handlers that wait, in the order in which they are written, each once. One that a handler notifies runs too
+ * if it is written behind that one.
  */
 final class HandlerFlush {
     private final RunningPlay play;
@@ -58,12 +58,11 @@ final class HandlerFlush {
         return host.notifications().has(handler) && (failed == null || position(handler) > position(failed));
     }
 
-    /** Of those behind the one that ran last, then of all: one that is notified meanwhile waits for its turn. */
+    /** As in Ansible: one that a later handler notifies waits for the next flush. */
     private @Nullable Handler next(int last) {
         List<HostRun> live = live();
         List<Handler> all = handlers();
-        for (int i = 0; i < all.size(); i++) {
-            Handler handler = all.get((last + 1 + i) % all.size());
+        for (Handler handler : all.subList(Math.min(last + 1, all.size()), all.size())) {
             if (live.stream().anyMatch(host -> waits(host, handler))) {
                 return handler;
             }

@@ -7,15 +7,15 @@ import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.IncludedRole;
+import io.hitless.playbook.IncludedTasks;
+import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Step;
-import io.hitless.playbook.TaskLocation;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.host.HostState;
 import io.hitless.run.result.LoopResult;
 import io.hitless.run.result.TaskResult;
 import io.hitless.run.step.LoopIterations;
-import io.hitless.run.step.WrittenNames;
 import io.hitless.run.task.TaskEnvironment;
 import io.hitless.run.task.UnexpectedError;
 import io.hitless.source.UserError;
@@ -82,20 +82,24 @@ final class IncludeResolver {
      * The groups, in the order of their first hosts. A host whose include fails is marked as failed, and is in none.
      *
      * @param depth how many includes enclose this one
+     * @param rescuable whether a rescue waits for what fails
      */
-    List<Group> groups(Include include, List<HostRun> live, TaskRef ref, int depth) throws InterruptedException {
-        return SecretUse.recording(new LinkedHashSet<>(), () -> grouped(include, live, ref, depth));
+    List<Group> groups(Include include, List<HostRun> live, TaskRef ref, int depth, boolean rescuable)
+            throws InterruptedException {
+        return SecretUse.recording(
+                new LinkedHashSet<>(), () -> loaded(include, targets(include, live, ref, rescuable), ref, depth));
     }
 
-    private List<Group> grouped(Include include, List<HostRun> live, TaskRef ref, int depth)
-            throws InterruptedException {
+    /** What the hosts include. */
+    private Map<IncludeTarget, IncludingHosts> targets(
+            Include include, List<HostRun> live, TaskRef ref, boolean rescuable) throws InterruptedException {
         Map<IncludeTarget, IncludingHosts> byTarget = new LinkedHashMap<>();
         for (HostRun host : live) {
             try {
                 List<IncludeRequest> requests = UnexpectedError.contained(() -> ComputeLimits.within(
                         ComputeLimits.Limit.of(run.settings().taskLimit()), () -> requests(include, host)));
                 if (requests.isEmpty()) {
-                    report(ref, host, skipped(include, host), Outcome.Status.SKIPPED);
+                    report(ref, host, skipped(include, host), Outcome.Status.SKIPPED, false);
                 }
                 for (IncludeRequest request : requests) {
                     IncludingHosts hosts = byTarget.computeIfAbsent(
@@ -106,14 +110,19 @@ final class IncludeResolver {
                     }
                 }
             } catch (UnknownValueError e) {
-                report(ref, host, TaskResult.unknown(e.what()), Outcome.Status.UNKNOWN);
+                report(ref, host, TaskResult.unknown(e.what()), Outcome.Status.UNKNOWN, false);
                 run.plan()
                         .doubts()
                         .forRun(host, "which steps '" + ref.name() + "' includes before it is not known: " + e.what());
             } catch (UserError e) {
-                fail(ref, host, e);
+                refuse(include, ref, host, TaskResult.failure(e.getMessage()), rescuable);
             }
         }
+        return byTarget;
+    }
+
+    private List<Group> loaded(Include include, Map<IncludeTarget, IncludingHosts> byTarget, TaskRef ref, int depth)
+            throws InterruptedException {
         List<Group> groups = new ArrayList<>();
         for (Map.Entry<IncludeTarget, IncludingHosts> each : byTarget.entrySet()) {
             try {
@@ -123,7 +132,11 @@ final class IncludeResolver {
                             "includes are nested more than " + MAX_DEPTH + " deep here",
                             "a file that includes itself needs a 'when' that ends it");
                 }
-                groups.add(UnexpectedError.contained(() -> group(include, each.getKey(), each.getValue())));
+                Group group = UnexpectedError.contained(() -> group(include, each.getKey(), each.getValue()));
+                groups.add(group);
+                List<String> names = group.hosts().stream().map(HostRun::name).toList();
+                run.events().publish(new Event.Included(ref, group.what(), group.item(), names));
+                group.hosts().forEach(HostRun::countIncluded);
             } catch (UserError e) {
                 TaskResult result = TaskResult.failure(e.getMessage());
                 TaskResult named = include.kind() == Include.Kind.TASKS
@@ -223,14 +236,10 @@ final class IncludeResolver {
         PlaybookLoader loader = run.tools().loader();
         return switch (include.kind()) {
             case TASKS -> {
-                List<Step> steps = loader.includeTasks(play.play(), include, target.name(), target.loopVariables());
-                TaskLocation place = steps.isEmpty() ? null : WrittenNames.place(steps.getFirst());
+                IncludedTasks tasks = loader.includeTasks(play.play(), include, target.name(), target.loopVariables());
+                play.addHandlers(tasks.handlers(), hosts.hosts().getFirst());
                 yield new Group(
-                        shown(place == null ? target.name() : place.file().toString()),
-                        target.item(),
-                        steps,
-                        hosts.hosts(),
-                        hosts.doubts());
+                        shown(tasks.file().toString()), target.item(), tasks.steps(), hosts.hosts(), hosts.doubts());
             }
             case ROLE -> {
                 IncludedRole role =
@@ -251,14 +260,25 @@ final class IncludeResolver {
         fail(ref, host, TaskResult.failure(why.getMessage()));
     }
 
+    /** It is not known what to include: fails as a task does. */
+    private void refuse(Include include, TaskRef ref, HostRun host, TaskResult result, boolean rescuable) {
+        if (run.play().keywords(include, host).isSet(Keyword.IGNORE_ERRORS)) {
+            report(ref, host, result, Outcome.Status.IGNORED, false);
+            return;
+        }
+        report(ref, host, result, Outcome.Status.FAILED, rescuable);
+        host.fail(new HostState.Failure(include, result.fields(), rescuable));
+    }
+
+    /** As in Ansible, counted as failed also where a rescue waits or errors are ignored: there is nothing to include. */
     private void fail(TaskRef ref, HostRun host, TaskResult result) {
-        report(ref, host, result, Outcome.Status.FAILED);
+        report(ref, host, result, Outcome.Status.FAILED, false);
         host.fail(new HostState.Failure(null, result.fields(), false));
     }
 
-    private void report(TaskRef ref, HostRun host, TaskResult result, Outcome.Status status) {
+    private void report(TaskRef ref, HostRun host, TaskResult result, Outcome.Status status, boolean rescuable) {
         Outcome outcome = new Outcome(status, result.fields(), List.of(), Duration.ZERO);
-        host.count(outcome, false); // as in Ansible: also where a rescue waits
+        host.count(outcome, rescuable);
         run.events().publish(new Event.TaskEnded(ref, host.name(), null, false, outcome));
     }
 }

@@ -256,7 +256,8 @@ final class PlayRun implements RunningPlay {
 
     @Override
     public boolean forcesHandlers() {
-        return run.settings().forceHandlers() || values.forcesHandlers();
+        Boolean own = values.forcesHandlers();
+        return own == null ? run.settings().forceHandlers() : own;
     }
 
     @Override

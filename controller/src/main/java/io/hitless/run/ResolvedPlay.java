@@ -16,7 +16,11 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A play's own keywords, resolved before it starts: with its variables and extra variables, not with any host's. */
+/**
+ * A play's own keywords, resolved before it starts: with its variables and extra variables, not with any host's.
+ *
+ * @param forcesHandlers null if it does not say
+ */
 record ResolvedPlay(
         String name,
         List<String> hosts,
@@ -24,13 +28,14 @@ record ResolvedPlay(
         @Nullable String order,
         String strategy,
         @Nullable Double maxFailPercentage,
-        boolean forcesHandlers,
+        @Nullable Boolean forcesHandlers,
         boolean gathersFacts) {
 
     /** @param strategy of a play that does not say */
     static ResolvedPlay of(Play play, Scope scope, Redactor redactor, String strategy) {
         List<String> hosts = texts(play.hosts(), scope);
         Template name = play.name();
+        Template forcesHandlers = play.errors().forceHandlers();
         return new ResolvedPlay(
                 name == null
                         ? String.join(",", hosts)
@@ -40,7 +45,7 @@ record ResolvedPlay(
                 order(play.batching().order(), scope),
                 strategy(play.batching().strategy(), scope, strategy),
                 percentage(play.errors().maxFailPercentage(), scope),
-                flag(play.errors().forceHandlers(), false, scope),
+                forcesHandlers == null ? null : flag(forcesHandlers, false, scope),
                 flag(play.gathering().facts(), true, scope));
     }
 

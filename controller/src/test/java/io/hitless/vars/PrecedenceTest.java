@@ -67,8 +67,8 @@ class PrecedenceTest {
 
     private static Step shownTask(PlaybookLoader loader, Play play) {
         Include include = (Include) play.sections().roleTasks().getLast();
-        Block block =
-                (Block) loader.includeTasks(play, include, "show.yml", Map.of()).getFirst();
+        Block block = (Block)
+                loader.includeTasks(play, include, "show.yml", Map.of()).steps().getFirst();
         return block.steps().getFirst();
     }
 

@@ -63,14 +63,21 @@ public final class IncludeReader {
         return imported == null ? List.of() : steps.handlers(imported.content(), imported.around());
     }
 
+    /** What an import says holds for all that it brings. */
+    private static ReadContext inside(TaskReader.Common common, ReadContext around) {
+        return around.with(around.settings().and(common.settings()))
+                .notifying(common.resultRules().notifies());
+    }
+
     private record Imported(@Nullable YamlNode content, ReadContext around) {}
 
     private @Nullable Imported imported(
             ActionKey action, MappingReader fields, TaskReader.Common common, ReadContext around) {
         Template target = new ArgumentReader(loading)
-                .statement(action, fields, List.of("file"), "file")
+                .statement(action, fields, TASKS_OPTIONS, "file")
                 .get("file");
         refuseLoop(action, common);
+        new IncludeKeywords(loading).refuseApply(action, fields);
         if (target == null) {
             loading.error(action.span(), "'import_tasks' needs a file");
             return null;
@@ -89,8 +96,7 @@ public final class IncludeReader {
             return null;
         }
         return new Imported(
-                loading.read(file, target.span()),
-                around.with(around.settings().and(common.settings())).in(file));
+                loading.read(file, target.span()), inside(common, around).in(file));
     }
 
     @Nullable
@@ -103,11 +109,15 @@ public final class IncludeReader {
         }
         Include include = include(Include.Kind.TASKS, action, target, options, fields, common, around);
         if (target instanceof Template.Constant(String name, Span span)) {
-            preview(name, span, around.with(include.apply()));
+            preview(name, span, inside(include, around));
         } else {
             around.play().expectHandlers();
         }
         return include;
+    }
+
+    private static ReadContext inside(Include include, ReadContext around) {
+        return around.with(include.apply()).notifying(include.notifies());
     }
 
     /** What is wrong with a file that is included fails when it is reached, as in Ansible. */
@@ -136,6 +146,7 @@ public final class IncludeReader {
     List<Step> importRole(ActionKey action, MappingReader fields, TaskReader.Common common, ReadContext around) {
         Map<String, Template> options = new ArgumentReader(loading).statement(action, fields, ROLE_OPTIONS, "name");
         refuseLoop(action, common);
+        new IncludeKeywords(loading).refuseApply(action, fields);
         Template target = roleName(action, options);
         if (target == null) {
             return List.of();
@@ -155,12 +166,12 @@ public final class IncludeReader {
             }
         });
         RoleRequest request = RoleRequest.included(name, target.span(), from);
-        LoadedRole use = roles.use(request, around.with(around.settings().and(common.settings())), around.role());
+        LoadedRole use = roles.use(request, inside(common, around), around.role());
         if (use == null) {
             return List.of();
         }
         around.play().roles().addAll(use.all());
-        around.play().addRoleHandlers(use.handlers());
+        around.play().addImportedHandlers(use.handlers());
         return use.steps();
     }
 
@@ -194,7 +205,7 @@ public final class IncludeReader {
             roles.expect(name, span, around.place());
             if (loading.isFirstVisit(Path.of("roles", name, from.toString()))) {
                 RoleRequest request = RoleRequest.included(name, span, from);
-                new RoleReader(loading.dynamic()).use(request, around.with(include.apply()), around.role());
+                new RoleReader(loading.dynamic()).use(request, inside(include, around), around.role());
             }
         } catch (UserError e) {
             around.play().expectHandlers();
@@ -219,16 +230,9 @@ public final class IncludeReader {
             TaskReader.Common common,
             ReadContext around) {
         InheritedKeywords own = common.settings();
-        YamlNode apply = applied(action, fields);
-        InheritedKeywords applied = InheritedKeywords.NONE;
-        if (apply instanceof YamlNode.Mapping mapping) {
-            MappingReader keywords = new MappingReader(mapping, "apply", loading);
-            applied = SettingsReader.own(keywords, around);
-            keywords.template("name");
-            keywords.refuseRest();
-        } else if (apply != null) {
-            loading.error(apply.span(), "'apply' must be a mapping of keywords");
-        }
+        IncludeKeywords keywords = new IncludeKeywords(loading);
+        keywords.refuseWithoutEffect(action, fields);
+        IncludeKeywords.Applied applied = keywords.applied(action, fields, around);
         Map<String, Template> rest = new LinkedHashMap<>(options);
         List.of("apply", "file", "name", "role").forEach(rest::remove);
         return new Include(
@@ -236,19 +240,13 @@ public final class IncludeReader {
                 common.name(),
                 target,
                 rest,
-                around.settings().and(applied).withIncludeParams(own.vars()),
+                applied.settings().withIncludeParams(own.vars()),
                 around.settings().and(own),
                 common.control().loop(),
                 common.resultRules().register(),
-                common.resultRules().notifies(),
+                applied.notifies(),
                 around.place(),
                 common.name() == null ? action.span() : common.name().span());
-    }
-
-    private static @Nullable YamlNode applied(ActionKey action, MappingReader fields) {
-        YamlNode.Mapping options = action.options();
-        YamlNode among = options == null ? null : options.get("apply");
-        return among == null && fields.take("args") instanceof YamlNode.Mapping args ? args.get("apply") : among;
     }
 
     private void refuseLoop(ActionKey action, TaskReader.Common common) {

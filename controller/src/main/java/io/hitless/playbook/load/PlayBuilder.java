@@ -30,6 +30,7 @@ final class PlayBuilder {
     private final Map<String, Template> knownVars = new LinkedHashMap<>();
     private final List<Role> roles = new ArrayList<>();
     private final List<Handler> roleHandlers = new ArrayList<>();
+    private final List<Handler> importedHandlers = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
     private final Set<String> handlerNames = new HashSet<>();
     private final List<RoleUse> uses = new ArrayList<>();
@@ -45,17 +46,35 @@ final class PlayBuilder {
         return roles;
     }
 
-    /** Handlers of roles, in the order the roles are used; of a role that is used twice, those of the last use. */
+    /** Handlers of the play's roles, in the order of these; of a role that is used twice, those of the last use. */
     List<Handler> roleHandlers() {
         return roleHandlers;
     }
 
+    /** Handlers of roles that tasks import. As in Ansible, they come behind those that the play has itself. */
+    List<Handler> importedHandlers() {
+        return importedHandlers;
+    }
+
     void addRoleHandlers(List<Handler> more) {
-        for (Handler handler : more) {
-            roleHandlers.removeIf(
-                    known -> known.step().span().equals(handler.step().span()));
-        }
-        roleHandlers.addAll(more);
+        remove(more, roleHandlers);
+        more.stream()
+                .filter(handler -> importedHandlers.stream().noneMatch(known -> isSame(known, handler)))
+                .forEach(roleHandlers::add);
+    }
+
+    void addImportedHandlers(List<Handler> more) {
+        remove(more, roleHandlers);
+        remove(more, importedHandlers);
+        importedHandlers.addAll(more);
+    }
+
+    private static void remove(List<Handler> handlers, List<Handler> among) {
+        among.removeIf(known -> handlers.stream().anyMatch(handler -> isSame(known, handler)));
+    }
+
+    private static boolean isSame(Handler one, Handler other) {
+        return one.step().span().equals(other.step().span());
     }
 
     void notified(List<Template> handlers) {

@@ -193,6 +193,7 @@ final class PlayReader {
         List<Handler> own = roles.steps().handlers(play.take("handlers"), asHandlers);
         List<Handler> handlers = new ArrayList<>(around.play().roleHandlers());
         handlers.addAll(own);
+        handlers.addAll(around.play().importedHandlers());
         return new Play.Sections(preTasks, roleTasks, tasks, postTasks, handlers);
     }
 

@@ -1,8 +1,10 @@
 package io.hitless.playbook.load;
 
 import io.hitless.module.ModuleCatalog;
+import io.hitless.playbook.Handler;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.IncludedRole;
+import io.hitless.playbook.IncludedTasks;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Step;
@@ -16,6 +18,7 @@ import io.hitless.template.Language;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,36 +160,30 @@ public final class PlaybookLoader {
     }
 
     /**
-     * The steps that an {@code include_tasks} brings; the same objects each time, unless it has variables of a loop.
+     * What an {@code include_tasks} brings; the same objects each time, unless it has variables of a loop.
      *
      * @param file the include's target, resolved to a text
      * @param loopVariables variables of the include's loop ({@code item}, …), which the included tasks see as include
      *     parameters
      * @throws UserError if there is no such file, or with the mistakes in it
      */
-    public List<Step> includeTasks(
+    public IncludedTasks includeTasks(
             Play play, Include include, String file, Map<String, ? extends @Nullable Object> loopVariables) {
-        if (loopVariables.isEmpty()) {
-            return steps(included.computeIfAbsent(
-                    new Key(include, file), _ -> new Steps(readTasks(play, include, file, Map.of()))));
-        }
-        return readTasks(play, include, file, loopVariables);
+        return loopVariables.isEmpty()
+                ? (IncludedTasks)
+                        included.computeIfAbsent(new Key(include, file), _ -> readTasks(play, include, file, Map.of()))
+                : readTasks(play, include, file, loopVariables);
     }
 
-    private record Steps(List<Step> list) {}
-
-    private static List<Step> steps(Object cached) {
-        return ((Steps) cached).list();
-    }
-
-    private List<Step> readTasks(
+    private IncludedTasks readTasks(
             Play play, Include include, String name, Map<String, ? extends @Nullable Object> loopVariables) {
         LoadContext loading = new LoadContext(sources);
         IncludeReader reader = new IncludeReader(loading);
         Path file = reader.find(name, include.target().span(), include.place());
-        List<Step> steps = reader.content(file, include.target().span(), around(play, include, loopVariables));
+        ReadContext around = around(play, include, loopVariables);
+        List<Step> steps = reader.content(file, include.target().span(), around);
         loading.throwIfAny();
-        return List.copyOf(steps);
+        return new IncludedTasks(file, steps, around.play().importedHandlers());
     }
 
     /**
@@ -217,16 +214,16 @@ public final class PlaybookLoader {
             Map<String, ? extends @Nullable Object> loopVariables) {
         LoadContext loading = new LoadContext(sources);
         RoleRequest request = RoleRequest.included(name, include.target().span(), from);
-        LoadedRole use = new RoleReader(loading)
-                .use(
-                        request,
-                        around(play, include, loopVariables),
-                        include.place().role());
+        ReadContext around = around(play, include, loopVariables);
+        LoadedRole use =
+                new RoleReader(loading).use(request, around, include.place().role());
         loading.throwIfAny();
         if (use == null) {
             throw new IllegalStateException("no role and no error: " + name);
         }
-        return new IncludedRole(use.role(), use.all(), use.steps(), use.handlers());
+        List<Handler> handlers = new ArrayList<>(around.play().importedHandlers());
+        handlers.addAll(use.handlers());
+        return new IncludedRole(use.role(), use.all(), use.steps(), handlers);
     }
 
     private static ReadContext around(
@@ -239,6 +236,6 @@ public final class PlaybookLoader {
         loopVariables.forEach((name, value) -> loop.put(name, new Template.Constant(value, include.span())));
         InheritedKeywords settings =
                 loop.isEmpty() ? include.apply() : include.apply().withIncludeParams(List.of(loop));
-        return new ReadContext(settings, include.place(), draft, List.of(), false, List.of());
+        return new ReadContext(settings, include.place(), draft, include.notifies(), false, List.of());
     }
 }

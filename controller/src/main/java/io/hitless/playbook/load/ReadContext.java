@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what they inherit
  * @param place where their files are looked for
  * @param play the play they belong to
- * @param notifies handlers that an outer block notifies for tasks that name none
+ * @param notifies handlers that an outer step notifies for tasks that do not say
  * @param handlers whether they are handlers
  * @param imports the task files being read, the outermost first: none may import itself
  */
@@ -37,8 +37,9 @@ record ReadContext(
                 : new ReadContext(settings, place.searching(collections), play, notifies, handlers, imports);
     }
 
+    /** For what is within a step that notifies these handlers, or none. */
     ReadContext notifying(List<Template> inner) {
-        return inner.isEmpty() ? this : new ReadContext(settings, place, play, inner, handlers, imports);
+        return new ReadContext(settings, place, play, inner, handlers, imports);
     }
 
     /** For the content of a task file. */

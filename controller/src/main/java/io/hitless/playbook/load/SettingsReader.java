@@ -82,12 +82,27 @@ final class SettingsReader {
             Map<Keyword, Template> keywords,
             List<Map<String, Template>> own,
             Map<String, Template> known) {
-        fields.template("debugger", Kind.DEBUGGER);
+        refuseDebugger(fields);
         fields.templates("collections", Kind.TEXT)
                 .forEach(name ->
                         fields.loading().sources().localPlugins().addCollection(String.valueOf(Constants.text(name))));
         return new InheritedKeywords(
                 keywords, List.of(), tags(fields, known), environment(fields), own, List.of(), moduleDefaults(fields));
+    }
+
+    private static void refuseDebugger(MappingReader fields) {
+        Template debugger = fields.template("debugger", Kind.DEBUGGER);
+        if (debugger == null || "never".equals(Constants.text(debugger))) {
+            return;
+        }
+        if (!(debugger instanceof Template.Constant(Object value, var _)) || Kind.DEBUGGER.takes(value)) {
+            fields.loading()
+                    .error(
+                            Rule.UNSUPPORTED,
+                            debugger.span(),
+                            "there is no debugger here",
+                            "remove 'debugger'; --step asks before each task, and -vv shows more of what fails");
+        }
     }
 
     private static List<Template> environment(MappingReader fields) {

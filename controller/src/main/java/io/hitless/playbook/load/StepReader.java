@@ -115,7 +115,7 @@ final class StepReader {
         MappingReader fields = new MappingReader(mapping, "a block", loading);
         Template name = fields.template("name", Kind.TEXT);
         ReadContext inside = around.with(around.settings().and(SettingsReader.own(fields, around)))
-                .notifying(fields.templates("notify", Kind.TEXT));
+                .notifying(TaskReader.notifies(fields, around));
         List<Step> steps = steps(fields.take("block"), inside);
         List<Step> rescue = steps(fields.take("rescue"), inside);
         List<Step> always = steps(fields.take("always"), inside);

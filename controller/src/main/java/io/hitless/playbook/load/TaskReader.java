@@ -36,11 +36,7 @@ final class TaskReader {
         List<Expression> until = task.conditions("until");
         Template retries = task.template("retries", Kind.WHOLE);
         Template delay = task.template("delay", Kind.NUMBER);
-        List<Template> notifies = task.templates("notify", Kind.TEXT);
-        if (task.node().get("notify") == null) {
-            notifies = around.notifies();
-        }
-        around.play().notified(notifies);
+        List<Template> notifies = notifies(task, around);
         return new Common(
                 task.template("name", Kind.TEXT),
                 SettingsReader.own(task, around),
@@ -53,6 +49,14 @@ final class TaskReader {
                         task.conditions("changed_when"),
                         task.conditions("failed_when"),
                         notifies));
+    }
+
+    /** The handlers that something notifies: as in Ansible, what it says itself replaces what is around it. */
+    static List<Template> notifies(MappingReader fields, ReadContext around) {
+        List<Template> own = fields.templates("notify", Kind.TEXT);
+        List<Template> notifies = fields.node().get("notify") == null ? around.notifies() : own;
+        around.play().notified(notifies);
+        return notifies;
     }
 
     /** A call of a module. */

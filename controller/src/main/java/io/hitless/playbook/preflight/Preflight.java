@@ -251,7 +251,8 @@ public final class Preflight {
         }
         try {
             if (include.kind() == Include.Kind.TASKS) {
-                return loader.includeTasks(play, include, named.toString(), Map.of());
+                return loader.includeTasks(play, include, named.toString(), Map.of())
+                        .steps();
             }
             Map<String, String> from = new LinkedHashMap<>();
             for (Map.Entry<String, Template> option : include.options().entrySet()) {

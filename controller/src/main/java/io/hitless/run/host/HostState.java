@@ -1,6 +1,6 @@
 package io.hitless.run.host;
 
-import io.hitless.playbook.Task;
+import io.hitless.playbook.Step;
 import io.hitless.value.SecretUse;
 import java.util.Map;
 import java.util.Set;
@@ -22,10 +22,10 @@ public sealed interface HostState {
      * @param rescuable whether an enclosing block has a rescue for it, and it counts as rescued
      * @param secrets the secrets that its result was computed from
      */
-    record Failure(@Nullable Task task, Map<String, @Nullable Object> result, boolean rescuable, Set<String> secrets) {
+    record Failure(@Nullable Step step, Map<String, @Nullable Object> result, boolean rescuable, Set<String> secrets) {
         /** With the secrets that this thread has used. */
-        public Failure(@Nullable Task task, Map<String, @Nullable Object> result, boolean rescuable) {
-            this(task, result, rescuable, Set.copyOf(SecretUse.soFar()));
+        public Failure(@Nullable Step step, Map<String, @Nullable Object> result, boolean rescuable) {
+            this(step, result, rescuable, Set.copyOf(SecretUse.soFar()));
         }
 
         /** A failure outside of any task. */

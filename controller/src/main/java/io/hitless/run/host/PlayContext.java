@@ -6,7 +6,6 @@ import io.hitless.inventory.Host;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
-import io.hitless.playbook.Task;
 import io.hitless.run.step.KeywordResolver;
 import io.hitless.run.step.StepNames;
 import io.hitless.run.step.StepPurpose;
@@ -117,10 +116,10 @@ public final class PlayContext {
         if (failure != null) {
             withFailure = new LinkedHashMap<>(extras);
             SecretUse.note(failure.secrets());
-            Task task = failure.task();
+            Step failed = failure.step();
             withFailure.put(
                     "ansible_failed_task",
-                    task == null ? Map.of() : StepNames.asVariable(task, scope(host.name(), task)));
+                    failed == null ? Map.of() : StepNames.asVariable(failed, scope(host.name(), failed)));
             withFailure.put("ansible_failed_result", failure.result());
         }
         TaskScope scope = variables().scope(inventoryHost(host.name()), step);

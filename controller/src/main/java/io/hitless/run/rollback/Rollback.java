@@ -11,6 +11,7 @@ import io.hitless.run.host.HostRun;
 import io.hitless.run.host.NotifiedPlay;
 import io.hitless.run.step.StepPurpose;
 import io.hitless.run.step.WrittenNames;
+import io.hitless.run.task.FailureRules;
 import io.hitless.run.task.FailureText;
 import io.hitless.run.task.PlayRules;
 import io.hitless.run.task.TaskEnvironment;
@@ -105,7 +106,7 @@ public final class Rollback {
 
     private @Nullable String undo(HostRun host, PlayRules play, Task task) throws InterruptedException {
         try {
-            var ended = new TaskRun(play, run, List.of(host), StepPurpose.ROLLBACK)
+            var ended = new TaskRun(play, run, new FailureRules(play, run, List.of(host)), StepPurpose.ROLLBACK)
                     .run(task, List.of(host), false, false)
                     .get(host);
             if (ended == null) {

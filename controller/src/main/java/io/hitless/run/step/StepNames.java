@@ -1,6 +1,9 @@
 package io.hitless.run.step;
 
 import io.hitless.event.TaskRef;
+import io.hitless.playbook.Block;
+import io.hitless.playbook.Include;
+import io.hitless.playbook.Meta;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
@@ -72,18 +75,25 @@ public final class StepNames {
     }
 
     /** What {@code ansible_failed_task} holds: the name is empty where none is written. */
-    public static Map<String, @Nullable Object> asVariable(Task task, Scope scope) {
-        String name = task.name() == null ? "" : resolved(task, scope);
+    public static Map<String, @Nullable Object> asVariable(Step step, Scope scope) {
         Map<String, @Nullable Object> its = new LinkedHashMap<>();
-        its.put("name", name);
-        its.put("action", task.action());
-        its.put("args", arguments(task, scope));
-        its.put("tags", task.settings().tags());
-        its.put("register", task.resultRules().register());
+        its.put("name", WrittenNames.template(step) == null ? "" : resolved(step, scope));
+        its.put("action", WrittenNames.action(step));
+        its.put("args", step instanceof Task task ? arguments(task, scope) : Map.of());
+        its.put("tags", step.settings().tags());
+        its.put("register", register(step));
         its.put(
                 "when",
-                task.settings().when().stream().map(Expression::asWritten).toList());
+                step.settings().when().stream().map(Expression::asWritten).toList());
         return its;
+    }
+
+    private static @Nullable String register(Step step) {
+        return switch (step) {
+            case Task task -> task.resultRules().register();
+            case Include include -> include.register();
+            case Meta _, Block _ -> null;
+        };
     }
 
     private static Map<String, @Nullable Object> arguments(Task task, Scope scope) {

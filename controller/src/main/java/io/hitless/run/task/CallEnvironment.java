@@ -1,48 +1,74 @@
 package io.hitless.run.task;
 
+import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.template.eval.Scope;
 import io.hitless.value.Undefined;
+import io.hitless.value.UndefinedError;
 import io.hitless.value.Values;
 import io.hitless.vars.Omit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code environment} of a task: that of its play, its blocks and its own, laid over each other. */
 final class CallEnvironment {
-    private CallEnvironment() {}
+    private final Scope scope;
+    private final BiConsumer<String, Span> warnings;
+    private final Map<String, String> out = new LinkedHashMap<>();
+
+    private CallEnvironment(Scope scope, BiConsumer<String, Span> warnings) {
+        this.scope = scope;
+        this.warnings = warnings;
+    }
 
     /**
      * @param written the outermost first
-     * @throws UserError if one is neither a mapping nor a list of them
+     * @param warnings gets what is no mapping, which has no effect
+     * @throws UserError if one can't be resolved
      */
-    static Map<String, String> of(List<Template> written, Scope scope) {
-        Map<String, String> out = new LinkedHashMap<>();
-        for (Template one : written) {
-            merge(out, one.resolve(scope), one);
-        }
-        return out;
+    static Map<String, String> of(List<Template> written, Scope scope, BiConsumer<String, Span> warnings) {
+        CallEnvironment environment = new CallEnvironment(scope, warnings);
+        written.forEach(environment::add);
+        return environment.out;
     }
 
-    private static void merge(Map<String, String> out, @Nullable Object value, Template written) {
-        switch (value) {
-            case Map<?, ?> map ->
-                map.forEach((name, text) -> {
-                    if (!Omit.is(text)) {
-                        out.put(Values.text(name), Values.text(text));
-                    }
-                });
-            case List<?> list -> list.forEach(item -> merge(out, item, written));
+    private void add(Template written) {
+        if (written instanceof Template.Mapping mapping) {
+            mapping.entries().forEach(this::add);
+            return;
+        }
+        switch (written.resolve(scope)) {
+            case Map<?, ?> map -> map.forEach((name, value) -> put(Values.text(name), value));
             case Undefined missing -> throw new UserError(written.span(), String.valueOf(missing.what()));
             case String text when Omit.is(text) -> {}
             case null -> {}
             default ->
-                throw new UserError(
-                        written.span(),
-                        "'environment' is neither a mapping nor a list of them: " + Values.typeName(value));
+                warnings.accept("'environment' is not a mapping of variables, and has no effect", written.span());
+        }
+    }
+
+    private void add(String name, Template written) {
+        try {
+            Object value = written.resolve(scope);
+            if (value instanceof Undefined missing) {
+                throw missing.error().at(written.span());
+            }
+            put(name, value);
+        } catch (UndefinedError e) {
+            // As in Ansible: it may be made of a host's own environment, which is not known before facts are gathered.
+            if (!e.what().contains("ansible_env")) {
+                throw e;
+            }
+        }
+    }
+
+    private void put(String name, @Nullable Object value) {
+        if (!Omit.is(value)) {
+            out.put(name, value == null ? "None" : Values.text(value));
         }
     }
 }

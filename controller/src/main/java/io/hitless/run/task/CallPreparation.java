@@ -1,5 +1,6 @@
 package io.hitless.run.task;
 
+import io.hitless.event.Event;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Task;
 import io.hitless.run.action.Action;
@@ -68,7 +69,10 @@ final class CallPreparation {
                 check,
                 keywords.flag(Keyword.DIFF, run.settings().diff()),
                 access.become(),
-                CallEnvironment.of(task.settings().environment(), scope),
+                CallEnvironment.of(
+                        task.settings().environment(),
+                        scope,
+                        (text, at) -> run.events().publish(new Event.Warning(text, at))),
                 shorter(limit == null || job != null ? run.settings().taskLimit() : limit),
                 ticket.context());
         ActionCall call = new ActionCall(task, args, scope, job == null ? link : job, settings, control());

@@ -1,7 +1,7 @@
 package io.hitless.run.task;
 
 import io.hitless.playbook.Keyword;
-import io.hitless.playbook.Task;
+import io.hitless.playbook.Step;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.host.HostState;
 import io.hitless.run.host.PlayContext;
@@ -22,12 +22,12 @@ public record FailureText(PlayContext play, Redactor redactor) {
         if (failure == null) {
             return null;
         }
-        Task task = failure.task();
-        String text = task != null && play.keywords(task, host).isSet(Keyword.NO_LOG)
+        Step step = failure.step();
+        String text = step != null && play.keywords(step, host).isSet(Keyword.NO_LOG)
                 ? "its result is hidden by no_log"
                 : what(failure.result());
         String shown = SecretUse.recording(new LinkedHashSet<>(failure.secrets()), () -> redactor.redact(text));
-        return task == null ? shown : "'" + WrittenNames.of(task) + "': " + shown;
+        return step == null ? shown : "'" + WrittenNames.of(step) + "': " + shown;
     }
 
     // Of a loop, the first item that failed; of a command, also the last line that it printed.

@@ -19,20 +19,18 @@ import java.util.Map;
 public final class TaskRun {
     private final PlayRules play;
     private final TaskEnvironment run;
-    private final List<HostRun> batch;
     private final StepPurpose purpose;
     private final TogetherOnly together;
     private final HandlerNotifier notifier;
-    private final long lostBefore;
+    private final FailureRules failures;
 
-    public TaskRun(PlayRules play, TaskEnvironment run, List<HostRun> batch, StepPurpose purpose) {
+    public TaskRun(PlayRules play, TaskEnvironment run, FailureRules failures, StepPurpose purpose) {
         this.play = play;
         this.run = run;
-        this.batch = batch;
+        this.failures = failures;
         this.purpose = purpose;
         this.together = new TogetherOnly(play, run);
         this.notifier = new HandlerNotifier(play, run);
-        this.lostBefore = batch.stream().filter(HostRun::isLost).count();
     }
 
     /**
@@ -63,7 +61,9 @@ public final class TaskRun {
                 end.secrets(), () -> settle(task, host, end, once ? live : List.of(host), rescuable, goesOn)));
         run.plan().taskEnded();
         if (!purpose.isTrial() && !run.plan().isOn()) { // a plan looks at all hosts
-            afterwards(task, ended, once, rescuable);
+            if (ended.values().stream().anyMatch(end -> isBad(end.outcome()))) {
+                failures.failed(task, ended.keySet().iterator().next(), once, rescuable);
+            }
         }
         return ended;
     }
@@ -205,37 +205,5 @@ public final class TaskRun {
 
     private static boolean isBad(Outcome outcome) {
         return outcome.status() == Outcome.Status.FAILED || outcome.status() == Outcome.Status.UNREACHABLE;
-    }
-
-    /** {@code run_once}, {@code any_errors_fatal} and {@code max_fail_percentage}: whether the batch may go on. */
-    private void afterwards(Task task, Map<HostRun, CompletedTask> ended, boolean once, boolean rescuable) {
-        boolean bad = ended.values().stream().anyMatch(end -> isBad(end.outcome()));
-        if (!bad || play.hostsAreIndependent()) {
-            return;
-        }
-        HostRun first = ended.keySet().iterator().next();
-        boolean anyIsFatal = run.play().keywords(task, first).isKnownTrue(Keyword.ANY_ERRORS_FATAL);
-        if (anyIsFatal) {
-            failTheRest(task); // a rescue takes them all up
-        }
-        if (rescuable) {
-            return;
-        }
-        if (anyIsFatal || once) {
-            failTheRest(task);
-            play.stop(anyIsFatal ? "any_errors_fatal: a host failed" : "a task that is run once for all hosts failed");
-            return;
-        }
-        Double limit = play.maxFailPercentage();
-        long lost = batch.stream().filter(HostRun::isLost).count() - lostBefore;
-        if (limit != null && lost * 100.0 / batch.size() > limit) {
-            failTheRest(task);
-            play.stop(lost + " of " + batch.size() + " hosts of the batch failed, more than max_fail_percentage "
-                    + limit + " allows");
-        }
-    }
-
-    private void failTheRest(Task task) {
-        batch.forEach(host -> host.fail(new HostState.Failure(task, Map.of(), false)));
     }
 }

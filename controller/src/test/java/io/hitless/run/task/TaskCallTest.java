@@ -84,14 +84,27 @@ class TaskCallTest {
     void environments_are_laid_over_each_other_the_inner_last() {
         assertThat(call("environment: [{A: 1, B: 2}, {B: 3}]").environment()).isEqualTo(Map.of("A", "1", "B", "3"));
         assertThat(call("environment: '{{ none }}'").environment()).isEmpty();
-        assertThat(call("environment: \"{{ [{'A': 1, 'B': 2}, {'B': 3}] }}\"").environment())
-                .isEqualTo(Map.of("A", "1", "B", "3"));
+        assertThat(call("environment: \"{{ {'A': 1} }}\"").environment()).isEqualTo(Map.of("A", "1"));
     }
 
     @Test
-    void an_environment_that_is_none_fails_the_task() {
-        assertThat(msg(run("a", "environment: '{{ 5 }}'"))).contains("'environment' is neither a mapping nor a list");
-        assertThat(msg(run("a", "environment: '{{ nowhere }}'"))).contains("'nowhere' is undefined");
+    void an_environment_that_is_no_mapping_has_no_effect_and_is_warned_of() {
+        for (String none : List.of("{{ 5 }}", "{{ ['A'] }}", "{{ 'text' }}")) {
+            FakeRun run = run("a", "environment: [{A: 1}, \"" + none + "\"]");
+            assertThat(run.events(Event.Warning.class))
+                    .extracting(Event.Warning::text)
+                    .contains("'environment' is not a mapping of variables, and has no effect");
+        }
+    }
+
+    @Test
+    void an_environment_made_of_the_hosts_own_is_left_out_before_facts_are_known() {
+        assertThat(call("environment: {PATH: '{{ ansible_env.PATH }}', B: 2, C: '{{ omit }}', D: '{{ none }}'}")
+                        .environment())
+                .isEqualTo(Map.of("B", "2", "D", "None"));
+        for (String missing : List.of("{PATH: '{{ nowhere }}'}", "'{{ nowhere }}'")) {
+            assertThat(msg(run("a", "environment: " + missing))).contains("'nowhere' is undefined");
+        }
     }
 
     @Test

@@ -1,0 +1,91 @@
+package io.hitless.playbook.load;
+
+import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Keyword;
+import io.hitless.source.Finding.Rule;
+import io.hitless.template.Template;
+import io.hitless.yaml.YamlNode;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The keywords of an include: few for the include itself, and under {@code apply} those for what it brings. */
+final class IncludeKeywords {
+    private static final Set<Keyword> OF_INCLUDES =
+            EnumSet.of(Keyword.RUN_ONCE, Keyword.NO_LOG, Keyword.IGNORE_ERRORS, Keyword.TIMEOUT);
+
+    private static final Set<String> APPLICABLE = Stream.concat(
+                    Arrays.stream(Keyword.values())
+                            .filter(keyword -> !OF_INCLUDES.contains(keyword))
+                            .map(Keyword::word),
+                    Stream.of("notify", "environment", "module_defaults"))
+            .collect(Collectors.toUnmodifiableSet());
+
+    private static final Set<String> OF_TASKS =
+            Set.of("changed_when", "failed_when", "async", "poll", "until", "retries", "delay");
+
+    private final LoadContext loading;
+
+    IncludeKeywords(LoadContext loading) {
+        this.loading = loading;
+    }
+
+    /** What holds for the steps that are included. */
+    record Applied(InheritedKeywords settings, List<Template> notifies) {}
+
+    /** As in Ansible: what an include says itself would not hold for what it brings. */
+    void refuseWithoutEffect(ActionKey action, MappingReader fields) {
+        for (YamlNode.Entry entry : fields.node().entries()) {
+            boolean applicable = APPLICABLE.contains(entry.name());
+            if (applicable || OF_TASKS.contains(entry.name())) {
+                loading.error(
+                        Rule.KEYWORD,
+                        entry.key().span(),
+                        "'" + entry.name() + "' is not a keyword of '" + action.shortName() + "'",
+                        applicable
+                                ? "put it under 'apply:', which holds for what is included"
+                                : "put it on the tasks that are included");
+            }
+        }
+    }
+
+    Applied applied(ActionKey action, MappingReader fields, ReadContext around) {
+        YamlNode apply = apply(action, fields);
+        if (apply instanceof YamlNode.Mapping mapping) {
+            MappingReader keywords = new MappingReader(mapping, "apply", loading);
+            Applied applied = new Applied(
+                    around.settings().and(SettingsReader.own(keywords, around)), TaskReader.notifies(keywords, around));
+            keywords.template("name");
+            keywords.refuseRest();
+            return applied;
+        }
+        if (apply != null) {
+            loading.error(apply.span(), "'apply' must be a mapping of keywords");
+        }
+        return new Applied(around.settings(), around.notifies());
+    }
+
+    /** An import takes an empty {@code apply} only. */
+    void refuseApply(ActionKey action, MappingReader fields) {
+        YamlNode apply = apply(action, fields);
+        if (apply != null
+                && !(apply instanceof YamlNode.Mapping mapping
+                        && mapping.entries().isEmpty())) {
+            loading.error(
+                    Rule.KEYWORD,
+                    apply.span(),
+                    "'" + action.shortName() + "' takes no 'apply'",
+                    "its own keywords hold for what it imports");
+        }
+    }
+
+    private static @Nullable YamlNode apply(ActionKey action, MappingReader fields) {
+        YamlNode.Mapping options = action.options();
+        YamlNode among = options == null ? null : options.get("apply");
+        return among == null && fields.take("args") instanceof YamlNode.Mapping args ? args.get("apply") : among;
+    }
+}
