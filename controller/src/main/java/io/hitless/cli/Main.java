@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** The main class. */
 public final class Main {
@@ -41,7 +42,9 @@ public final class Main {
         try {
             Configuration settings = Configuration.read(directory, environment, Warnings::print);
             DuplicateKeys.reactBy(duplicateKeys(settings.text("DUPLICATE_YAML_DICT_KEY")));
-            return settings.during(() -> hitless.execute(ArgumentPrefixes.completed(hitless, args)));
+            return settings.during(() -> hitless.execute(PythonArguments.read(hitless, args)));
+        } catch (ParameterException e) {
+            return ErrorHandlers.usage(e, args);
         } catch (UserError e) {
             return ErrorHandlers.execution(e, hitless);
         }

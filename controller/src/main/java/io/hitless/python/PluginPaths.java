@@ -12,16 +12,18 @@ import java.util.stream.Stream;
  *
  * @param byKind directories of each kind; none for a kind that is missing
  * @param collections directories with an {@code ansible_collections}
+ * @param modules directories with modules, before those of a setting
  */
-public record PluginPaths(Map<PluginKind, List<Path>> byKind, List<Path> collections) {
+public record PluginPaths(Map<PluginKind, List<Path>> byKind, List<Path> collections, List<Path> modules) {
     private static final String COLLECTIONS = "COLLECTIONS_PATHS";
 
     /** No directories. */
-    public static final PluginPaths NONE = new PluginPaths(Map.of(), List.of());
+    public static final PluginPaths NONE = new PluginPaths(Map.of(), List.of(), List.of());
 
     public PluginPaths {
         byKind = Map.copyOf(byKind);
         collections = List.copyOf(collections);
+        modules = List.copyOf(modules);
     }
 
     /** @param settings the directories of a setting, by its name */
@@ -30,14 +32,21 @@ public record PluginPaths(Map<PluginKind, List<Path>> byKind, List<Path> collect
         for (PluginKind kind : PluginKind.values()) {
             byKind.put(kind, settings.apply(kind.setting()));
         }
-        return new PluginPaths(byKind, settings.apply(COLLECTIONS));
+        return new PluginPaths(byKind, settings.apply(COLLECTIONS), List.of());
+    }
+
+    /** The same, with these directories of modules before those of the setting. */
+    public PluginPaths withModules(List<Path> first) {
+        return new PluginPaths(byKind, collections, first);
     }
 
     /** The directories for a kind: first those beside playbook and roles, then the configured ones. */
     public List<Path> of(PluginKind kind, List<Path> beside) {
-        return Stream.concat(
+        return Stream.of(
                         beside.stream().map(dir -> dir.resolve(kind.beside())),
+                        kind == PluginKind.MODULE ? modules.stream() : Stream.<Path>of(),
                         byKind.getOrDefault(kind, List.of()).stream())
+                .flatMap(directories -> directories)
                 .toList();
     }
 }

@@ -3,6 +3,7 @@ package io.hitless.run;
 import io.hitless.playbook.Kind;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.ScalarValues;
+import io.hitless.run.step.PlaybookNames;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.template.eval.Scope;
@@ -33,13 +34,10 @@ record ResolvedPlay(
 
     /** @param strategy of a play that does not say */
     static ResolvedPlay of(Play play, Scope scope, Redactor redactor, String strategy) {
-        List<String> hosts = texts(play.hosts(), scope);
-        Template name = play.name();
+        List<String> hosts = hosts(play, scope);
         Template forcesHandlers = play.errors().forceHandlers();
         return new ResolvedPlay(
-                name == null
-                        ? String.join(",", hosts)
-                        : redactor.shown(() -> Values.text(resolved(name, scope, "name"))),
+                name(play, hosts, scope, redactor),
                 hosts,
                 serial(play, scope),
                 order(play.batching().order(), scope),
@@ -47,6 +45,19 @@ record ResolvedPlay(
                 percentage(play.errors().maxFailPercentage(), scope),
                 forcesHandlers == null ? null : flag(forcesHandlers, false, scope),
                 flag(play.gathering().facts(), true, scope));
+    }
+
+    /** The host pattern, part by part. */
+    static List<String> hosts(Play play, Scope scope) {
+        return texts(play.hosts(), scope);
+    }
+
+    /** The name, or the host pattern; one that is a list stands as it is written, as in Ansible. */
+    static String name(Play play, List<String> hosts, Scope scope, Redactor redactor) {
+        Template name = play.name();
+        return name == null
+                ? String.join(",", play.hosts() instanceof Template.Sequence ? PlaybookNames.hosts(play) : hosts)
+                : redactor.shown(() -> Values.text(resolved(name, scope, "name")));
     }
 
     private static List<@Nullable Object> serial(Play play, Scope scope) {

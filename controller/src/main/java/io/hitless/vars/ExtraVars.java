@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The variables of {@code -e}: {@code name=value …}, YAML or JSON, or {@code @file}. */
@@ -28,9 +29,12 @@ public final class ExtraVars {
      * Reads all of them; later ones win.
      *
      * @param merges whether their mappings are laid over earlier ones
-     * @throws UserError for a file that can't be read, or a text that is none of the forms
+     * @param warnings gets what sets nothing
+     * @throws UserError for a file that can't be read, or a text that can't be understood
+     * @throws NoMapping for one that is of another kind
      */
-    public static Map<String, Template> parse(List<String> options, Templates templates, boolean merges) {
+    public static Map<String, Template> parse(
+            List<String> options, Templates templates, boolean merges, Consumer<UserError> warnings) {
         Map<String, Template> vars = new LinkedHashMap<>();
         for (String option : options) {
             Map<String, Template> more = new LinkedHashMap<>();
@@ -40,12 +44,24 @@ public final class ExtraVars {
                 mapping(templates.plain(file), more, templates);
             } else if (text.startsWith("{") || text.startsWith("[")) {
                 mapping(new SourceFile("-e", text), more, templates);
+            } else if (text.startsWith("/") || text.startsWith(".")) {
+                throw new NoMapping(
+                        Span.whole(new SourceFile("-e", text)), "a file of variables is written with @", "-e @" + text);
             } else {
-                pairs(new SourceFile("-e", text), more, templates.language());
+                pairs(new SourceFile("-e", text), more, templates.language(), warnings);
             }
             VariableMatch.putAll(vars, more, merges);
         }
         return vars;
+    }
+
+    /** Extra variables that are no names with values. */
+    public static final class NoMapping extends UserError {
+        private static final long serialVersionUID = 1;
+
+        NoMapping(Span span, String message, @Nullable String hint) {
+            super(span, message, hint);
+        }
     }
 
     private static void mapping(SourceFile file, Map<String, Template> vars, Templates templates) {
@@ -53,16 +69,20 @@ public final class ExtraVars {
         if (node instanceof YamlNode.Mapping mapping) {
             vars.putAll(templates.entries(mapping));
         } else if (node != null) {
-            throw new UserError(node.span(), "extra variables must be a mapping");
+            throw new NoMapping(node.span(), "extra variables must be a mapping", null);
         }
     }
 
-    // Values given so are texts, as in Ansible: -e port=80 is '80'.
-    private static void pairs(SourceFile text, Map<String, Template> vars, Language language) {
+    // Values given so are texts, as in Ansible: -e port=80 is '80'. Ansible takes what else stands there for nothing.
+    private static void pairs(
+            SourceFile text, Map<String, Template> vars, Language language, Consumer<UserError> warnings) {
         KeyValues pairs = KeyValues.parse(MappedText.verbatim(Span.whole(text)), _ -> true);
-        if (!pairs.rest().text().isBlank()) {
-            throw new UserError(
-                    pairs.rest().span(), "an extra variable is name=value, a mapping in YAML or JSON, or @file");
+        String rest = pairs.rest().text().strip();
+        if (!rest.isEmpty()) {
+            warnings.accept(new UserError(
+                    null,
+                    "-e: '" + rest + "' sets no variable",
+                    "an extra variable is name=value, a mapping in braces, or @FILE"));
         }
         for (KeyValues.Pair pair : pairs.pairs()) {
             vars.put(pair.key().text(), language.template(pair.value()));

@@ -58,7 +58,9 @@ class InstalledModulesTest {
                 new AnsibleInstallation("python3", dir.resolve("site/ansible"), List.of(dir.resolve("site")));
         modules = new InstalledModules(
                 new PluginPaths(
-                        Map.of(PluginKind.MODULE, List.of(dir.resolve("configured"))), List.of(dir.resolve("col"))),
+                        Map.of(PluginKind.MODULE, List.of(dir.resolve("configured"))),
+                        List.of(dir.resolve("col")),
+                        List.of()),
                 new BastionAnsible(() -> ansible));
     }
 

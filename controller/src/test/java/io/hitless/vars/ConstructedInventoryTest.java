@@ -30,7 +30,7 @@ class ConstructedInventoryTest {
 
     private Inventory read(String config) {
         return new InventoryPluginFiles(
-                        directory, ExtraVars.parse(List.of("extra=given"), PlainLoading.templates(), false))
+                        directory, ExtraVars.parse(List.of("extra=given"), PlainLoading.templates(), false, _ -> {}))
                 .read(HOSTS, "plugin: constructed\n" + config);
     }
 

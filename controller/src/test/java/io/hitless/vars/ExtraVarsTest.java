@@ -7,6 +7,7 @@ import io.hitless.playbook.load.PlainLoading;
 import io.hitless.run.MapScope;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ExtraVarsTest {
-    private static Map<String, @Nullable Object> parse(String... options) {
+    private final List<UserError> warnings = new ArrayList<>();
+
+    private Map<String, @Nullable Object> parse(String... options) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        Map<String, Template> vars = ExtraVars.parse(List.of(options), PlainLoading.templates(), false);
+        Map<String, Template> vars =
+                ExtraVars.parse(List.of(options), PlainLoading.templates(), false, warnings::add);
         vars.forEach((name, template) -> values.put(name, template.resolve(MapScope.EMPTY)));
         return values;
     }
@@ -33,7 +37,18 @@ class ExtraVarsTest {
     }
 
     @Test
-    void a_word_alone_is_refused() {
-        assertThatThrownBy(() -> parse("verbose")).isInstanceOf(UserError.class).hasMessageContaining("name=value");
+    void what_is_no_pair_sets_nothing_and_is_told() {
+        assertThat(parse("verbose a=1", "c: [1]")).containsExactly(Map.entry("a", "1"));
+        assertThat(warnings)
+                .extracting(UserError::what)
+                .containsExactly("-e: 'verbose' sets no variable", "-e: 'c: [1]' sets no variable");
+    }
+
+    @Test
+    void a_list_and_a_file_without_its_mark_are_no_variables() {
+        assertThatThrownBy(() -> parse("[1]")).isInstanceOf(ExtraVars.NoMapping.class);
+        assertThatThrownBy(() -> parse("./vars.yml"))
+                .isInstanceOf(ExtraVars.NoMapping.class)
+                .hasMessageContaining("written with @");
     }
 }

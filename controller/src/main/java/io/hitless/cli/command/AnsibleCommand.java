@@ -18,7 +18,6 @@ import io.hitless.inventory.Host;
 import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.Selection;
 import io.hitless.playbook.Play;
-import io.hitless.report.Warnings;
 import io.hitless.source.UserError;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,9 +80,18 @@ public final class AnsibleCommand implements Callable<Integer> {
     @Option(
             names = {"-t", "--tree"},
             paramLabel = "DIR",
-            description = "accepted, no effect: see 'hitless history'")
-    void tree(String directory) {
-        Warnings.print("options that have no effect: --tree");
+            description = "also write the result of each host to a file in this directory")
+    void tree(Path directory) {
+        output.toTree(directory);
+    }
+
+    @Option(
+            names = {"-M", "--module-path"},
+            paramLabel = "DIRS",
+            split = ":",
+            description = "directories with modules, before those of ansible.cfg; divided by ':'")
+    void modulePath(List<Path> directories) {
+        inventory.modulePath = directories;
     }
 
     @Option(

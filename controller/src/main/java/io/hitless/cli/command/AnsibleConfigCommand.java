@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.hitless.cli.output.ExitCode;
+import io.hitless.cli.output.ExitError;
 import io.hitless.cli.output.SettingListing;
 import io.hitless.config.Configuration;
 import io.hitless.report.Warnings;
 import io.hitless.source.SourceReader;
 import io.hitless.source.UserError;
+import io.hitless.template.filters.JsonText;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +31,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class AnsibleConfigCommand implements Callable<Integer> {
+    private static final int INDENT = 4;
+
     /** The actions. */
     enum Action {
         DUMP,
@@ -89,6 +94,9 @@ public final class AnsibleConfigCommand implements Callable<Integer> {
         if (file == null) {
             return Configuration.current();
         }
+        if (!Files.isReadable(file)) {
+            throw new ExitError(new UserError("there is no settings file " + file), ExitCode.MISUSE, List.of());
+        }
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("ANSIBLE_CONFIG", file.toString());
         return Configuration.read(Path.of("").toAbsolutePath(), environment, Warnings::print);
@@ -119,11 +127,12 @@ public final class AnsibleConfigCommand implements Callable<Integer> {
     }
 
     private static String text(Object value, boolean json) throws JsonProcessingException {
-        ObjectMapper mapper = json
-                ? new ObjectMapper()
-                : new ObjectMapper(new YAMLFactory()
-                        .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-                        .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES));
+        if (json) {
+            return JsonText.indented(value, INDENT);
+        }
+        ObjectMapper mapper = new ObjectMapper(new YAMLFactory()
+                .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES));
         return mapper.enable(SerializationFeature.INDENT_OUTPUT)
                 .writeValueAsString(value)
                 .stripTrailing();

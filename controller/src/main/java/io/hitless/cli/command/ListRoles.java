@@ -3,8 +3,10 @@ package io.hitless.cli.command;
 import io.hitless.cli.launch.GalaxyPlaces;
 import io.hitless.cli.option.ServerOptions;
 import io.hitless.cli.output.ExitCode;
+import io.hitless.cli.output.ExitError;
 import io.hitless.galaxy.InstalledRole;
 import io.hitless.report.Warnings;
+import io.hitless.source.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +36,8 @@ final class ListRoles implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        for (Path place : GalaxyPlaces.ofRoles(paths).all()) {
+        List<Path> places = GalaxyPlaces.ofRoles(paths).all();
+        for (Path place : places) {
             if (!Files.isDirectory(place)) {
                 Warnings.print("no such directory: " + place);
                 continue;
@@ -47,6 +50,10 @@ final class ListRoles implements Callable<Integer> {
             }
             roles.forEach(role -> System.out.println(
                     "- " + role.name() + ", " + Objects.requireNonNullElse(role.version(), "(unknown version)")));
+        }
+        if (places.stream().noneMatch(Files::isDirectory)) {
+            UserError none = new UserError(null, "there is no directory of roles", "name one with -p");
+            throw new ExitError(none, ExitCode.MISUSE, List.of());
         }
         return ExitCode.OK;
     }

@@ -1,6 +1,7 @@
 package io.hitless.cli.command;
 
 import io.hitless.source.UserError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ abstract class RefusedGalaxyCommands implements Callable<Integer> {
 
     @Unmatched
     @SuppressWarnings("UnusedVariable") // picocli fills it
-    private List<String> rest = List.of();
+    private List<String> rest = new ArrayList<>();
 
     private RefusedGalaxyCommands(String purpose, String instead) {
         this.purpose = purpose;

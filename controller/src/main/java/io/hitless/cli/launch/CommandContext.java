@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandContext implements AutoCloseable {
     private final RunSecrets secrets = new RunSecrets();
-    private final UserCode userCode = new UserCode();
+    private final UserCode userCode;
     private final @Nullable Connector connector;
     private final InventoryOptions inventoryOptions;
     private final Vault vault;
@@ -68,6 +68,7 @@ public final class CommandContext implements AutoCloseable {
     private CommandContext(
             @Nullable Connector connector, InventoryOptions inventoryOptions, List<Path> playbooks, Path elsewhere) {
         this.connector = connector;
+        this.userCode = new UserCode(inventoryOptions.modulePath);
         this.inventoryOptions = inventoryOptions;
         List<VaultSecret> passwords = VaultPasswords.of(inventoryOptions.vault);
         this.vault = new Vault(passwords, Configuration.current().flag("DEFAULT_VAULT_ID_MATCH"), redactor()::add);
@@ -78,7 +79,7 @@ public final class CommandContext implements AutoCloseable {
         this.baseDir = beside == null ? elsewhere.toAbsolutePath() : beside;
         Templates templates = new Templates(userCode.language(), vault);
         this.rules = VariableConfiguration.rules();
-        this.extraVars = ExtraVars.parse(inventoryOptions.extraVars, templates, rules.mergesHashes());
+        this.extraVars = GivenVariables.read(inventoryOptions, templates, rules.mergesHashes());
         var plugins = userCode.ansiblePlugins(new PluginSetup(
                 List.of(baseDir),
                 inventoryOptions.extraVars,

@@ -1,6 +1,8 @@
 package io.hitless.cli.launch;
 
 import io.hitless.cli.option.RolloutOptions;
+import io.hitless.cli.output.ExitCode;
+import io.hitless.cli.output.ExitError;
 import io.hitless.inventory.Host;
 import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.Inventory;
@@ -9,13 +11,16 @@ import io.hitless.playbook.Play;
 import io.hitless.playbook.Step;
 import io.hitless.report.console.PlaybookListing.ListedPlay;
 import io.hitless.report.console.PlaybookListing.ListedTask;
+import io.hitless.run.PlayTitle;
 import io.hitless.run.step.PlaybookNames;
+import io.hitless.source.UserError;
+import io.hitless.vars.Variables;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Plays for {@code --list-hosts}, {@code --list-tasks} and {@code --list-tags}, without running them. */
-record PlaybookOutline(Inventory inventory, RolloutOptions options) {
+record PlaybookOutline(CommandContext context, RolloutOptions options, Variables variables) {
     /** The plays; none if only the syntax is checked. */
     List<ListedPlay> of(List<Play> plays) {
         return options.listHosts || options.listTasks || options.listTags
@@ -25,17 +30,27 @@ record PlaybookOutline(Inventory inventory, RolloutOptions options) {
 
     private ListedPlay of(Play play) {
         List<Step> steps = PlaybookNames.steps(play);
+        PlayTitle title = title(play);
         return new ListedPlay(
-                PlaybookNames.name(play),
-                PlaybookNames.hosts(play),
+                title.name(),
+                title.hosts(),
                 Set.copyOf(play.settings().tags()),
-                options.listHosts ? hosts(play) : null,
+                options.listHosts ? hosts(title.hosts()) : null,
                 options.listTasks ? tasks(steps) : null,
                 options.listTags ? tags(play, steps) : null);
     }
 
-    private List<String> hosts(Play play) {
-        Selection selection = HostPattern.parse(PlaybookNames.hosts(play)).select(inventory);
+    private PlayTitle title(Play play) {
+        try {
+            return PlayTitle.of(play, variables, context.redactor());
+        } catch (UserError e) {
+            throw new ExitError(e, ExitCode.UNREADABLE, List.of());
+        }
+    }
+
+    private List<String> hosts(List<String> pattern) {
+        Inventory inventory = context.inventory();
+        Selection selection = HostPattern.parse(pattern).select(inventory);
         String limit = options.given.inventory.limit;
         Selection limited = limit == null
                 ? selection

@@ -61,7 +61,8 @@ public final class RolloutSession {
     private int list() {
         try (CommandContext context = CommandContext.of(options.given, options.playbooks)) {
             List<Play> plays = read(context).stream().flatMap(List::stream).toList();
-            PlaybookOutline outline = new PlaybookOutline(context.inventory(), options);
+            PlaybookOutline outline = new PlaybookOutline(
+                    context, options, runs(context, Set.of()).variables(options.given.tags.toTags()));
             if (options.output.isHuman()) {
                 new PlaybookListing(System.out).print(options.playbooks, outline.of(plays));
             }

@@ -233,7 +233,8 @@ public final class RunLauncher {
         return problems;
     }
 
-    private Variables variables(Tags tags) {
+    /** The variables of a run with these tags. */
+    Variables variables(Tags tags) {
         InventoryOptions inventory = context.inventoryOptions();
         return context.variables(new RunInfo(
                 run.check,

@@ -35,17 +35,25 @@ import org.jspecify.annotations.Nullable;
 final class UserCode implements AutoCloseable {
     private static final Set<String> FILES_PLUGINS = Set.of("host_group_vars", "ansible.builtin.host_group_vars");
 
-    private final PluginPaths paths = PluginPaths.of(Configuration.current()::paths);
+    private final PluginPaths paths;
     private final BastionAnsible ansible = new BastionAnsible(() -> AnsibleProbe.find(System::getenv));
-    private final ModuleCatalog modules = ModuleCatalog.builtIn()
-            .with(new InstalledModules(paths, ansible))
-            .without(PluginFilters.rejected(Configuration.current()));
-    private final ModulePacker packer = new ModulePacker(paths, ansible);
+    private final ModuleCatalog modules;
+    private final ModulePacker packer;
     private final LocalPlugins local = new LocalPlugins();
-    private final UserPlugins plugins =
-            new UserPlugins(new PluginLocations(paths, ansible), local::directories, local::collections);
-    private final Language language = new Language(plugins, Configuration.current());
+    private final UserPlugins plugins;
+    private final Language language;
     private @Nullable AnsiblePlugins ansiblePlugins;
+
+    /** @param modulePath directories with modules, before those of the setting */
+    UserCode(List<Path> modulePath) {
+        this.paths = PluginPaths.of(Configuration.current()::paths).withModules(modulePath);
+        this.modules = ModuleCatalog.builtIn()
+                .with(new InstalledModules(paths, ansible))
+                .without(PluginFilters.rejected(Configuration.current()));
+        this.packer = new ModulePacker(paths, ansible);
+        this.plugins = new UserPlugins(new PluginLocations(paths, ansible), local::directories, local::collections);
+        this.language = new Language(plugins, Configuration.current());
+    }
 
     /** The modules of hitless, then those of users. */
     ModuleCatalog modules() {

@@ -9,18 +9,9 @@ import picocli.CommandLine.Option;
 /** Options that only Ansible's commands have. Most have no effect here. */
 public final class AnsibleOptions {
     /** The longest name of each. */
-    public static final Set<String> NAMES =
-            Set.of("--module-path", "--sftp-extra-args", "--scp-extra-args", "--flush-cache");
+    public static final Set<String> NAMES = Set.of("--sftp-extra-args", "--scp-extra-args", "--flush-cache");
 
     private final List<String> ignored = new ArrayList<>();
-
-    @Option(
-            names = {"-M", "--module-path"},
-            paramLabel = "DIRS",
-            description = "accepted, no effect: modules are found as ansible.cfg has it")
-    void modulePath(List<String> directories) {
-        directories.forEach(_ -> ignored.add("--module-path"));
-    }
 
     @Option(names = "--sftp-extra-args", paramLabel = "ARGS", description = "accepted, no effect: sftp is not used")
     void sftpArguments(String arguments) {

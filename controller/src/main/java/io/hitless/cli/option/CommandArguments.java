@@ -29,6 +29,7 @@ public record CommandArguments(Map<String, List<String>> options, List<String> p
         CommandLine line = ConfiguredDefaults.in(new CommandLine(command))
                 .setCommandName(name)
                 .setExpandAtFiles(false)
+                .setAllowOptionsAsOptionParameters(true) // as in --ssh-extra-args=-v
                 .setCaseInsensitiveEnumValuesAllowed(true);
         return of(line.parseArgs(words.toArray(String[]::new)), Set.of());
     }

@@ -1,5 +1,6 @@
 package io.hitless.cli.option;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -26,6 +27,9 @@ public final class InventoryOptions {
             paramLabel = "VARS",
             description = "variables with the highest precedence: k=v …, YAML or JSON text, or @FILE")
     public List<String> extraVars = List.of();
+
+    /** Directories with modules of users, before those of the setting. */
+    public List<Path> modulePath = List.of();
 
     private boolean ansibles;
     private boolean fresh;

@@ -6,6 +6,7 @@ import io.hitless.cli.output.LogFile;
 import io.hitless.cli.output.OutputSink;
 import io.hitless.cli.output.Outputs;
 import io.hitless.cli.output.Screen;
+import io.hitless.cli.output.TreeFiles;
 import io.hitless.config.Configuration;
 import io.hitless.report.export.FindingsExport;
 import io.hitless.report.export.RunMetadata;
@@ -117,6 +118,13 @@ public final class OutputOptions {
             description = "how long to retry a webhook (default: ${DEFAULT-VALUE})")
     private int webhookTimeout = 45;
 
+    private @Nullable Path tree;
+
+    /** The result of each host also goes to a file in this directory. */
+    public void toTree(Path directory) {
+        tree = directory;
+    }
+
     /** Whether standard output is for people. */
     public boolean isHuman() {
         return targets.stream().allMatch(target -> target.file() != null || target.form() == Format.HUMAN);
@@ -189,6 +197,9 @@ public final class OutputOptions {
                 case JUNIT -> outputs.add(new OutputSink.Junit(file));
                 case GITHUB, SARIF -> {} // written before the run
             }
+        }
+        if (tree != null) {
+            outputs.add(TreeFiles.in(tree));
         }
         LogFile log = LogFile.configured(display);
         if (log != null) {

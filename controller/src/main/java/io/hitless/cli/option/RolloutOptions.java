@@ -40,6 +40,15 @@ public final class RolloutOptions {
         given.strict = on;
     }
 
+    @Option(
+            names = {"-M", "--module-path"},
+            paramLabel = "DIRS",
+            split = ":",
+            description = "directories with modules, before those of ansible.cfg; divided by ':'")
+    void modulePath(List<Path> directories) {
+        given.inventory.modulePath = directories;
+    }
+
     @Option(names = "--step", description = "ask before each task")
     void step(boolean on) {
         given.tags.step = on;

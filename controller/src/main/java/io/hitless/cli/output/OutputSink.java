@@ -31,7 +31,8 @@ public sealed interface OutputSink extends EventSink
                 OutputSink.Junit,
                 OutputSink.Metrics,
                 OutputSink.WebhookOutput,
-                LogFile {
+                LogFile,
+                TreeFiles {
     @Override
     default void on(Event event) {}
 

@@ -5,6 +5,7 @@ import io.hitless.config.Origin;
 import io.hitless.config.Setting;
 import io.hitless.config.SettingTable;
 import io.hitless.config.SettingValue;
+import io.hitless.value.BooleanWords;
 import io.hitless.value.Values;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -153,9 +154,19 @@ public final class SettingListing {
                         Setting::name, SettingListing::described, (one, _) -> one, LinkedHashMap::new));
     }
 
+    /** A default with its type. */
+    private static Object typed(Setting setting) {
+        String text = setting.fallback();
+        return switch (setting.type()) {
+            case BOOLEAN -> BooleanWords.isTrue(text);
+            case INTEGER -> text.matches("-?\\d+") ? (Object) Long.valueOf(text) : text;
+            default -> text;
+        };
+    }
+
     private static Map<String, Object> described(Setting setting) {
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("default", setting.fallback());
+        out.put("default", typed(setting));
         out.put("description", setting.honoured() ? setting.meaning() : "no effect: " + setting.group());
         out.put(
                 "env",

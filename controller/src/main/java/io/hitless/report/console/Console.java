@@ -12,6 +12,7 @@ import io.hitless.report.Warnings;
 import io.hitless.source.UserError;
 import io.hitless.wording.HostNames;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -339,7 +340,11 @@ public final class Console implements EventSink {
             heading(text);
         }
         if (options.verbosity() > 1) {
-            line(Style.QUIET, "task path: " + of.at().file() + ":" + of.at().line());
+            String file = of.at().file().name();
+            String path = options.format().own()
+                    ? file
+                    : Path.of(file).toAbsolutePath().normalize().toString();
+            line(Style.QUIET, "task path: " + path + ":" + of.at().line());
         }
     }
 

@@ -21,7 +21,7 @@ class RunDescriptionTest {
     void give() {
         inventory.sources = List.of("hosts.yml");
         inventory.extraVars = List.of("ansible_password=secret-word");
-        secrets.addPasswords(ExtraVars.parse(inventory.extraVars, PlainLoading.templates(), false));
+        secrets.addPasswords(ExtraVars.parse(inventory.extraVars, PlainLoading.templates(), false, _ -> {}));
     }
 
     private NewRun run(String kind, boolean check, String... arguments) {

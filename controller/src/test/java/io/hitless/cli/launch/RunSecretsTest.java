@@ -15,7 +15,7 @@ class RunSecretsTest {
     private final RunSecrets secrets = new RunSecrets();
 
     private void given(String extraVars) {
-        secrets.addPasswords(ExtraVars.parse(List.of(extraVars), PlainLoading.templates(), false));
+        secrets.addPasswords(ExtraVars.parse(List.of(extraVars), PlainLoading.templates(), false, _ -> {}));
     }
 
     @Test
