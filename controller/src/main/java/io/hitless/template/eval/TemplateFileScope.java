@@ -47,7 +47,7 @@ public record TemplateFileScope(Scope outer, Map<String, @Nullable Object> own) 
             own.put("template_destpath", dest);
             own.put("template_uid", owner);
             own.put("template_mtime", changed.toLocalDateTime());
-            own.put("template_run_date", LocalDateTime.now());
+            own.put("template_run_date", LocalDateTime.now(ZoneId.systemDefault()));
             if (!(outer.get(MANAGED) instanceof String)) {
                 own.put(MANAGED, managed(Values.text(managed), host, owner, written, changed));
             }
