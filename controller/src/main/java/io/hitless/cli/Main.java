@@ -53,7 +53,7 @@ public final class Main {
     private static Consumer<UserError> duplicateKeys(String mode) {
         Set<String> told = ConcurrentHashMap.newKeySet(); // a file may be read more than once
         return switch (mode) {
-            case "error" -> DuplicateKeys::refuse;
+            case "error" -> DuplicateKeys.REFUSE;
             case "ignore" -> _ -> {};
             default ->
                 fault -> {

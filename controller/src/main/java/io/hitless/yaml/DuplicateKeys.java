@@ -6,18 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What happens where a mapping has a key twice, as {@code duplicate_dict_key} in {@code ansible.cfg} says. */
 public final class DuplicateKeys {
-    private static volatile Consumer<UserError> reaction = DuplicateKeys::refuse;
+    /** The reaction that refuses the file. */
+    public static final Consumer<UserError> REFUSE = fault -> {
+        throw fault;
+    };
+
+    private static volatile Consumer<UserError> reaction = REFUSE;
 
     private DuplicateKeys() {}
 
     /** From now on the last of several counts, and this is called with what is wrong. */
     public static void reactBy(Consumer<UserError> other) {
         reaction = other;
-    }
-
-    /** The reaction that refuses the file. */
-    public static void refuse(UserError fault) {
-        throw fault;
     }
 
     static void check(YamlNode.@Nullable Entry first, YamlNode.Entry second) {

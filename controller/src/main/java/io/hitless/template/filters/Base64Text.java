@@ -35,7 +35,7 @@ final class Base64Text {
         int end = plain.indexOf('=');
         String digits = end < 0 ? plain : plain.substring(0, end);
         int left = digits.length() % 4;
-        long padding = plain.length() - digits.length();
+        int padding = plain.length() - digits.length();
         if (left == 1 || (left > 0 && padding < 4 - left)) {
             throw new UserError("not base64: it is cut off, or its padding is");
         }
