@@ -22,7 +22,7 @@
 # option: limit               int                                          stop after so many
 # option: get_checksum        bool  default=false                          add a checksum of each file
 # option: checksum_algorithm  enum  md5|sha1|sha224|sha256|sha384|sha512  default=sha1  aliases=checksum,checksum_algo
-# option: encoding            str                                          of the files that contains searches; bytes are compared
+# option: encoding            str                                          of the files that contains searches, utf-8 or ascii: bytes are compared; others are refused
 # result: files          what was found: path, mode, size, uid, gid, mtime, isreg, isdir, …
 # result: matched        how many
 # result: examined       how many were looked at
@@ -48,10 +48,16 @@ find_run() {
     find_bytes="$find_value $find_by"
   fi
   find_mode_bits
-  for find_list in patterns excludes; do
-    : >"$t_tmp.$find_list"
-    each $find_list find_pattern
-  done
+  case ${p_encoding-utf-8} in
+    [Uu][Tt][Ff]-8 | [Uu][Tt][Ff]8 | [Aa][Ss][Cc][Ii][Ii] | [Uu][Ss]-[Aa][Ss][Cc][Ii][Ii]) ;;
+    *) fail "the encoding '$p_encoding' is not known here: utf-8 or ascii" ;;
+  esac
+  : >"$t_tmp.patterns"
+  find_list=patterns
+  each patterns find_pattern
+  : >"$t_tmp.excludes"
+  find_list=excludes
+  each excludes find_pattern
   find_mark=$(printf '\001')
   : >"$t_tmp.found"
   : >"$t_tmp.roots"

@@ -229,7 +229,7 @@ class AgentOverSshIT {
             HeldLease lease = HostWithState.granted(session.lease(request, null));
             assertThat(lease.epoch()).isEqualTo(1);
             hangUpSoon(running);
-            ModuleCall call = shell("sleep 2; echo done", Duration.ofSeconds(20));
+            ModuleCall call = shell("sleep 6; echo done", Duration.ofSeconds(20));
             assertThatThrownBy(() -> session.call(new ModuleCall(
                             call.module(),
                             call.args(),

@@ -104,7 +104,7 @@ class OptionsAreReadTest {
         String camel = Stream.of(module.split("_"))
                 .map(word -> word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1))
                 .collect(Collectors.joining());
-        StringBuilder out = new StringBuilder(Files.readString(ACTIONS.resolveSibling("task/TaskCall.java")));
+        StringBuilder out = new StringBuilder(Files.readString(ACTIONS.resolveSibling("task/CallPreparation.java")));
         for (String name : List.of(camel + ".java", camel + "Action.java")) {
             if (Files.exists(ACTIONS.resolve(name))) {
                 out.append(Files.readString(ACTIONS.resolve(name)))

@@ -44,7 +44,8 @@ class KeywordDocsTest {
             entry("handler", "[{hosts: all, handlers: [{name: reload, debug: }]}]", "/0/handlers/0"),
             entry(
                     "apply",
-                    "[{hosts: all, tasks: [{include_tasks: {file: t.yml, apply: {}}}]}]",
+                    "[{hosts: all, handlers: [{name: reload, debug: }], tasks: [{include_tasks: {file: t.yml, apply:"
+                            + " {}}}]}]",
                     "/0/tasks/0/include_tasks/apply"),
             entry(
                     "loop_control",

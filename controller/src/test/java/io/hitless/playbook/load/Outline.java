@@ -10,6 +10,7 @@ import io.hitless.playbook.Play;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
+import io.hitless.template.LoopItems;
 import io.hitless.template.Template;
 import java.util.Collection;
 import java.util.List;
@@ -200,8 +201,11 @@ final class Outline {
 
         Words loop(@Nullable Loop loop) {
             if (loop != null) {
-                add("with_" + loop.items().lookup(), loop.items().written());
-                add("loop_var", loop.variable().equals("item") ? null : loop.variable());
+                String lookup = loop.items().lookup();
+                add(
+                        lookup.equals(LoopItems.NONE) ? "loop" : "with_" + lookup,
+                        loop.items().written());
+                add("loop_var", text(loop.variable()).equals("item") ? null : loop.variable());
                 add("index_var", loop.indexVariable())
                         .add("label", loop.label())
                         .add("pause", loop.pause());

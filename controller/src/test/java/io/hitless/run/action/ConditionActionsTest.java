@@ -56,9 +56,10 @@ class ConditionActionsTest {
     void debug_shows_a_variable_by_its_expression() throws Exception {
         assertThat(run("{debug: {var: x.y}}", Map.of("x", Map.of("y", 1L))).fields())
                 .isEqualTo(Map.of("x.y", 1L));
-        assertThat(run("{debug: {var: nothing}}").fields()).isEqualTo(Map.of("nothing", "VARIABLE IS NOT DEFINED!"));
+        assertThat(run("{debug: {var: nothing}}").fields())
+                .isEqualTo(Map.of("nothing", "<< error 1 - 'nothing' is undefined >>"));
         assertThat(run("{debug: {var: nothing.at.all}}").fields())
-                .isEqualTo(Map.of("nothing.at.all", "VARIABLE IS NOT DEFINED!"));
+                .isEqualTo(Map.of("nothing.at.all", "<< error 1 - 'nothing' is undefined >>"));
     }
 
     @Test

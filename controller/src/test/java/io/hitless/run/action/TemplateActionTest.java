@@ -51,7 +51,7 @@ class TemplateActionTest {
                 "t.j2",
                 "{{ template_path }} {{ template_fullpath }} {{ template_destpath }}"
                         + " {{ ansible_managed }} {{ lookup('varnames', 'template_d.*') }}");
-        assertThat(rendered("")).isEqualTo(file + " " + file + " /etc/app Ansible managed template_destpath");
+        assertThat(rendered("")).isEqualTo("t.j2 " + file + " /etc/app Ansible managed template_destpath");
         run.variables.put("ansible_managed", "by us");
         assertThat(rendered("")).contains(" by us ");
     }

@@ -43,7 +43,7 @@ class UnexpectedErrorTest {
                     throw new IllegalStateException("oops");
                 }))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("bug of hitless")
+                .hasMessageContaining("bug in hitless")
                 .hasMessageContaining("oops at io.hitless.run.task.UnexpectedErrorTest");
     }
 
