@@ -19,8 +19,7 @@ class ExtraVarsTest {
 
     private Map<String, @Nullable Object> parse(String... options) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        Map<String, Template> vars =
-                ExtraVars.parse(List.of(options), PlainLoading.templates(), false, warnings::add);
+        Map<String, Template> vars = ExtraVars.parse(List.of(options), PlainLoading.templates(), false, warnings::add);
         vars.forEach((name, template) -> values.put(name, template.resolve(MapScope.EMPTY)));
         return values;
     }

@@ -44,8 +44,7 @@ class PrecedenceTest {
     @Test
     void each_level_wins_over_all_below_it() throws IOException {
         Inventory inventory = InventoryReader.read(List.of(TREE + "/inventory/hosts.yml"), file -> file);
-        Map<String, Template> extra =
-                ExtraVars.parse(List.of("@" + TREE + "/extra.yml"), TEMPLATES, false, _ -> {});
+        Map<String, Template> extra = ExtraVars.parse(List.of("@" + TREE + "/extra.yml"), TEMPLATES, false, _ -> {});
         PlaybookLoader loader = PlainLoading.loader(TestModules.in(dir), List.of(), extra, new Findings());
         Play play = loader.load(TREE.resolve("site/site.yml")).getFirst();
 
