@@ -33,15 +33,12 @@ enum Drop {
         return switch (thrown) {
             case Unexpected unexpected -> unexpected.drop;
             case SocketTimeoutException _ -> TIMEOUT;
-            case ConnectException _ ->
-                text.contains("timed out") ? TIMEOUT : text.contains("refused") ? REFUSED : OTHER;
+            case ConnectException _ -> text.contains("timed out") ? TIMEOUT : text.contains("refused") ? REFUSED : OTHER;
             case EOFException _ -> EARLY_END;
-            case SSLException e
-            when e.getCause() instanceof EOFException || text.contains("terminated the handshake") -> EARLY_END;
+            case SSLException e when e.getCause() instanceof EOFException || text.contains("terminated the handshake") -> EARLY_END;
             case SSLException e when text.contains("reset") || text.contains("Broken pipe") -> RESET;
             case SSLException _ -> TLS_ALERT;
-            case java.io.IOException _
-            when text.contains("reset") || text.contains("Broken pipe") || text.contains("abort") -> RESET;
+            case java.io.IOException _ when text.contains("reset") || text.contains("Broken pipe") || text.contains("abort") -> RESET;
             default -> OTHER;
         };
     }

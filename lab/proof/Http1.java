@@ -42,9 +42,7 @@ final class Http1 {
 
     private static String chunks(InputStream in) throws Exception {
         var out = new StringBuilder();
-        for (int size = Integer.parseInt(line(in, false).strip(), 16);
-                size > 0;
-                size = Integer.parseInt(line(in, false).strip(), 16)) {
+        for (int size = Integer.parseInt(line(in, false).strip(), 16); size > 0; size = Integer.parseInt(line(in, false).strip(), 16)) {
             out.append(body(in, size));
             line(in, false);
         }
@@ -56,8 +54,7 @@ final class Http1 {
         var out = new StringBuilder();
         for (int c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) {
-                throw new EOFException(
-                        first && out.isEmpty() ? "closed without an answer" : "closed within the answer's head");
+                throw new EOFException(first && out.isEmpty() ? "closed without an answer" : "closed within the answer's head");
             }
             if (c != '\r') {
                 out.append((char) c);

@@ -10,13 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A minimal HTTP/2 client: sends one request after the other, and sees everything that goes wrong. Not a library, since those retry. */
 final class Http2 {
-    private static final int DATA = 0,
-            HEADERS = 1,
-            RST_STREAM = 3,
-            SETTINGS = 4,
-            PING = 6,
-            GOAWAY = 7,
-            WINDOW_UPDATE = 8;
+    private static final int DATA = 0, HEADERS = 1, RST_STREAM = 3, SETTINGS = 4, PING = 6, GOAWAY = 7, WINDOW_UPDATE = 8;
     private static final int END_STREAM = 1, END_HEADERS = 4, ACK = 1;
 
     private final Socket socket;
@@ -70,7 +64,7 @@ final class Http2 {
                     credit(frame.payload.length);
                 }
                 case RST_STREAM -> throw new Drop.Unexpected(Drop.RESET, "the stream was reset");
-                default -> {}
+                default -> { }
             }
             if ((frame.type == DATA || frame.type == HEADERS) && (frame.flags & END_STREAM) != 0) {
                 break;
@@ -118,20 +112,15 @@ final class Http2 {
             }
             case GOAWAY -> {
                 goingAway = true;
-                last = (frame.payload[0] & 0x7f) << 24
-                        | (frame.payload[1] & 0xff) << 16
-                        | (frame.payload[2] & 0xff) << 8
-                        | frame.payload[3] & 0xff;
+                last = (frame.payload[0] & 0x7f) << 24 | (frame.payload[1] & 0xff) << 16 | (frame.payload[2] & 0xff) << 8 | frame.payload[3] & 0xff;
             }
-            default -> {}
+            default -> { }
         }
     }
 
     private void credit(int bytes) throws IOException {
         if (bytes > 0) {
-            send(WINDOW_UPDATE, 0, 0, new byte[] {
-                (byte) (bytes >> 24), (byte) (bytes >> 16), (byte) (bytes >> 8), (byte) bytes
-            });
+            send(WINDOW_UPDATE, 0, 0, new byte[] {(byte) (bytes >> 24), (byte) (bytes >> 16), (byte) (bytes >> 8), (byte) bytes});
         }
     }
 
@@ -147,8 +136,7 @@ final class Http2 {
             return known[first - 0x88];
         }
         boolean huffman = (block[at + 1] & 0x80) != 0;
-        return huffman
-                ? digits(block, at + 2, block[at + 1] & 0x7f)
+        return huffman ? digits(block, at + 2, block[at + 1] & 0x7f)
                 : Integer.parseInt(new String(block, at + 2, block[at + 1] & 0x7f, StandardCharsets.ISO_8859_1));
     }
 

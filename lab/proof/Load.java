@@ -19,17 +19,17 @@ import java.util.Map;
  */
 public final class Load {
     private static final String USAGE = """
-        usage: java Load.java --target HOST [--target HOST …] [option…]
-          --http PORT         plain HTTP, default 80        --rate N        new connections per second in all, one request each (1000)
-          --https PORT        TLS, 0 for none (443)         --keepalive N   clients that keep their connection, gaps of 0 to 2 s (50)
-          --echo PORT         TCP echo, 0 for none (7)      --tls N         TLS clients, half of them with fresh sessions (20)
-          --h2 N              HTTP/2 clients over TLS (10)  --streams N     TCP streams, a numbered line every 20 ms (10)
-          --stream-life S     how long a stream lasts (20)  --seconds N     how long (30)
-          --until FILE        stop when this file is there  --json FILE     write the account there
-          --counters COMMAND  prints `NAME VALUE` lines of kernel counters; run before and after
-          --drops FILE        a line for each drop there    --progress      a line each five seconds
-          --self-test         prove that every kind of drop is seen
-        """;
+            usage: java Load.java --target HOST [--target HOST …] [option…]
+              --http PORT         plain HTTP, default 80        --rate N        new connections per second in all, one request each (1000)
+              --https PORT        TLS, 0 for none (443)         --keepalive N   clients that keep their connection, gaps of 0 to 2 s (50)
+              --echo PORT         TCP echo, 0 for none (7)      --tls N         TLS clients, half of them with fresh sessions (20)
+              --h2 N              HTTP/2 clients over TLS (10)  --streams N     TCP streams, a numbered line every 20 ms (10)
+              --stream-life S     how long a stream lasts (20)  --seconds N     how long (30)
+              --until FILE        stop when this file is there  --json FILE     write the account there
+              --counters COMMAND  prints `NAME VALUE` lines of kernel counters; run before and after
+              --drops FILE        a line for each drop there    --progress      a line each five seconds
+              --self-test         prove that every kind of drop is seen
+            """;
 
     private final Map<String, String> options = new HashMap<>();
     private final List<String> targets = new ArrayList<>();
@@ -64,9 +64,7 @@ public final class Load {
     }
 
     private boolean run() throws Exception {
-        var tally = options.containsKey("drops")
-                ? new Tally(new PrintWriter(options.get("drops"), StandardCharsets.UTF_8))
-                : new Tally();
+        var tally = options.containsKey("drops") ? new Tally(new PrintWriter(options.get("drops"), StandardCharsets.UTF_8)) : new Tally();
         var before = counters();
         try (var traffic = new Traffic(tally)) {
             start(traffic);
@@ -98,10 +96,7 @@ public final class Load {
                 traffic.h2(tls, share("h2", 10, host));
             }
             if (echo > 0) {
-                traffic.streams(
-                        new InetSocketAddress(host, echo),
-                        share("streams", 10, host),
-                        Duration.ofSeconds(number("stream-life", 20)));
+                traffic.streams(new InetSocketAddress(host, echo), share("streams", 10, host), Duration.ofSeconds(number("stream-life", 20)));
             }
         }
     }
@@ -114,9 +109,7 @@ public final class Load {
 
     private void awaitEnd(Tally tally) throws InterruptedException {
         Path until = options.containsKey("until") ? Path.of(options.get("until")) : null;
-        long end = System.nanoTime()
-                + Duration.ofSeconds(number("seconds", until == null ? 30 : 86_400))
-                        .toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(number("seconds", until == null ? 30 : 86_400)).toNanos();
         long next = System.nanoTime() + Duration.ofSeconds(5).toNanos();
         while (System.nanoTime() < end && (until == null || !Files.exists(until))) {
             Thread.sleep(100);
@@ -130,9 +123,7 @@ public final class Load {
     private Map<String, Long> counters() throws IOException, InterruptedException {
         var out = new LinkedHashMap<String, Long>();
         if (options.containsKey("counters")) {
-            var process = new ProcessBuilder("sh", "-c", options.get("counters"))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            var process = new ProcessBuilder("sh", "-c", options.get("counters")).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             for (String line : process.inputReader().readAllLines()) {
                 int blank = line.lastIndexOf(' ');
                 out.put(line.substring(0, blank), Long.parseLong(line.substring(blank + 1)));

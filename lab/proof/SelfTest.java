@@ -14,15 +14,7 @@ final class SelfTest {
 
     static boolean run() throws Exception {
         boolean good = true;
-        for (Drop fault : new Drop[] {
-            null,
-            Drop.RESET,
-            Drop.EARLY_END,
-            Drop.SERVER_ERROR,
-            Drop.UNEXPECTED_STATUS,
-            Drop.WRONG_BODY,
-            Drop.SHORT_BODY
-        }) {
+        for (Drop fault : new Drop[] {null, Drop.RESET, Drop.EARLY_END, Drop.SERVER_ERROR, Drop.UNEXPECTED_STATUS, Drop.WRONG_BODY, Drop.SHORT_BODY}) {
             good &= compare(fault, false);
         }
         good &= compare(Drop.TLS_ALERT, true);
@@ -52,11 +44,7 @@ final class SelfTest {
         }
         seen.values().removeIf(count -> count == 0);
         boolean agree = fault == null ? seen.isEmpty() : seen.equals(Map.of(fault, made.sum()));
-        System.out.printf(
-                "%-18s made %4d  seen %s  %s%n",
-                fault == null ? "none" : fault + (tls ? " (TLS)" : ""),
-                made.sum(),
-                seen,
+        System.out.printf("%-18s made %4d  seen %s  %s%n", fault == null ? "none" : fault + (tls ? " (TLS)" : ""), made.sum(), seen,
                 agree && (fault == null || made.sum() > 0) ? "ok" : "BLIND");
         return agree && (fault == null || made.sum() > 0);
     }
@@ -73,9 +61,7 @@ final class SelfTest {
         }
         var kind = tally.kind("new connection each");
         boolean good = kind.asked.sum() > 0 && kind.drops.get(Drop.REFUSED).sum() == kind.asked.sum();
-        System.out.printf(
-                "%-18s made %4d  seen %d  %s%n",
-                "REFUSED", kind.asked.sum(), kind.drops.get(Drop.REFUSED).sum(), good ? "ok" : "BLIND");
+        System.out.printf("%-18s made %4d  seen %d  %s%n", "REFUSED", kind.asked.sum(), kind.drops.get(Drop.REFUSED).sum(), good ? "ok" : "BLIND");
         return good;
     }
 
@@ -109,17 +95,15 @@ final class SelfTest {
                 head.append((char) in.read());
             }
             String body = "hello " + head.substring(4, head.indexOf(" HTTP")) + "\n";
-            socket.getOutputStream()
-                    .write(Traffic.bytes(
-                            switch (fault) {
-                                case null -> answer("200 OK", body.length(), body);
-                                case SERVER_ERROR -> answer("503 Service Unavailable", 0, "");
-                                case UNEXPECTED_STATUS -> answer("404 Not Found", 0, "");
-                                case WRONG_BODY -> answer("200 OK", body.length(), body.replace("hello", "hallo"));
-                                case SHORT_BODY -> answer("200 OK", body.length(), body.substring(3));
-                                case EARLY_END -> "HTTP/1.1 200";
-                                default -> "";
-                            }));
+            socket.getOutputStream().write(Traffic.bytes(switch (fault) {
+                case null -> answer("200 OK", body.length(), body);
+                case SERVER_ERROR -> answer("503 Service Unavailable", 0, "");
+                case UNEXPECTED_STATUS -> answer("404 Not Found", 0, "");
+                case WRONG_BODY -> answer("200 OK", body.length(), body.replace("hello", "hallo"));
+                case SHORT_BODY -> answer("200 OK", body.length(), body.substring(3));
+                case EARLY_END -> "HTTP/1.1 200";
+                default -> "";
+            }));
             if (fault == Drop.RESET) {
                 socket.setSoLinger(true, 0);
             }

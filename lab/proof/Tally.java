@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 
 /** The results of a run: for each kind of traffic the requests, responses and drops, and the times of the first drops. */
@@ -61,8 +61,7 @@ final class Tally {
             log.printf("%.3f %s %s %s: %s%n", System.currentTimeMillis() / 1e3, where, kind.name, drop, why);
             log.flush();
             if (examples.size() < EXAMPLES) {
-                examples.add(
-                        "%.3f %s %s %s: %s".formatted((System.nanoTime() - began) / 1e9, where, kind.name, drop, why));
+                examples.add("%.3f %s %s %s: %s".formatted((System.nanoTime() - began) / 1e9, where, kind.name, drop, why));
             }
         }
     }
@@ -76,79 +75,42 @@ final class Tally {
     }
 
     synchronized String line() {
-        return "%6.1f s  %,d asked  %,d dropped"
-                .formatted(
-                        seconds(), kinds.stream().mapToLong(k -> k.asked.sum()).sum(), dropped());
+        return "%6.1f s  %,d asked  %,d dropped".formatted(seconds(), kinds.stream().mapToLong(k -> k.asked.sum()).sum(), dropped());
     }
 
     synchronized String table() {
         var out = new StringBuilder("%-28s %12s %12s %12s %10s %10s%n"
                 .formatted("traffic", "asked", "answered", "connections", "slowest ms", "dropped"));
         for (Kind kind : kinds) {
-            out.append("%-28s %,12d %,12d %,12d %,10d %,10d  %s%n"
-                    .formatted(
-                            kind.name,
-                            kind.asked.sum(),
-                            kind.answered.sum(),
-                            kind.connections.sum(),
-                            kind.slowestMicros.get() / 1000,
-                            kind.dropped(),
-                            drops(kind, "%s %d", ", ")));
+            out.append("%-28s %,12d %,12d %,12d %,10d %,10d  %s%n".formatted(kind.name, kind.asked.sum(), kind.answered.sum(),
+                    kind.connections.sum(), kind.slowestMicros.get() / 1000, kind.dropped(), drops(kind, "%s %d", ", ")));
         }
         long asked = kinds.stream().mapToLong(k -> k.asked.sum()).sum();
-        out.append("%-28s %,12d %,12d %,12d %10s %,10d  in %.1f s%n"
-                .formatted(
-                        "all",
-                        asked,
-                        kinds.stream().mapToLong(k -> k.answered.sum()).sum(),
-                        kinds.stream().mapToLong(k -> k.connections.sum()).sum(),
-                        "",
-                        dropped(),
-                        seconds()));
-        examples.stream()
-                .limit(10)
-                .forEach(example -> out.append("  ").append(example).append('\n'));
+        out.append("%-28s %,12d %,12d %,12d %10s %,10d  in %.1f s%n".formatted("all", asked, kinds.stream().mapToLong(k -> k.answered.sum()).sum(),
+                kinds.stream().mapToLong(k -> k.connections.sum()).sum(), "", dropped(), seconds()));
+        examples.stream().limit(10).forEach(example -> out.append("  ").append(example).append('\n'));
         return out.toString();
     }
 
     private static String drops(Kind kind, String format, String between) {
-        return kind.drops.entrySet().stream()
-                .filter(entry -> entry.getValue().sum() > 0)
-                .map(entry -> format.formatted(
-                        entry.getKey().name().toLowerCase(), entry.getValue().sum()))
+        return kind.drops.entrySet().stream().filter(entry -> entry.getValue().sum() > 0)
+                .map(entry -> format.formatted(entry.getKey().name().toLowerCase(), entry.getValue().sum()))
                 .collect(Collectors.joining(between));
     }
 
     synchronized String json(Map<String, Long> counters) {
         return """
-            {"seconds": %.1f, "asked": %d, "dropped": %d,
-             "kinds": [%s],
-             "kernel": {%s},
-             "examples": [%s]}
-            """.formatted(
-                        seconds(),
-                        kinds.stream().mapToLong(k -> k.asked.sum()).sum(),
-                        dropped(),
-                        kinds.stream()
-                                .map(kind ->
-                                        "{\"name\": \"%s\", \"asked\": %d, \"answered\": %d, \"connections\": %d, \"dropped\": %d, \"drops\": {%s}}"
-                                                .formatted(
-                                                        kind.name,
-                                                        kind.asked.sum(),
-                                                        kind.answered.sum(),
-                                                        kind.connections.sum(),
-                                                        kind.dropped(),
-                                                        drops(kind, "\"%s\": %d", ", ")))
-                                .collect(Collectors.joining(",\n           ")),
-                        counters.entrySet().stream()
-                                .map(entry -> "\"%s\": %d".formatted(entry.getKey(), entry.getValue()))
-                                .collect(Collectors.joining(", ")),
-                        examples.stream()
-                                .map(example -> '"'
-                                        + example.replace("\\", "\\\\")
-                                                .replace("\"", "\\\"")
-                                                .replaceAll("\\p{Cntrl}", " ")
-                                        + '"')
-                                .collect(Collectors.joining(",\n              ")));
+                {"seconds": %.1f, "asked": %d, "dropped": %d,
+                 "kinds": [%s],
+                 "kernel": {%s},
+                 "examples": [%s]}
+                """.formatted(seconds(), kinds.stream().mapToLong(k -> k.asked.sum()).sum(), dropped(),
+                kinds.stream().map(kind -> "{\"name\": \"%s\", \"asked\": %d, \"answered\": %d, \"connections\": %d, \"dropped\": %d, \"drops\": {%s}}"
+                        .formatted(kind.name, kind.asked.sum(), kind.answered.sum(), kind.connections.sum(), kind.dropped(),
+                                drops(kind, "\"%s\": %d", ", ")))
+                        .collect(Collectors.joining(",\n           ")),
+                counters.entrySet().stream().map(entry -> "\"%s\": %d".formatted(entry.getKey(), entry.getValue())).collect(Collectors.joining(", ")),
+                examples.stream().map(example -> '"' + example.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ") + '"')
+                        .collect(Collectors.joining(",\n              ")));
     }
 }

@@ -25,8 +25,7 @@ final class Traffic implements AutoCloseable {
 
     private final Tally tally;
     private final AtomicLong ids = new AtomicLong();
-    private final java.util.concurrent.ExecutorService threads =
-            java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor();
+    private final java.util.concurrent.ExecutorService threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor();
     private final LongAdder resumed = new LongAdder();
     private volatile boolean ending;
 
@@ -34,8 +33,7 @@ final class Traffic implements AutoCloseable {
         this.tally = tally;
     }
 
-    @Override
-    public void close() {
+    @Override public void close() {
         ending = true;
         threads.close();
     }
@@ -75,17 +73,9 @@ final class Traffic implements AutoCloseable {
                             boolean open = true;
                             while (open && !ending) {
                                 open = get(gets, socket, in, to, false);
-                                open = open
-                                        && idle(
-                                                socket,
-                                                in,
-                                                ThreadLocalRandom.current().nextInt(2000));
+                                open = open && idle(socket, in, ThreadLocalRandom.current().nextInt(2000));
                                 if (open && !ending) {
-                                    open = post(posts, socket, in, to)
-                                            && idle(
-                                                    socket,
-                                                    in,
-                                                    ThreadLocalRandom.current().nextInt(2000));
+                                    open = post(posts, socket, in, to) && idle(socket, in, ThreadLocalRandom.current().nextInt(2000));
                                 }
                             }
                         }
@@ -115,8 +105,7 @@ final class Traffic implements AutoCloseable {
                             get(kind, socket, new BufferedInputStream(socket.getInputStream()), to, true);
                         }
                     });
-                    sleep(Duration.ofMillis(ThreadLocalRandom.current().nextInt(100))
-                            .toNanos());
+                    sleep(Duration.ofMillis(ThreadLocalRandom.current().nextInt(100)).toNanos());
                 }
             });
         }
@@ -243,14 +232,11 @@ final class Traffic implements AutoCloseable {
     }
 
     /** Returns whether the connection stays open. */
-    private boolean get(Tally.Kind kind, Socket socket, InputStream in, InetSocketAddress to, boolean last)
-            throws Exception {
+    private boolean get(Tally.Kind kind, Socket socket, InputStream in, InetSocketAddress to, boolean last) throws Exception {
         String path = "/get?" + ids.incrementAndGet();
         boolean[] open = {false};
         request(kind, to, () -> {
-            socket.getOutputStream()
-                    .write(bytes("GET " + path + " HTTP/1.1\r\nHost: proof\r\n" + (last ? "Connection: close\r\n" : "")
-                            + "\r\n"));
+            socket.getOutputStream().write(bytes("GET " + path + " HTTP/1.1\r\nHost: proof\r\n" + (last ? "Connection: close\r\n" : "") + "\r\n"));
             open[0] = Http1.answer(in, "hello " + path + "\n");
         });
         return open[0] && !last;
@@ -260,9 +246,7 @@ final class Traffic implements AutoCloseable {
         String body = ids.incrementAndGet() + BODY;
         boolean[] open = {false};
         request(kind, to, () -> {
-            socket.getOutputStream()
-                    .write(bytes("POST /echo HTTP/1.1\r\nHost: proof\r\nContent-Length: " + body.length() + "\r\n\r\n"
-                            + body));
+            socket.getOutputStream().write(bytes("POST /echo HTTP/1.1\r\nHost: proof\r\nContent-Length: " + body.length() + "\r\n\r\n" + body));
             open[0] = Http1.answer(in, body);
         });
         return open[0];
@@ -317,8 +301,7 @@ final class Traffic implements AutoCloseable {
 
     // --- TLS: the hosts use the proof's own certificate, so it is not checked ---
 
-    private static SSLSocket wrap(SSLContext context, Socket socket, InetSocketAddress to, String protocol)
-            throws IOException {
+    private static SSLSocket wrap(SSLContext context, Socket socket, InetSocketAddress to, String protocol) throws IOException {
         var tls = (SSLSocket) context.getSocketFactory().createSocket(socket, to.getHostString(), to.getPort(), true);
         var parameters = tls.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {protocol});
@@ -329,23 +312,15 @@ final class Traffic implements AutoCloseable {
     private static SSLContext trusting() {
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(
-                    null,
-                    new TrustManager[] {
-                        new X509TrustManager() {
-                            @Override
-                            public void checkClientTrusted(X509Certificate[] chain, String type) {}
+            context.init(null, new TrustManager[] {new X509TrustManager() {
+                @Override public void checkClientTrusted(X509Certificate[] chain, String type) {}
 
-                            @Override
-                            public void checkServerTrusted(X509Certificate[] chain, String type) {}
+                @Override public void checkServerTrusted(X509Certificate[] chain, String type) {}
 
-                            @Override
-                            public X509Certificate[] getAcceptedIssuers() {
-                                return new X509Certificate[0];
-                            }
-                        }
-                    },
-                    new SecureRandom());
+                @Override public X509Certificate[] getAcceptedIssuers() {
+                    return new X509Certificate[0];
+                }
+            }}, new SecureRandom());
             return context;
         } catch (java.security.GeneralSecurityException e) {
             throw new IllegalStateException(e);
