@@ -270,7 +270,9 @@ final class IncludeResolver {
         host.fail(new HostState.Failure(include, result.fields(), rescuable));
     }
 
-    /** As in Ansible, counted as failed also where a rescue waits or errors are ignored: there is nothing to include. */
+    /**
+     * As in Ansible, counted as failed also where a rescue waits or errors are ignored: there is nothing to include.
+     */
     private void fail(TaskRef ref, HostRun host, TaskResult result) {
         report(ref, host, result, Outcome.Status.FAILED, false);
         host.fail(new HostState.Failure(null, result.fields(), false));

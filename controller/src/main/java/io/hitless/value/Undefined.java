@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param where the place in a variable's own template where it was missing, or null if that is where the value is used
  * @param lenient whether it is nothing rather than an error as a text, as a truth and in a loop: {@code {{ 'x' if false
  *     }}}
- * @param failure the error of the filter, test or call that was to give the value, or null: as in Ansible, it counts where
- *     the value is used, and nothing replaces it
+ * @param failure the error of the filter, test or call that was to give the value, or null: as in Ansible, it counts
+ *     where the value is used, and nothing replaces it
  */
 public record Undefined(
         @Nullable String what,
