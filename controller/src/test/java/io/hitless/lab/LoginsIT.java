@@ -127,7 +127,7 @@ class LoginsIT {
             assertThat(lab.on("lb1", "cat /tmp/logins/who")).isEqualTo("homeless\n");
             lab.rollout(words("two", "-e", "ansible_user=plain", only("lb1")))
                     .endedWith(2)
-                    .says("lb1 could not be locked", "/var/lib/hitless cannot be read");
+                    .says("lb1 could not be locked", "this user cannot read /var/lib/hitless");
             lab.rollout(words("two", "-e", "ansible_user=plain", "--without-locks", only("lb1")))
                     .endedWith(0);
         } finally {
