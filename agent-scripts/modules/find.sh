@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: find
 # summary: list files by name, type, age, size, mode or content
-# check: full   diff: none   needs: find stat awk   uses: regex json
+# check: full   diff: none   needs: find stat awk   uses: regex
 # example: find: {paths: /var/log, patterns: "*.gz", age: 30d, recurse: true}
 # option: paths               list/path  required  aliases=name,path       the directories to search
 # option: patterns            list/str   aliases=pattern                   names to list: shell patterns, or regular expressions with use_regex; the default is all
@@ -29,29 +29,12 @@
 # result: skipped_paths  paths that could not be searched, with the reason
 
 find_run() {
-  find_seconds=
-  if [ -n "${p_age-}" ]; then
-    find_number "$p_age" smhdw || {
-      result age "$p_age"
-      fail 'failed to process age'
-    }
-    case $find_unit in m) find_by=60 ;; h) find_by=3600 ;; d) find_by=86400 ;; w) find_by=604800 ;; *) find_by=1 ;; esac
-    find_seconds="$find_value $find_by"
-  fi
-  find_bytes=
-  if [ -n "${p_size-}" ]; then
-    find_number "$p_size" bkmgt || {
-      result size "$p_size"
-      fail 'failed to process size'
-    }
-    case $find_unit in k) find_by=1 ;; m) find_by=2 ;; g) find_by=3 ;; t) find_by=4 ;; *) find_by=0 ;; esac
-    find_bytes="$find_value $find_by"
-  fi
+  find_measure age "${p_age-}" 's 1 m 60 h 3600 d 86400 w 604800'
+  find_age=$find_measured
+  find_measure size "${p_size-}" 'b 1 k 1024 m 1048576 g 1073741824 t 1099511627776'
+  find_size=$find_measured
   find_mode_bits
-  case ${p_encoding-utf-8} in
-    [Uu][Tt][Ff]-8 | [Uu][Tt][Ff]8 | [Aa][Ss][Cc][Ii][Ii] | [Uu][Ss]-[Aa][Ss][Cc][Ii][Ii]) ;;
-    *) fail "the encoding '$p_encoding' is not known here: utf-8 or ascii" ;;
-  esac
+  known_encoding "${p_encoding-utf-8}"
   : >"$t_tmp.patterns"
   find_list=patterns
   each patterns find_pattern
@@ -60,11 +43,9 @@ find_run() {
   each excludes find_pattern
   find_mark=$(printf '\001')
   : >"$t_tmp.found"
-  : >"$t_tmp.roots"
   each paths find_in
   [ "$p_get_checksum" = false ] || have "${p_checksum_algorithm}sum" || fail "the host has no ${p_checksum_algorithm}sum"
-  find_contains=${p_contains-}
-  T_CONTAINS=$find_contains T_TYPE=$p_file_type T_AGE=$find_seconds T_STAMP=$p_age_stamp T_SIZE=$find_bytes T_MODE=$find_bits \
+  T_CONTAINS=${p_contains-} T_TYPE=$p_file_type T_AGE=$find_age T_STAMP=$p_age_stamp T_SIZE=$find_size T_MODE=$find_bits \
     T_LIMIT=${p_limit-} T_DEPTH=${p_depth-} T_HIDDEN=$p_hidden T_RECURSE=$p_recurse T_REGEX=$p_use_regex T_EXACT=$p_exact_mode \
     T_WHOLE=$p_read_whole_file T_SUM=$p_get_checksum T_NOW=$(date +%s) \
     awk -v tmp="$t_tmp" -v algorithm="$p_checksum_algorithm" "$t_awk_regex$t_awk_json$find_awk" "$t_tmp.found" >"$t_tmp.json" ||
@@ -89,18 +70,29 @@ find_run() {
   unchanged
 }
 
-# find_number TEXT UNITS: sets find_value, and find_unit to a letter of UNITS or to nothing.
-find_number() {
-  find_value=$1
-  find_unit=
-  case $1 in
+# find_measure OPTION TEXT UNITS: sets find_measured to the number in TEXT and the factor of its unit, or to nothing.
+find_measure() {
+  find_measured=
+  [ -n "$2" ] || return 0
+  find_value=$2
+  find_unit=${3%% *}
+  case $2 in
     *[[:alpha:]])
-      find_value=${1%?}
-      find_unit=$(printf '%s' "${1#"$find_value"}" | tr '[:upper:]' '[:lower:]')
-      case $2 in *"$find_unit"*) ;; *) return 1 ;; esac
+      find_value=${2%?}
+      find_unit=$(printf '%s' "${2#"$find_value"}" | tr '[:upper:]' '[:lower:]')
       ;;
   esac
-  case ${find_value#-} in '' | *[!0-9]*) return 1 ;; esac
+  case ${find_value#-} in '' | *[!0-9]*) find_unit= ;; esac
+  case " $3 " in
+    *" ${find_unit:-none} "*) ;;
+    *)
+      result "$1" "$2"
+      fail "failed to process $1"
+      ;;
+  esac
+  find_by=" $3 "
+  find_by=${find_by#*" $find_unit "}
+  find_measured="$find_value ${find_by%% *}"
 }
 
 # Sets find_bits to the bits of the wanted mode, in decimal; a symbolic mode starts from no permissions.
@@ -127,7 +119,6 @@ find_pattern() { printf '%s\n' "$1" >>"$t_tmp.$find_list"; }
 # find_in PATH: adds everything in it to the list. A name may contain newlines, so each record starts with a mark.
 find_in() {
   clean_path "$1"
-  printf '%s%s\n' "$find_mark" "$c_path" >>"$t_tmp.roots"
   printf '%sroot %s\n' "$find_mark" "$c_path" >>"$t_tmp.found"
   if [ ! -d "$c_path" ]; then
     printf '%sbad %s\n' "$find_mark" "'$1' is not a directory" >>"$t_tmp.found"
@@ -174,9 +165,9 @@ function old(   t, age, n) {
   split(ENVIRON["T_AGE"], n, " "); age = n[1] * n[2]
   t = ENVIRON["T_STAMP"] == "atime" ? field[8] : ENVIRON["T_STAMP"] == "ctime" ? field[10] : field[9]
   return n[1] ~ /^-/ ? ENVIRON["T_NOW"] - t <= -age : ENVIRON["T_NOW"] - t >= age }
-function big(   n, s, i) {
+function big(   n, s) {
   if (ENVIRON["T_SIZE"] == "") return 1
-  split(ENVIRON["T_SIZE"], n, " "); s = n[1]; for (i = 0; i < n[2]; i++) s *= 1024
+  split(ENVIRON["T_SIZE"], n, " "); s = n[1] * n[2]
   return n[1] ~ /^-/ ? field[4] <= -s : field[4] >= s }
 function allowed(   m, b) {
   if (ENVIRON["T_MODE"] == "") return 1

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: getent
 # summary: read entries of the host's databases, such as passwd, as facts
-# check: full   diff: none   needs: getent awk   uses: json
+# check: full   diff: none   needs: getent awk
 # example: getent: {database: passwd, key: haproxy}
 # option: database  str   required      passwd, group, hosts, services, …
 # option: key       str                 only this entry; the default is all

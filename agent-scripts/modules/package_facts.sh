@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: package_facts
 # summary: report the installed packages as facts
-# check: full   diff: none   needs: awk   uses: json
+# check: full   diff: none   needs: awk
 # example: package_facts:
 # option: manager   list/str  default=auto              the package managers to ask: auto, apt, rpm, apk, pacman
 # option: strategy  enum  first|all  default=first      with several managers: the first one that is here, or all
@@ -11,7 +11,7 @@ package_facts_run() {
   : >"$t_tmp.rows"
   package_facts_found=
   each manager package_facts_ask
-  [ -n "$package_facts_found" ] || fail "Could not detect a supported package manager from the following list: [$(printf '%s' "$p_manager" | awk '{ printf "%s\047%s\047", NR > 1 ? ", " : "", $0 }')]"
+  [ -n "$package_facts_found" ] || fail "Could not detect a supported package manager from the following list: [$(printf '%s' "$p_manager" | awk '{ printf "%s\047%s\047", (NR > 1 ? ", " : ""), $0 }')]"
   awk "$t_awk_json$package_facts_awk" "$t_tmp.rows" >"$t_tmp.json"
   result_json_file ansible_facts/packages "$t_tmp.json"
   unchanged
@@ -29,7 +29,7 @@ package_facts_ask() {
 
 # Looks in the PATH of the task, where the commands will be run.
 # shellcheck disable=SC2016
-package_facts_have() { run sh -c 'command -v "$1"' sh "$1"; }
+package_facts_have() { run /bin/sh -c 'command -v "$1"' sh "$1"; }
 
 # package_facts_manager NAME: adds its packages, one per line, fields separated by tabs.
 package_facts_manager() {
@@ -75,7 +75,9 @@ package_facts_apt() {
 
 package_facts_rpm() {
   package_facts_have rpm || return 1
-  run_to "$t_tmp.rpm" rpm -qa --qf 'rpm\t%{NAME}\t%{VERSION}\t%{RELEASE}\t%{EPOCH}\t%{ARCH}\n' || return 1
+  # with /bin/sh, since the shell of busybox would run its own rpm
+  # shellcheck disable=SC2016
+  run_to "$t_tmp.rpm" /bin/sh -c 'exec rpm -qa --qf "$1"' sh 'rpm\t%{NAME}\t%{VERSION}\t%{RELEASE}\t%{EPOCH}\t%{ARCH}\n' || return 1
   [ -s "$t_tmp.rpm" ] || return 1
   cat "$t_tmp.rpm" >>"$t_tmp.rows"
 }

@@ -16,10 +16,7 @@
 # result: backup_file  path of the backup
 
 replace_run() {
-  case $p_encoding in
-    [Uu][Tt][Ff]-8 | [Uu][Tt][Ff]8 | [Aa][Ss][Cc][Ii][Ii] | [Uu][Ss]-[Aa][Ss][Cc][Ii][Ii]) ;;
-    *) fail "the encoding '$p_encoding' is not known here: utf-8 or ascii" ;;
-  esac
+  known_encoding "$p_encoding"
   if [ -d "$p_path" ]; then
     result_int rc 256
     fail "Path $p_path is a directory !"

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: service_facts
 # summary: report the services of the host as facts
-# check: full   diff: none   needs: awk   uses: json
+# check: full   diff: none   needs: awk
 # example: service_facts:
 # result: ansible_facts  services: name, state, status and source of each service
 

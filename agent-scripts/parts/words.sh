@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Lists, JSON and shell words.
+# Lists, JSON, encodings and shell words.
 
 match_list() {
   eval "t_list_n=\${p_$1_n:-0}"
@@ -20,6 +20,16 @@ each() {
   done
 }
 
+# t_awk_json: json(TEXT) is TEXT as a JSON string, for awk programs of modules.
+# shellcheck disable=SC2016
+t_awk_json='
+function json(s,   i, c) {
+  gsub(/["\\]/, "\\\\&", s); gsub(/\n/, "\\n", s); gsub(/\t/, "\\t", s); gsub(/\r/, "\\r", s)
+  if (s ~ /[\001-\037]/) for (i = 1; i < 32; i++) { c = sprintf("%c", i); if (index(s, c)) gsub(c, sprintf("\\u%04x", i), s) }
+  return "\"" s "\""
+}
+'
+
 json_string() {
   case $1 in
     *[\\\"[:cntrl:]]*) ;;
@@ -28,12 +38,16 @@ json_string() {
       return
       ;;
   esac
-  j_text=$(printf '%s\n.' "$1" | awk '
-    NR > 1 { if (NR > 2) printf "\\n"; printf "%s", line }
-    { gsub(/["\\]/, "\\\\&"); gsub(/\t/, "\\t"); gsub(/\r/, "\\r")
-      if ($0 ~ /[\001-\037]/) for (i = 1; i < 32; i++) { c = sprintf("%c", i); if (index($0, c)) gsub(c, sprintf("\\u%04x", i)) }
-      line = $0 }')
-  j_text="\"$j_text\""
+  # a mark after it preserves its last newlines
+  j_text=$(printf '%s\n.' "$1" | awk "$t_awk_json"'NR > 1 { text = text (NR > 2 ? "\n" : "") line } { line = $0 } END { printf "%s", json(text) }')
+}
+
+# known_encoding NAME: bytes can be compared only in these.
+known_encoding() {
+  case $1 in
+    [Uu][Tt][Ff]-8 | [Uu][Tt][Ff]8 | [Aa][Ss][Cc][Ii][Ii] | [Uu][Ss]-[Aa][Ss][Cc][Ii][Ii]) ;;
+    *) fail "the encoding '$1' is not known here: utf-8 or ascii" ;;
+  esac
 }
 
 # split_words TEXT: sets w_n and w_1 … to its words, quoted as in a shell. Expands nothing. Returns 1 on an unclosed

@@ -41,8 +41,9 @@ public final class Main {
     static int configured(CommandLine hitless, Path directory, Map<String, String> environment, String... args) {
         try {
             Configuration settings = Configuration.read(directory, environment, Warnings::print);
-            DuplicateKeys.reactBy(duplicateKeys(settings.text("DUPLICATE_YAML_DICT_KEY")));
-            return settings.during(() -> hitless.execute(PythonArguments.read(hitless, args)));
+            return DuplicateKeys.during(
+                    duplicateKeys(settings.text("DUPLICATE_YAML_DICT_KEY")),
+                    () -> settings.during(() -> hitless.execute(PythonArguments.read(hitless, args))));
         } catch (ParameterException e) {
             return ErrorHandlers.usage(e, args);
         } catch (UserError e) {

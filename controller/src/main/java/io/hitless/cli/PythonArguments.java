@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
  */
 final class PythonArguments {
     /** What only hitless has is never abbreviated: a new option must not make an abbreviation ambiguous. */
-    private static final Set<String> OWN = Set.of(
+    static final Set<String> OWN = Set.of(
             "--accept-new-host-keys",
             "--break-lock",
             "--fold",
@@ -26,6 +26,7 @@ final class PythonArguments {
             "--no-fold",
             "--no-live",
             "--output",
+            "--plan",
             "--state",
             "--strict",
             "--webhook",
@@ -34,7 +35,7 @@ final class PythonArguments {
             "--webhook-when",
             "--without-locks");
 
-    private static final Set<String> WITH_OWN = Set.of("ansible", "ansible-playbook");
+    static final Set<String> WITH_OWN = Set.of("ansible", "ansible-playbook");
 
     private static final Pattern NEGATIVE_NUMBER = Pattern.compile("-\\d+|-\\d*\\.\\d+");
 

@@ -25,7 +25,7 @@ final class ConfigSearch {
             places.add(Files.isDirectory(path) ? path.resolve(NAME) : path);
         }
         Path here = directory.resolve(NAME);
-        if (!isWorldWritable(directory)) {
+        if (isSafe(directory)) {
             places.add(here);
         } else if (places.isEmpty() && Files.exists(here)) {
             warnings.accept(here + " is ignored, because everybody can write to its directory: run chmod o-w "
@@ -39,10 +39,11 @@ final class ConfigSearch {
         return places.stream().filter(Files::isReadable).findFirst().orElse(null);
     }
 
-    private static boolean isWorldWritable(Path directory) {
+    /** Whether only known users can write to it. One that can't be looked at is passed over, as in Ansible. */
+    private static boolean isSafe(Path directory) {
         try {
-            return Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_WRITE);
-        } catch (IOException | UnsupportedOperationException _) {
+            return !Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_WRITE);
+        } catch (IOException _) {
             return false;
         }
     }

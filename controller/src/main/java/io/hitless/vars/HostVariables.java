@@ -99,6 +99,11 @@ public final class HostVariables {
         keepSecrets(name);
     }
 
+    /** Variables that came into the inventory now: the secrets that they were computed from stay hidden in them. */
+    public synchronized void markAdded(Set<String> names) {
+        names.forEach(this::keepSecrets);
+    }
+
     private void keepSecrets(String name) {
         Set<String> used = Set.copyOf(SecretUse.soFar());
         if (used.isEmpty()) {

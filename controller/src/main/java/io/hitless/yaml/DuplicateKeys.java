@@ -2,6 +2,7 @@ package io.hitless.yaml;
 
 import io.hitless.source.UserError;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What happens where a mapping has a key twice, as {@code duplicate_dict_key} in {@code ansible.cfg} says. */
@@ -11,13 +12,19 @@ public final class DuplicateKeys {
         throw fault;
     };
 
+    // For the whole process: threads of a run read files, too, and do not know the command that started them.
     private static volatile Consumer<UserError> reaction = REFUSE;
 
     private DuplicateKeys() {}
 
-    /** From now on the last of several counts, and this is called with what is wrong. */
-    public static void reactBy(Consumer<UserError> other) {
+    /** Runs a command in which the last of several counts, and {@code other} is called with what is wrong. */
+    public static int during(Consumer<UserError> other, IntSupplier command) {
         reaction = other;
+        try {
+            return command.getAsInt();
+        } finally {
+            reaction = REFUSE;
+        }
     }
 
     static void check(YamlNode.@Nullable Entry first, YamlNode.Entry second) {

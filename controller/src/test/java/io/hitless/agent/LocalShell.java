@@ -4,6 +4,9 @@ import io.hitless.transport.Connection;
 import io.hitless.transport.LocalProcess;
 import io.hitless.transport.RemoteProcess;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,7 +29,43 @@ final class LocalShell implements Connection {
         words.addAll(List.of("setsid", "/bin/sh", "-c", command));
         Process process = new ProcessBuilder(words).start();
         started.add(process);
-        return new LocalProcess(process);
+        return new Started(new LocalProcess(process));
+    }
+
+    /** A process that a lost connection can't end any more. */
+    private final class Started implements RemoteProcess {
+        private final RemoteProcess process;
+
+        Started(RemoteProcess process) {
+            this.process = process;
+        }
+
+        @Override
+        public OutputStream input() {
+            return process.input();
+        }
+
+        @Override
+        public InputStream output() {
+            return process.output();
+        }
+
+        @Override
+        public InputStream error() {
+            return process.error();
+        }
+
+        @Override
+        public int waitFor(Duration limit) throws IOException {
+            return process.waitFor(limit);
+        }
+
+        @Override
+        public void close() {
+            if (open) {
+                process.close();
+            }
+        }
     }
 
     /** Loses the connection: what was started is not told, it finds out by itself. */

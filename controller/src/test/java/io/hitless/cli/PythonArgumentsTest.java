@@ -3,8 +3,12 @@ package io.hitless.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 class PythonArgumentsTest {
@@ -22,6 +26,20 @@ class PythonArgumentsTest {
     void options_of_hitless_alone_are_no_candidates() {
         assertThat(read("ansible-playbook", "--sta", "x")).containsExactly("ansible-playbook", "--start-at-task=x");
         assertThat(read("ansible-playbook", "--state", "x")).containsExactly("ansible-playbook", "--state=x");
+    }
+
+    @Test
+    void the_list_of_these_options_is_whole() throws IOException {
+        List<String> ofAnsible = Files.readAllLines(Path.of("src/test/resources/compat/names.txt"));
+        for (String name : PythonArguments.WITH_OWN) {
+            CommandLine command =
+                    new Commands().commandLine(name).getSubcommands().get(name);
+            assertThat(command.getCommandSpec().optionsMap().keySet())
+                    .as(name)
+                    .filteredOn(option -> option.startsWith("--"))
+                    .allMatch(option ->
+                            PythonArguments.OWN.contains(option) || ofAnsible.contains("flag/" + option.substring(2)));
+        }
     }
 
     @Test

@@ -98,7 +98,7 @@ class FaultsIT {
                 - debug: {var: next.stdout}
             """));
         lab.await("lb1", "test -e /run/hitless-test-at-it");
-        lab.on("lb1", "pkill -KILL -x sleep & pkill -KILL -f '^sshd: root@notty'; rm /run/hitless-test-at-it");
+        lab.on("lb1", "pkill -KILL -f '^sshd: root@notty'; pkill -KILL -x sleep; rm /run/hitless-test-at-it");
         launched.await()
                 .endedWith(0)
                 .says(

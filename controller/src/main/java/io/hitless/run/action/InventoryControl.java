@@ -14,7 +14,9 @@ public record InventoryControl(Variables variables, RunInventory inventory, Oper
         implements RunControl {
     @Override
     public boolean addHost(String name, List<String> groups, Map<String, YamlNode> vars) {
-        return inventory.add(before -> before.with(name, groups, vars));
+        boolean changed = inventory.add(before -> before.with(name, groups, vars));
+        variables.of(known(name)).markAdded(vars.keySet());
+        return changed;
     }
 
     @Override
@@ -29,8 +31,12 @@ public record InventoryControl(Variables variables, RunInventory inventory, Oper
 
     @Override
     public void include(String host, Map<String, Template> vars) {
-        Host known = variables.inventory().host(host);
-        variables.of(known == null ? Host.unknown(host) : known).include(vars);
+        variables.of(known(host)).include(vars);
+    }
+
+    private Host known(String name) {
+        Host known = variables.inventory().host(name);
+        return known == null ? Host.unknown(name) : known;
     }
 
     @Override

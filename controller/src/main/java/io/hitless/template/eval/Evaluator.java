@@ -1,14 +1,10 @@
 package io.hitless.template.eval;
 
-import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.format.Coercions;
-import io.hitless.template.syntax.AbsentBuiltin;
 import io.hitless.template.syntax.Expr;
-import io.hitless.template.syntax.Expr.Args;
 import io.hitless.template.syntax.Expr.Operator;
 import io.hitless.template.syntax.ParsedTemplate;
-import io.hitless.template.syntax.Signature;
 import io.hitless.template.syntax.Syntax;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.LazyItems;
@@ -16,7 +12,6 @@ import io.hitless.value.SecretUse;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.UndefinedError;
-import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -41,6 +36,7 @@ final class Evaluator implements Evaluation {
 
     private final Scope scope;
     private final Environment environment;
+    private final CallEvaluator calls = new CallEvaluator(this);
     private int steps;
     /** The variables as this rendering has them, where it may change them; else null. */
     private @Nullable Map<String, @Nullable Object> changed;
@@ -62,6 +58,10 @@ final class Evaluator implements Evaluation {
 
     Environment environment() {
         return environment;
+    }
+
+    CallEvaluator calls() {
+        return calls;
     }
 
     @Override
@@ -119,11 +119,11 @@ final class Evaluator implements Evaluation {
                 case Expr.Item(var target, var key, var _) ->
                     AttributeAccess.item(eval(target, frame), eval(key, frame));
                 case Expr.Slice slice -> slice(slice, frame);
-                case Expr.Call(var callee, var args, var span) -> call(callee, args, frame, span);
+                case Expr.Call(var callee, var args, var span) -> calls.call(callee, args, frame, span);
                 case Expr.Filter(var target, var filter, var args, var span) ->
-                    apply(filter, eval(target, frame), args, frame, span);
+                    calls.apply(filter, eval(target, frame), args, frame, span);
                 case Expr.Test(var target, var test, var args, var negated, var span) ->
-                    test(test, eval(target, frame), args, negated, frame, span);
+                    calls.test(test, eval(target, frame), args, negated, frame, span);
                 case Expr.Negate(var operand, var _) -> negated(number(eval(operand, frame)));
                 case Expr.Plus(var operand, var _) -> number(eval(operand, frame));
                 case Expr.Not(var operand, var _) -> !truthy(operand, frame);
@@ -226,7 +226,7 @@ final class Evaluator implements Evaluation {
         };
     }
 
-    private List<@Nullable Object> all(List<Expr> exprs, @Nullable Frame frame) {
+    List<@Nullable Object> all(List<Expr> exprs, @Nullable Frame frame) {
         List<@Nullable Object> values = new ArrayList<>(exprs.size());
         for (Expr expr : exprs) {
             values.add(eval(expr, frame));
@@ -288,116 +288,5 @@ final class Evaluator implements Evaluation {
     private @Nullable Integer bound(@Nullable Expr expr, @Nullable Frame frame) {
         Object value = expr == null ? null : defined(expr, frame);
         return value == null ? null : Coercions.index(value, "a bound of a slice");
-    }
-
-    private @Nullable Object call(Expr callee, Args args, @Nullable Frame frame, Span place) {
-        if (callee instanceof Expr.Attribute(var target, var name, var _)) {
-            Object owner = eval(target, frame);
-            Builtin method = AttributeAccess.method(owner, name);
-            return method != null
-                    ? apply(method, owner, args, frame, place)
-                    : call(AttributeAccess.attribute(owner, name), callee, args, frame, place);
-        }
-        return call(eval(callee, frame), callee, args, frame, place);
-    }
-
-    private @Nullable Object call(
-            @Nullable Object function, Expr callee, Args args, @Nullable Frame frame, Span place) {
-        List<?> positional = positional(args, frame);
-        Map<String, ?> named = named(args, frame);
-        if (function instanceof Undefined missing) {
-            return missing.at(callee.span());
-        }
-        if (!(function instanceof Callable callable)) {
-            throw new UserError(callee.span(), "'" + Values.typeName(function) + "' can't be called");
-        }
-        Undefined missing = callable instanceof MacroValue ? null : firstUndefined(positional, named);
-        if (missing != null) {
-            return missing.at(place);
-        }
-        try {
-            return callable.call(this, positional, named);
-        } catch (UserError e) {
-            return captured(e, place);
-        }
-    }
-
-    /** Applies a filter, test or method to its subject: the tables that the parser asked hold nothing but builtins. */
-    @Nullable
-    Object apply(Signature signature, @Nullable Object subject, Args args, @Nullable Frame frame, Span place) {
-        if (signature instanceof AbsentBuiltin absent) {
-            throw absent.error();
-        }
-        Builtin builtin = (Builtin) signature;
-        List<?> positional = args.isEmpty() ? List.of() : positional(args, frame);
-        Map<String, ?> named = args.isEmpty() ? Map.of() : named(args, frame);
-        if (builtin.takes() != Builtin.Takes.UNDEFINED) {
-            Undefined missing = subject instanceof Undefined absent && !absent.lenient()
-                    ? absent
-                    : firstUndefined(positional, named);
-            if (missing != null) {
-                return missing.at(place);
-            }
-        }
-        try {
-            return builtin.apply(this, subject, positional, named);
-        } catch (UserError e) {
-            return captured(e, place);
-        }
-    }
-
-    private static @Nullable Undefined firstUndefined(List<?> positional, Map<String, ?> named) {
-        for (Object value : positional) {
-            if (value instanceof Undefined missing && !missing.lenient()) {
-                return missing;
-            }
-        }
-        for (Object value : named.values()) {
-            if (value instanceof Undefined missing && !missing.lenient()) {
-                return missing;
-            }
-        }
-        return null;
-    }
-
-    // What is not known yet is no error that a template may pass over.
-    private static Undefined captured(UserError error, Span place) {
-        if (error instanceof UnknownValueError) {
-            throw error;
-        }
-        return Undefined.of(error.at(place));
-    }
-
-    /** A test of nothing is one of no type. */
-    private @Nullable Object test(
-            Signature test, @Nullable Object subject, Args args, boolean negated, @Nullable Frame frame, Span place) {
-        boolean isNothing = subject instanceof Undefined missing && missing.lenient();
-        if (isNothing && Set.of("string", "mapping", "sequence").contains(test.name())) {
-            return negated;
-        }
-        Object holds = apply(test, subject, args, frame, place);
-        return !negated && holds instanceof Undefined ? holds : (Object) (Values.truthy(holds) != negated);
-    }
-
-    private List<?> positional(Args args, @Nullable Frame frame) {
-        List<@Nullable Object> values = all(args.positional(), frame);
-        if (args.more() != null) {
-            values.addAll(Coercions.list(eval(args.more(), frame)));
-        }
-        return values;
-    }
-
-    private Map<String, ?> named(Args args, @Nullable Frame frame) {
-        if (args.named().isEmpty() && args.moreNamed() == null) {
-            return Map.of();
-        }
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (Expr.Named named : args.named()) {
-            values.put(named.name(), eval(named.value(), frame));
-        }
-        if (args.moreNamed() != null) {
-            Coercions.map(eval(args.moreNamed(), frame), "**").forEach((k, v) -> values.put(Values.text(k), v));
-        }
-        return values;
     }
 }

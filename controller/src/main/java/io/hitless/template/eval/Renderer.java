@@ -263,7 +263,7 @@ final class Renderer implements Interpreter {
         run(body, new Frame(frame), text);
         Object value = text.value();
         for (Stmt.Pipe pipe : filters) {
-            value = evaluator.apply(pipe.filter(), value, pipe.args(), frame, pipe.span());
+            value = evaluator.calls().apply(pipe.filter(), value, pipe.args(), frame, pipe.span());
         }
         return value;
     }

@@ -11,20 +11,15 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a template file sees: variables about itself, before those of its task.
- *
- * @param own these variables
- */
-public record TemplateFileScope(Scope outer, Map<String, @Nullable Object> own) implements Scope {
+/** What a template file sees: variables about itself, before those of its task. */
+public final class TemplateFileScope {
     private static final String MANAGED = "ansible_managed";
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+    private TemplateFileScope() {}
 
     /**
      * The scope of a file.
@@ -34,8 +29,7 @@ public record TemplateFileScope(Scope outer, Map<String, @Nullable Object> own) 
      * @param managed what {@code ansible_managed} is where no variable sets it: with {@code {file}}, {@code {host}} and
      *     {@code {uid}}, and fields of the time at which the file was changed, as strftime has them
      */
-    public static TemplateFileScope of(
-            Scope outer, Path file, String written, @Nullable String dest, @Nullable Object managed) {
+    public static Scope of(Scope outer, Path file, String written, @Nullable String dest, @Nullable Object managed) {
         Map<String, @Nullable Object> own = new HashMap<>();
         try {
             ZonedDateTime changed = Files.getLastModifiedTime(file).toInstant().atZone(ZoneId.systemDefault());
@@ -54,43 +48,11 @@ public record TemplateFileScope(Scope outer, Map<String, @Nullable Object> own) 
         } catch (IOException e) {
             throw new UserError("cannot read " + file + ": " + Reason.of(e));
         }
-        return new TemplateFileScope(outer, own);
+        return new LayeredScope(own, outer);
     }
 
     private static String managed(String format, String host, String owner, String file, ZonedDateTime changed) {
         String filled = format.replace("{host}", host).replace("{uid}", owner).replace("{file}", file);
         return TimeFormat.format(changed, filled);
-    }
-
-    @Override
-    public @Nullable Object get(String name) {
-        return own.containsKey(name) ? own.get(name) : outer.get(name);
-    }
-
-    @Override
-    public @Nullable Object lazy(String name) {
-        return own.containsKey(name) ? own.get(name) : outer.lazy(name);
-    }
-
-    @Override
-    public Set<String> names() {
-        Set<String> names = new HashSet<>(outer.names());
-        names.addAll(own.keySet());
-        return names;
-    }
-
-    @Override
-    public List<Path> searchPath() {
-        return outer.searchPath();
-    }
-
-    @Override
-    public List<String> hosts(List<String> patterns) {
-        return outer.hosts(patterns);
-    }
-
-    @Override
-    public byte[] plain(String name, byte[] content) {
-        return outer.plain(name, content);
     }
 }

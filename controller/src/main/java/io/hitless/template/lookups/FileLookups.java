@@ -8,6 +8,7 @@ import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.FileSearch;
+import io.hitless.template.eval.LayeredScope;
 import io.hitless.template.eval.Scope;
 import io.hitless.template.eval.StringMethods;
 import io.hitless.template.eval.TemplateFileScope;
@@ -199,40 +200,5 @@ public final class FileLookups {
             lines.addAll(StringMethods.splitLines(ShellCommand.output(Values.text(command), home), false));
         }
         return lines;
-    }
-
-    /** Variables in front of those of another scope. */
-    private record LayeredScope(Map<?, ?> first, Scope then) implements Scope {
-        @Override
-        public @Nullable Object get(String name) {
-            return first.containsKey(name) ? first.get(name) : then.get(name);
-        }
-
-        @Override
-        public @Nullable Object lazy(String name) {
-            return first.containsKey(name) ? first.get(name) : then.lazy(name);
-        }
-
-        @Override
-        public java.util.Set<String> names() {
-            java.util.Set<String> names = new java.util.LinkedHashSet<>(then.names());
-            first.keySet().forEach(name -> names.add(Values.text(name)));
-            return names;
-        }
-
-        @Override
-        public List<Path> searchPath() {
-            return then.searchPath();
-        }
-
-        @Override
-        public List<String> hosts(List<String> patterns) {
-            return then.hosts(patterns);
-        }
-
-        @Override
-        public byte[] plain(String name, byte[] content) {
-            return then.plain(name, content);
-        }
     }
 }
