@@ -10,6 +10,7 @@ import io.hitless.template.syntax.Signature;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,22 +19,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Calls what expressions name: functions and macros, methods, filters and tests, with their arguments. */
 final class CallEvaluator {
-    private final Evaluator evaluator;
+    private final Evaluation evaluation;
+    private final Operands operands;
 
-    CallEvaluator(Evaluator evaluator) {
-        this.evaluator = evaluator;
+    /**
+     * @param evaluation what the callees get
+     * @param operands computes callees and arguments
+     */
+    CallEvaluator(Evaluation evaluation, Operands operands) {
+        this.evaluation = evaluation;
+        this.operands = operands;
     }
 
     @Nullable
     Object call(Expr callee, Args args, @Nullable Frame frame, Span place) {
         if (callee instanceof Expr.Attribute(var target, var name, var _)) {
-            Object owner = evaluator.eval(target, frame);
+            Object owner = operands.eval(target, frame);
             Builtin method = AttributeAccess.method(owner, name);
             return method != null
                     ? apply(method, owner, args, frame, place)
                     : call(AttributeAccess.attribute(owner, name), callee, args, frame, place);
         }
-        return call(evaluator.eval(callee, frame), callee, args, frame, place);
+        return call(operands.eval(callee, frame), callee, args, frame, place);
     }
 
     private @Nullable Object call(
@@ -51,7 +58,7 @@ final class CallEvaluator {
             return missing.at(place);
         }
         try {
-            return callable.call(evaluator, positional, named);
+            return callable.call(evaluation, positional, named);
         } catch (UserError e) {
             return captured(e, place);
         }
@@ -75,7 +82,7 @@ final class CallEvaluator {
             }
         }
         try {
-            return builtin.apply(evaluator, subject, positional, named);
+            return builtin.apply(evaluation, subject, positional, named);
         } catch (UserError e) {
             return captured(e, place);
         }
@@ -116,9 +123,10 @@ final class CallEvaluator {
     }
 
     private List<?> positional(Args args, @Nullable Frame frame) {
-        List<@Nullable Object> values = evaluator.all(args.positional(), frame);
+        List<@Nullable Object> values = new ArrayList<>(args.positional().size());
+        args.positional().forEach(argument -> values.add(operands.eval(argument, frame)));
         if (args.more() != null) {
-            values.addAll(Coercions.list(evaluator.eval(args.more(), frame)));
+            values.addAll(Coercions.list(operands.eval(args.more(), frame)));
         }
         return values;
     }
@@ -129,10 +137,10 @@ final class CallEvaluator {
         }
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (Expr.Named named : args.named()) {
-            values.put(named.name(), evaluator.eval(named.value(), frame));
+            values.put(named.name(), operands.eval(named.value(), frame));
         }
         if (args.moreNamed() != null) {
-            Coercions.map(evaluator.eval(args.moreNamed(), frame), "**")
+            Coercions.map(operands.eval(args.moreNamed(), frame), "**")
                     .forEach((k, v) -> values.put(Values.text(k), v));
         }
         return values;

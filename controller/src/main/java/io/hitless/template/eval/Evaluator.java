@@ -36,7 +36,7 @@ final class Evaluator implements Evaluation {
 
     private final Scope scope;
     private final Environment environment;
-    private final CallEvaluator calls = new CallEvaluator(this);
+    private final CallEvaluator calls = new CallEvaluator(this, this::eval);
     private int steps;
     /** The variables as this rendering has them, where it may change them; else null. */
     private @Nullable Map<String, @Nullable Object> changed;

@@ -1,0 +1,12 @@
+package io.hitless.template.eval;
+
+import io.hitless.template.syntax.Expr;
+import org.jspecify.annotations.Nullable;
+
+/** Computes the operands of an expression. */
+@FunctionalInterface
+interface Operands {
+    /** @param frame the variables of the template around it, or null */
+    @Nullable
+    Object eval(Expr expr, @Nullable Frame frame);
+}
