@@ -1,7 +1,6 @@
 package io.hitless.event;
 
 import io.hitless.source.Span;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -112,7 +111,7 @@ public final class EventJson {
         if (!(ValueJson.read(json) instanceof Map<?, ?> map)) {
             throw new IllegalArgumentException("an event is an object");
         }
-        In in = new In(map);
+        EventFields in = new EventFields(map, places);
         if (in.number("v") > VERSION) {
             throw new IllegalArgumentException("written by a later version, in shape " + in.number("v"));
         }
@@ -232,137 +231,6 @@ public final class EventJson {
                 put(name, value);
             }
             return this;
-        }
-    }
-
-    /** An object that was read. */
-    private final class In {
-        private final Map<?, ?> map;
-
-        In(Map<?, ?> map) {
-            this.map = map;
-        }
-
-        boolean has(String name) {
-            return map.get(name) != null;
-        }
-
-        private <T> T get(String name, Class<T> type) {
-            Object value = map.get(name);
-            if (!type.isInstance(value)) {
-                throw new IllegalArgumentException("'" + name + "' is missing or of the wrong kind");
-            }
-            return type.cast(value);
-        }
-
-        String text(String name) {
-            return get(name, String.class);
-        }
-
-        /** The name of an enum's constant. */
-        String constant(String name) {
-            return text(name).toUpperCase(Locale.ROOT);
-        }
-
-        Map<String, Long> numbers(String name) {
-            Map<String, Long> out = new LinkedHashMap<>();
-            object(name).map.forEach((key, value) -> out.put((String) key, (Long) value));
-            return out;
-        }
-
-        @Nullable
-        String textOrNull(String name) {
-            return has(name) ? text(name) : null;
-        }
-
-        @Nullable
-        Delegate delegate() {
-            String name = textOrNull("delegate");
-            return name == null ? null : new Delegate(name, textOrNull("delegate_address"));
-        }
-
-        int number(String name) {
-            return get(name, Long.class).intValue();
-        }
-
-        boolean flag(String name) {
-            return get(name, Boolean.class);
-        }
-
-        In object(String name) {
-            return new In(get(name, Map.class));
-        }
-
-        List<String> texts(String name) {
-            List<String> out = new ArrayList<>();
-            for (Object item : get(name, List.class)) {
-                out.add((String) item);
-            }
-            return out;
-        }
-
-        Span place(String name) {
-            In at = object(name);
-            String file = at.text("file");
-            int line = at.number("line");
-            int column = at.number("column");
-            return places.computeIfAbsent(file + ":" + line + ":" + column, _ -> Span.at(file, line, column));
-        }
-
-        TaskRef task() {
-            In task = object("task");
-            return new TaskRef(
-                    task.number("id"),
-                    task.text("key"),
-                    task.text("name"),
-                    task.text("action"),
-                    task.flag("handler"),
-                    task.place("at"));
-        }
-
-        Outcome outcome() {
-            In outcome = object("outcome");
-            List<Outcome.Diff> diffs = new ArrayList<>();
-            for (Object item : outcome.get("diffs", List.class)) {
-                In diff = new In((Map<?, ?>) item);
-                diffs.add(new Outcome.Diff(diff.text("label"), diff.text("before"), diff.text("after")));
-            }
-            Map<String, @Nullable Object> result = new LinkedHashMap<>();
-            outcome.object("result").map.forEach((name, value) -> result.put((String) name, value));
-            return new Outcome(
-                    Outcome.Status.valueOf(outcome.constant("status")),
-                    result,
-                    diffs,
-                    outcome.detail(),
-                    Duration.ofNanos(Math.round(outcome.get("seconds", Double.class) * 1e9)),
-                    outcome.textOrNull("mark"));
-        }
-
-        private Outcome.Detail detail() {
-            if (has("own_fields")) {
-                return Outcome.Detail.OWN_FIELDS;
-            }
-            return flag("verbose") ? Outcome.Detail.ALWAYS : Outcome.Detail.ON_REQUEST;
-        }
-
-        Map<String, Counts> recap() {
-            Map<String, Counts> out = new LinkedHashMap<>();
-            In recap = object("recap");
-            for (Object key : recap.map.keySet()) {
-                String host = (String) key;
-                In c = recap.object(host);
-                out.put(
-                        host,
-                        new Counts(
-                                c.number("ok"),
-                                c.number("changed"),
-                                c.number("unreachable"),
-                                c.number("failed"),
-                                c.number("skipped"),
-                                c.number("rescued"),
-                                c.number("ignored")));
-            }
-            return out;
         }
     }
 }

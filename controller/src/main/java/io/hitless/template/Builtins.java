@@ -12,6 +12,7 @@ import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.BuiltinTables;
 import io.hitless.template.eval.Globals;
 import io.hitless.template.eval.PluginSource;
+import io.hitless.template.filters.CombinationFilters;
 import io.hitless.template.filters.DataFilters;
 import io.hitless.template.filters.DictFilters;
 import io.hitless.template.filters.FileTests;
@@ -24,6 +25,7 @@ import io.hitless.template.filters.RegexFilters;
 import io.hitless.template.filters.ResultTests;
 import io.hitless.template.filters.SelectFilters;
 import io.hitless.template.filters.SetFilters;
+import io.hitless.template.filters.SortFilters;
 import io.hitless.template.filters.TextFilters;
 import io.hitless.template.filters.TextTests;
 import io.hitless.template.filters.TimeFilters;
@@ -48,6 +50,8 @@ final class Builtins {
                 .addAll(MarkupFilters.table())
                 .addAll(NumberFilters.table())
                 .addAll(ListFilters.table())
+                .addAll(SortFilters.table())
+                .addAll(CombinationFilters.table())
                 .addAll(SetFilters.table())
                 .addAll(SelectFilters.table())
                 .addAll(DictFilters.table())

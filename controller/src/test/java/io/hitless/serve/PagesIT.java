@@ -183,6 +183,7 @@ class PagesIT {
         for (URI page : List.of(report(10), report(new SyntheticRun(100, 50), "drift-100", true, Integer.MAX_VALUE))) {
             browser.open(page);
             browser.value("document.querySelectorAll('details').forEach((one, i) => { if (i < 12) one.open = true; })");
+            browser.until("document.querySelector('.diff .no')"); // what is opened is drawn a moment later
             assertThat(browser.value(PALE)).isEqualTo("");
         }
     }

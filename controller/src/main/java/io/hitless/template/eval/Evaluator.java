@@ -226,7 +226,7 @@ final class Evaluator implements Evaluation {
         };
     }
 
-    List<@Nullable Object> all(List<Expr> exprs, @Nullable Frame frame) {
+    private List<@Nullable Object> all(List<Expr> exprs, @Nullable Frame frame) {
         List<@Nullable Object> values = new ArrayList<>(exprs.size());
         for (Expr expr : exprs) {
             values.add(eval(expr, frame));

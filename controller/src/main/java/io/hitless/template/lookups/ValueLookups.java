@@ -4,6 +4,7 @@ import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.Scope;
+import io.hitless.template.filters.CombinationFilters;
 import io.hitless.template.filters.DictFilters;
 import io.hitless.template.filters.ListFilters;
 import io.hitless.template.format.Coercions;
@@ -49,7 +50,7 @@ public final class ValueLookups {
                 .alias("cartesian", "nested")
                 .add(
                         "together",
-                        (terms, _) -> ListFilters.zip(lists(terms), true, null).stream()
+                        (terms, _) -> CombinationFilters.zip(lists(terms), true, null).stream()
                                 .map(row -> new ArrayList<Object>(row))
                                 .toList())
                 .add(
@@ -120,7 +121,7 @@ public final class ValueLookups {
 
     private static List<?> nested(@Nullable Object terms) {
         List<List<?>> rows = new ArrayList<>();
-        for (List<?> row : ListFilters.product(lists(terms))) {
+        for (List<?> row : CombinationFilters.product(lists(terms))) {
             rows.add(new ArrayList<>(row));
         }
         return rows;

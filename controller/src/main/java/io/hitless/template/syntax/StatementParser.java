@@ -14,7 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads templates and conditions: the statements here, see {@link ExpressionParser} for the expressions in them.
+ * Reads templates and conditions: the statements here, see {@link PartsParser} for those
+ * that take in other templates, and {@link ExpressionParser} for the expressions in them.
  *
  * <pre>
  * body     = { data | "{{" tuple "}}" | "{%" statement "%}" }
@@ -25,15 +26,12 @@ import org.jspecify.annotations.Nullable;
  * call     = "call" [ parameters ] expression … "endcall"
  * filter   = "filter" filter { "|" filter } … "endfilter"
  * with     = "with" [ target "=" expression { "," target "=" expression } ] … "endwith"
- * include  = "include" expression [ "ignore" "missing" ] [ ( "with" | "without" ) "context" ]
- * import   = "import" expression "as" name [ ( "with" | "without" ) "context" ]
- * from     = "from" expression "import" name [ "as" name ] { "," … } [ ( "with" | "without" ) "context" ]
  * extends  = "extends" expression
  * block    = "block" name [ "scoped" ] [ "required" ] … "endblock" [ name ]
  * do       = "do" tuple        and        "break"        and        "continue"
  * </pre>
  */
-public final class StatementParser extends BindingParser {
+public final class StatementParser extends PartsParser {
     private static final Set<String> STATEMENTS = Set.of(
             "for",
             "if",
@@ -282,52 +280,6 @@ public final class StatementParser extends BindingParser {
             bindings.add(new Stmt.Binding(target, expression()));
         }
         return new Stmt.With(List.copyOf(bindings), block(first, "endwith"));
-    }
-
-    private Stmt include(Token first) {
-        Expr template = expression();
-        boolean ignoreMissing = token().isName("ignore") && ahead(1).isName("missing");
-        if (ignoreMissing) {
-            next();
-            next();
-        }
-        boolean with = context(true);
-        return new Stmt.Include(template, ignoreMissing, with, since(first));
-    }
-
-    private boolean context(boolean usual) {
-        if ((token().isName("with") || token().isName("without")) && ahead(1).isName("context")) {
-            boolean with = next().isName("with");
-            next();
-            return with;
-        }
-        return usual;
-    }
-
-    private Stmt importAs(Token first) {
-        Expr template = expression();
-        if (!skipName("as")) {
-            throw unexpected("'as'");
-        }
-        String name = expect(Kind.NAME, "a name").text();
-        return new Stmt.Import(template, name, context(false), since(first));
-    }
-
-    private Stmt from(Token first) {
-        Expr template = expression();
-        if (!skipName("import")) {
-            throw unexpected("'import'");
-        }
-        List<Stmt.Alias> names = new ArrayList<>();
-        do {
-            if ((token().isName("with") || token().isName("without")) && ahead(1).isName("context")) {
-                break;
-            }
-            Token name = expect(Kind.NAME, "the name of a macro");
-            String as = skipName("as") ? expect(Kind.NAME, "a name").text() : name.text();
-            names.add(new Stmt.Alias(name.text(), as, span(name)));
-        } while (skipOperator(","));
-        return new Stmt.FromImport(template, List.copyOf(names), context(false), since(first));
     }
 
     private Stmt blockOf(Token first) {
