@@ -24,7 +24,7 @@ final class ErrorHandlers {
     static int usage(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        if (e.getCause() instanceof UserError setting) { // from ansible.cfg, as the default of an option
+        if (e.getCause() instanceof UserError setting) { // the default value of an option, from ansible.cfg
             return execution(setting, command);
         }
         err.println("hitless: " + String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
@@ -41,7 +41,9 @@ final class ErrorHandlers {
         return args.length > 0 && args[0].startsWith(ANSIBLE) ? ExitCode.USAGE_OF_ANSIBLE : ExitCode.ERROR;
     }
 
-    /** Suggests the command for arguments without one, as Ansible's own programs take them. */
+    /**
+     * Suggests the hitless command for a command line that names no command, such as the arguments of {@code ansible}.
+     */
     private static Optional<String> suggestedCommand(List<String> words, Set<String> commands) {
         if (Suggestion.didYouMean(words.getFirst(), commands) != null) { // the command itself is mistyped
             return Optional.empty();

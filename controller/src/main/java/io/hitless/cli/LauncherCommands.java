@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * The commands that the launcher runs itself, in shell. The controller knows their names, for man pages and completion.
+ * The commands that the launcher runs itself, in shell. The controller needs their names for man pages and completion.
  */
 final class LauncherCommands {
     private static final List<String> OF_LAB = List.of(

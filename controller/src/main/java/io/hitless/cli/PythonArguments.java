@@ -10,12 +10,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Reads the arguments of Ansible's commands as Python's argparse does, and writes them for picocli: whole names, and
- * each value in one word with its option. So {@code --che} is {@code --check}, {@code --ssh-extra-args=-v} is a value,
- * and {@code --limit --check} lacks one.
+ * Reads arguments as Python's argparse does, for the commands with Ansible's names, and rewrites them for picocli: each
+ * option with its full name, and joined with its value. So {@code --che} becomes {@code --check}, the {@code -v} of
+ * {@code --ssh-extra-args=-v} is a value, and {@code --limit --check} is an error, because the value is missing.
  */
 final class PythonArguments {
-    /** What only hitless has is never abbreviated: a new option must not make an abbreviation ambiguous. */
+    /** Options that only hitless has. They can't be abbreviated: a new one must not make an abbreviation ambiguous. */
     static final Set<String> OWN = Set.of(
             "--accept-new-host-keys",
             "--break-lock",
@@ -50,8 +50,10 @@ final class PythonArguments {
     }
 
     /**
-     * @param hitless has the commands; its own take their arguments as they are
-     * @throws ParameterException for what argparse refuses
+     * Returns the arguments for picocli.
+     *
+     * @param hitless the root command; the arguments of commands that only hitless has are returned unchanged
+     * @throws ParameterException for arguments that argparse refuses
      */
     static String[] read(CommandLine hitless, String... arguments) {
         CommandLine command =
@@ -98,7 +100,7 @@ final class PythonArguments {
         }
     }
 
-    /** Flags may stand together, and before one with a value: {@code -bKe x=1}. */
+    /** Reads a group of short flags, the last of which may take a value: {@code -bKe x=1}. */
     private void shortOptions(String word) {
         for (String rest = word.substring(1); !rest.isEmpty(); ) {
             String name = "-" + rest.charAt(0);
@@ -117,7 +119,7 @@ final class PythonArguments {
         }
     }
 
-    /** @param value that stands with the option; the next word is one, too */
+    /** @param value the value in the same argument as the option; null: the next argument is the value */
     private void add(OptionSpec option, String name, @Nullable String value) {
         if (!takesValue(option)) {
             if (value != null) {
@@ -133,7 +135,7 @@ final class PythonArguments {
             }
             given = words.get(next++);
         }
-        if (given.isEmpty()) { // picocli takes an empty value only as a word of its own
+        if (given.isEmpty()) { // picocli takes an empty value only as a separate argument
             out.add(name);
             out.add("");
         } else {
@@ -145,7 +147,10 @@ final class PythonArguments {
         return option.arity().max() > 0;
     }
 
-    /** Whether a word is an option: what has a blank is a value, unless it begins with an option. */
+    /**
+     * Whether an argument is an option. As in argparse, one with a blank is a value, unless it begins with a known
+     * option.
+     */
     private boolean isOption(String word) {
         if (!word.startsWith("-") || word.length() == 1) {
             return false;
@@ -159,7 +164,7 @@ final class PythonArguments {
         return !NEGATIVE_NUMBER.matcher(word).matches() && !word.contains(" ");
     }
 
-    /** The option of that name, or the only one that begins so. */
+    /** Returns the option with this name, or the only one with this prefix; null if there is none. */
     private @Nullable OptionSpec option(String name) {
         OptionSpec whole = command.getCommandSpec().optionsMap().get(name);
         if (whole != null) {

@@ -110,7 +110,7 @@ public final class DocCommand implements Callable<Integer> {
         this(false);
     }
 
-    /** @param ofAnsible whether it ends as ansible-doc does */
+    /** @param ofAnsible whether to end as ansible-doc does: with a warning about an unknown name, and exit code 0 */
     public DocCommand(boolean ofAnsible) {
         this.ofAnsible = ofAnsible;
     }
@@ -138,7 +138,7 @@ public final class DocCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    // Ansible's command warns of what it does not know, and ends well.
+    // ansible-doc warns about an unknown name, and succeeds.
     private Stream<Runnable> shownOrWarned(String asked, Map<DocTopic, List<DocTopic.Page>> known, PrintStream out) {
         try {
             return shown(asked, known, out);

@@ -23,8 +23,8 @@ enum DocTopic {
     /**
      * One entry.
      *
-     * @param group the heading above it in tables with several parts; empty for none
-     * @param details lines that its own page shows below the summary
+     * @param group the heading above the entry in tables with several parts, or empty
+     * @param details lines that the entry's own page shows below the summary
      */
     record Page(String group, String name, List<String> aliases, String summary, List<String> details, String example) {
         boolean isCalled(String word) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code hitless drift}: whether the fleet still matches the playbooks. */
+/** {@code hitless drift}: checks whether the fleet still matches the playbooks. */
 @Command(
         name = "drift",
         description = "Check whether the hosts match the playbooks. Nothing is changed.",
@@ -41,7 +41,9 @@ import picocli.CommandLine.Spec;
             "250:a bug in hitless"
         })
 public final class DriftCommand implements Callable<Integer> {
-    /** Options that --fix does not pass to the rollout, because its reports would replace those of the check. */
+    /**
+     * Options that --fix does not pass to the rollout, because the rollout's reports would replace those of the check.
+     */
     private static final Set<String> OF_THE_CHECK = Set.of(
             "--strict",
             "--accept",

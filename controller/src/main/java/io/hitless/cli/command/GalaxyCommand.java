@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code hitless galaxy}: roles and collections of others. */
+/** {@code hitless galaxy}: installs and lists roles and collections. */
 @Command(
         name = "galaxy",
         description =

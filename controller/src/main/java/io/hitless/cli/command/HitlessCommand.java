@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code hitless} without a command: its help. */
+/** {@code hitless} without a command: prints the help. */
 @Command(
         name = "hitless",
         description = "Rolls out changes to a fleet of Linux hosts over plain SSH, in batches, without dropping a"

@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code hitless galaxy install}: all that a file of requirements lists, or the roles that are named. */
+/** {@code hitless galaxy install}: installs everything in a requirements file, or the named roles. */
 @Command(
         name = "install",
         description = "Install the roles and collections of a requirements file, or roles by name.",

@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
 public final class InventoryCommand implements Callable<Integer> {
     private static final int INDENT = 4;
 
-    /** How what is listed is written. */
+    /** The output format of {@code --list}. */
     private enum Format {
         JSON,
         YAML,
@@ -98,10 +98,10 @@ public final class InventoryCommand implements Callable<Integer> {
             names = {"-v", "--verbose"},
             description = "accepted, no effect")
     void verbose(boolean[] given) {
-        // there is no more to say
+        // accepted, as in ansible-inventory, without effect
     }
 
-    /** The same by Ansible's name. */
+    /** The command {@code ansible-inventory}. */
     public static InventoryCommand ofAnsible() {
         InventoryCommand command = new InventoryCommand();
         command.inventory.beAnsibles();

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code hitless locks}: which rollout holds the lock of which host, read from the hosts. */
+/** {@code hitless locks}: shows which rollout has locked which host, as read from the hosts. */
 @Command(
         name = "locks",
         description = {

@@ -78,7 +78,7 @@ public final class ManCommand implements Callable<Integer> {
         return all;
     }
 
-    /** The name in {@code hitless man NAME}: {@code rollout}, {@code schedule-add}. */
+    /** The command's name in {@code hitless man NAME}: {@code rollout}, {@code schedule-add}. */
     private static String word(CommandSpec command) {
         return ManPage.name(command).replaceFirst("^hitless-", "");
     }
@@ -102,7 +102,7 @@ public final class ManCommand implements Callable<Integer> {
         System.out.println(Plural.of(all.size(), "page") + " written to " + into);
     }
 
-    /** Shows the page with {@code man}; false if {@code man} is not installed. */
+    /** Shows the page with {@code man}. Returns false if {@code man} is not installed. */
     private static boolean shown(String page) throws IOException, InterruptedException {
         Process man;
         try {

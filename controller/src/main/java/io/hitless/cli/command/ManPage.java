@@ -17,7 +17,7 @@ public final class ManPage {
     private final List<CommandSpec> beside;
     private final StringBuilder out = new StringBuilder();
 
-    /** @param beside the other commands, for SEE ALSO */
+    /** @param beside the other commands, for the section SEE ALSO */
     ManPage(CommandSpec command, List<CommandSpec> beside) {
         this.command = command;
         this.beside = List.copyOf(beside);
@@ -155,7 +155,7 @@ public final class ManPage {
     }
 
     private void line(String text) {
-        // roff would take a line that starts with a dot or quote for a request.
+        // roff would read a line that starts with a dot or a quote as a request.
         out.append(text.startsWith(".") || text.startsWith("'") ? "\\&" : "")
                 .append(text)
                 .append('\n');

@@ -7,7 +7,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** Commands of {@code ansible-galaxy} that are not here: each says so, whatever follows it. */
+/**
+ * Commands of {@code ansible-galaxy} that hitless does not have. Each is an error that says so, whatever its arguments.
+ */
 abstract class RefusedGalaxyCommands implements Callable<Integer> {
     private final String purpose;
     private final String instead;

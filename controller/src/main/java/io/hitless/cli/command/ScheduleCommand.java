@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code hitless schedule}: drift checks or other commands at regular times. */
+/** {@code hitless schedule}: runs drift checks or other commands at regular times. */
 @Command(
         name = "schedule",
         description = "Run a command, such as a drift check, at regular times by systemd.",

@@ -64,7 +64,7 @@ public final class ShowCommand implements Callable<Integer> {
         }
     }
 
-    /** The findings of a drift check say more than its tasks. */
+    /** Shows the findings of a drift check, which say more than its tasks. */
     private void show(DriftReport report) {
         if (output.isJson()) {
             System.out.println(PrettyJson.of(DriftJson.of(report)));

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code hitless vault}: files and values encrypted in the format of ansible-vault. */
+/** {@code hitless vault}: creates, shows and changes files and values in the format of ansible-vault. */
 @Command(
         name = "vault",
         description = "Encrypt files and values, and read and change them, as ansible-vault does.",

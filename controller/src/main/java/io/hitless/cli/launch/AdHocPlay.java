@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * An ad hoc module as a play: it is written as YAML and read like any playbook, so all rules of playbooks apply.
+ * A play with one ad hoc task. It is written as YAML and read like any playbook, so all rules for playbooks apply.
  *
- * @param args free text, {@code k=v …} or a mapping in YAML or JSON
- * @param async seconds that a job may take; 0: none
- * @param directory stands for the directory of a playbook
+ * @param args the module's arguments: free text, {@code k=v …}, or a mapping in YAML or JSON
+ * @param async the time limit of an asynchronous job in seconds; 0: the task is not asynchronous
+ * @param directory used in place of a playbook's directory
  */
 public record AdHocPlay(String pattern, String module, String args, int async, int poll, Path directory) {
-    /** How often a job is asked for, where nobody says otherwise. */
+    /** Seconds between two polls of an asynchronous job, by default. */
     public static final int POLL = 15;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][\\w.]*");
 
-    /** A module that is no job, from the working directory. */
+    /** A play with a task that is not asynchronous, in the working directory. */
     public static AdHocPlay of(String pattern, String module, String args) {
         return new AdHocPlay(pattern, module, args, 0, POLL, Path.of(""));
     }
 
-    /** Loads the play. Errors have no position, because the play is in no file. */
+    /** Loads the play. Errors in it have no position, because the play is not in a file. */
     public List<Play> load(CommandContext context) {
         if (!NAME.matcher(module).matches()) {
             throw new UserError("'" + module + "' is not a module name");

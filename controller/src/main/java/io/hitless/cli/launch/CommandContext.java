@@ -64,7 +64,7 @@ public final class CommandContext implements AutoCloseable {
     private final Path baseDir;
     private final Set<Path> varsFiles = new HashSet<>();
 
-    /** @param elsewhere stands for the directory of a playbook where there is none */
+    /** @param elsewhere used as the playbook's directory if there are no playbooks */
     private CommandContext(
             @Nullable Connector connector, InventoryOptions inventoryOptions, List<Path> playbooks, Path elsewhere) {
         this.connector = connector;
@@ -110,7 +110,8 @@ public final class CommandContext implements AutoCloseable {
     }
 
     /**
-     * Creates the connector first: it initializes its ciphers while inventory and playbooks are read.
+     * Opens the context of a command. The connector is created first: it initializes its ciphers while inventory and
+     * playbooks are read.
      *
      * @throws UserError if the inventory, the variables or the ssh configuration can't be read
      */
@@ -119,9 +120,9 @@ public final class CommandContext implements AutoCloseable {
     }
 
     /**
-     * The same without a playbook.
+     * The context of a command without playbooks.
      *
-     * @param baseDir stands for the directory of a playbook
+     * @param baseDir used in place of a playbook's directory
      */
     public static CommandContext of(InventoryOptions inventory, ConnectionOptions connection, Path baseDir) {
         return of(inventory, connection, List.of(), baseDir);
@@ -145,7 +146,7 @@ public final class CommandContext implements AutoCloseable {
     /**
      * A context without connections, for commands that only read files.
      *
-     * @param baseDir stands for the directory of a playbook
+     * @param baseDir used in place of a playbook's directory
      */
     public static CommandContext withoutHosts(InventoryOptions inventory, Path baseDir) {
         CommandContext context = new CommandContext(null, inventory, List.of(), baseDir);
@@ -161,7 +162,7 @@ public final class CommandContext implements AutoCloseable {
         }
     }
 
-    /** Reads the sources of the inventory again, and executes those that are programs. */
+    /** Reads the inventory sources again, and runs inventory scripts again. */
     Inventory readInventory() {
         return readInventory(false);
     }
@@ -177,7 +178,7 @@ public final class CommandContext implements AutoCloseable {
         return inventory;
     }
 
-    /** The file of a playbook: a path, or the qualified name of one in a collection. */
+    /** The file of a playbook that is named by a path, or by its qualified name in a collection. */
     Path playbook(Path named) {
         Path installed = Files.exists(named) ? null : userCode.collections().playbook(named.toString(), List.of());
         return installed == null ? named : installed;
@@ -215,7 +216,7 @@ public final class CommandContext implements AutoCloseable {
         return inventoryOptions;
     }
 
-    /** Adds variable files that a run has read to its inputs. */
+    /** Adds variable files that a run has read to the run's inputs. */
     void addRead(Set<Path> files) {
         varsFiles.addAll(files);
     }
@@ -258,7 +259,7 @@ public final class CommandContext implements AutoCloseable {
      * The variables of a host in the inventory, in variable files and on the command line. Templates are not evaluated,
      * as in ansible-inventory.
      *
-     * @param tags which texts keep their tag
+     * @param tags the YAML tags that texts keep, such as {@code !vault}
      */
     public PlainVars inventoryVars(Set<String> tags) {
         return new PlainVars(layers(), ExtraVars.written(extraVars), tags, rules.mergesHashes());
@@ -275,17 +276,17 @@ public final class CommandContext implements AutoCloseable {
         return extraVars.get(name);
     }
 
-    /** The directory of the playbooks' roles, group_vars and host_vars. */
+    /** The directory that contains roles, group_vars and host_vars of the playbooks. */
     Path baseDir() {
         return baseDir;
     }
 
-    /** Describes runs of this command. */
+    /** Describes a run of this command, for the journal and reports. */
     RunDescription description() {
         return new RunDescription(inventoryOptions, secrets);
     }
 
-    /** Seals and opens results in the journal with the vault password. */
+    /** Encrypts and decrypts results in the journal with the vault password. */
     ResultCipher cipher() {
         return cipher;
     }

@@ -24,8 +24,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks how the hosts of a play are reached, as far as that needs no template: unknown connection types, unreadable
- * keys and passwords that can't be decrypted are reported before the first host is touched.
+ * Checks the connection settings of a play's hosts before the first host is touched: reports unknown connection types,
+ * unreadable keys, and passwords that can't be decrypted. Settings that are templates are not checked.
  */
 final class ConnectionCheck {
     private static final List<String> KEYS = List.of("ansible_ssh_private_key_file", "ansible_private_key_file");
@@ -41,7 +41,7 @@ final class ConnectionCheck {
         this.layers = context.layers();
     }
 
-    /** Whether a host may be this machine. */
+    /** Whether a host may be the machine that runs hitless. */
     boolean mayBeLocal(Play play, Host host) {
         if ("local".equals(options.connection) || play.settings().get(Keyword.CONNECTION) != null) {
             return true;
@@ -57,7 +57,7 @@ final class ConnectionCheck {
         return address.equals("localhost") || address.equals("::1") || address.startsWith("127.");
     }
 
-    /** @param becomes whether the play or its tasks certainly use become */
+    /** @param becomes whether the play or one of its tasks is certain to use become */
     void check(Play play, Host host, boolean becomes) {
         WrittenVariables variables = variables(play, host);
         checkBecome(variables, becomes || options.become);

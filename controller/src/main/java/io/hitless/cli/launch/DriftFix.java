@@ -19,7 +19,11 @@ import java.util.function.ToIntFunction;
 public record DriftFix(Predicate<String> confirm, ToIntFunction<List<String>> rollOut) {
     private static final int NAMES = 12;
 
-    /** @param yes whether the operator agreed with --yes */
+    /**
+     * Returns a fix that asks at the terminal.
+     *
+     * @param yes whether the operator has agreed in advance, with --yes
+     */
     public static DriftFix asking(boolean yes) {
         return new DriftFix(
                 question -> yes || isConfirmed(question),
@@ -27,8 +31,8 @@ public record DriftFix(Predicate<String> confirm, ToIntFunction<List<String>> ro
     }
 
     /**
-     * Rolls out if necessary, and returns the exit code of check and fix: hosts that could not be checked remain a
-     * failure, even if the rollout succeeds.
+     * Starts a rollout if a host has drifted, and returns the exit code of check and fix together: hosts that could not
+     * be checked are a failure, even if the rollout succeeds.
      *
      * @param words the arguments for the rollout
      * @param checked the exit code of the check

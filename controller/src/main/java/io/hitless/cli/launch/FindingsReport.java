@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reports findings in playbooks before a host is touched, and refuses what is certain to fail.
+ * Reports findings in playbooks before a host is touched, and refuses a run that is certain to fail.
  *
  * @param strict whether possible failures are refused, too
- * @param verbose whether to show all of them
+ * @param verbose whether to show all findings
  */
 record FindingsReport(Findings findings, boolean strict, boolean verbose) {
     private static final int FEW = 3;

@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Directories of roles, or of collections: those of the command line, then those that are configured.
+ * Directories of roles or of collections: those given on the command line, then the configured ones.
  *
- * @param all as they are, none empty
+ * @param all the directories in order of precedence, as written
  */
 public record GalaxyPlaces(List<Path> all) {
     public GalaxyPlaces {
         all = List.copyOf(all);
     }
 
-    /** Those of roles. */
+    /** The directories of roles. */
     public static GalaxyPlaces ofRoles(List<String> given) {
         return of(given, Configuration.current().paths("DEFAULT_ROLES_PATH"));
     }
 
-    /** Those of collections, each an {@code ansible_collections}. */
+    /** The directories of collections, each named {@code ansible_collections}. */
     public static GalaxyPlaces ofCollections(List<String> given) {
         GalaxyPlaces places = of(given, Configuration.current().paths("COLLECTIONS_PATHS"));
         return new GalaxyPlaces(
@@ -43,7 +43,11 @@ public record GalaxyPlaces(List<Path> all) {
         return new GalaxyPlaces(all);
     }
 
-    /** Where something is installed: the first that can be written to. */
+    /**
+     * Returns the directory to install to: the first that is writable.
+     *
+     * @throws UserError if none is
+     */
     public Path target() {
         return all.stream()
                 .filter(GalaxyPlaces::isWritable)

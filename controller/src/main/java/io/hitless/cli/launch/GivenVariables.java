@@ -11,7 +11,7 @@ import io.hitless.vars.ExtraVars;
 import java.util.List;
 import java.util.Map;
 
-/** The variables of {@code -e}. Errors in them have Ansible's exit codes where the command has one of its names. */
+/** Reads the variables of {@code -e}. In commands with Ansible's names, errors have Ansible's exit codes. */
 final class GivenVariables {
     private GivenVariables() {}
 
@@ -27,6 +27,7 @@ final class GivenVariables {
         if (e instanceof ExtraVars.NoMapping) {
             return ExitCode.MISUSE;
         }
-        return e.span() == null ? ExitCode.ERROR : ExitCode.UNREADABLE; // no such file; or one that is no YAML
+        // without a position: the file is missing; with one: it is not YAML
+        return e.span() == null ? ExitCode.ERROR : ExitCode.UNREADABLE;
     }
 }

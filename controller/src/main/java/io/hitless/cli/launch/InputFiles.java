@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The input files of a run: those that were read, and those beside them that tasks may read later. */
+/** The input files of a run: files that were read, and files in the same directories that tasks may read later. */
 final class InputFiles {
-    /** The directories of a role; a playbook may have them beside it, too. */
+    /** The directories of a role. A playbook may have such directories beside it, too. */
     private static final Set<String> PARTS = Set.of(
             "tasks",
             "handlers",
@@ -41,10 +41,12 @@ final class InputFiles {
     private InputFiles() {}
 
     /**
-     * @param sources of the inventory, as given
-     * @param extraVars as given
+     * Returns the inputs of a run.
+     *
+     * @param sources the inventory sources, as given
+     * @param extraVars the values of {@code -e}, as given
      * @param read the files of playbooks and roles
-     * @param vars the variables of a host in the inventory; only used if a program wrote the inventory
+     * @param vars the variables of a host in the inventory; only used if an inventory script returned the inventory
      */
     static Inputs of(
             Inventory inventory, List<String> sources, List<String> extraVars, Set<Path> read, PlainVars vars) {
@@ -88,7 +90,7 @@ final class InputFiles {
                 written.add(text + "\n");
             }
         }
-        written.sort(null); // a secret that is given again to resume comes last
+        written.sort(null); // resume appends secrets that are given again, so the order may differ
         texts.put("the extra variables (-e)", String.join("", written));
     }
 

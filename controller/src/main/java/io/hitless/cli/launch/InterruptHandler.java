@@ -8,9 +8,9 @@ import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles Ctrl-C and SIGTERM during a run. The first Ctrl-C asks a rollout to stop at the end of the batch; the second,
- * or SIGTERM, stops it now: its thread is interrupted, so that it ends the sessions, reports how far it got and
- * returns. The JVM waits for that up to a limit.
+ * Handles Ctrl-C and SIGTERM during a run. The first Ctrl-C asks a rollout to stop at the end of the batch. The second,
+ * or SIGTERM, stops the rollout at once: its thread is interrupted, closes the sessions, reports how far the run got,
+ * and returns. The JVM waits for that, up to a time limit.
  */
 public final class InterruptHandler implements AutoCloseable {
     private static final long GRACE_MILLIS = 10_000;
@@ -27,7 +27,7 @@ public final class InterruptHandler implements AutoCloseable {
     private boolean askedToStop;
 
     /**
-     * @param screen is closed in any case
+     * @param screen closed in any case
      * @param atEndOfBatch asks the run to stop after its batch; null if it can be stopped at any time
      */
     public InterruptHandler(Screen screen, @Nullable Runnable atEndOfBatch) {
@@ -37,7 +37,7 @@ public final class InterruptHandler implements AutoCloseable {
         this.earlierHandler = atEndOfBatch == null ? null : Signals.register(CTRL_C, this::ctrlC);
     }
 
-    /** Call when the command has finished: the JVM may end. */
+    /** Tells the handler that the command has finished, so the JVM may exit. */
     public static void commandEnded() {
         ENDED.countDown();
     }
@@ -59,11 +59,11 @@ public final class InterruptHandler implements AutoCloseable {
             while (!finished && System.nanoTime() < deadline) {
                 Thread.sleep(10);
             }
-            if (finished) { // wait for the reports and the journal
+            if (finished) { // wait until reports and journal are written
                 ENDED.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException _) {
-            // it ends anyway
+            // the process exits anyway
         }
         try {
             leaveScreen();
@@ -81,11 +81,11 @@ public final class InterruptHandler implements AutoCloseable {
         try {
             leaving.join(SCREEN_MILLIS);
         } catch (InterruptedException _) {
-            // it ends anyway
+            // the process exits anyway
         }
     }
 
-    /** The run has ended; from now on the end of the JVM is a normal one. */
+    /** Ends the handling of signals, because the run has ended: the JVM then exits as usual. */
     @Override
     public void close() {
         finished = true;

@@ -10,9 +10,9 @@ import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import java.util.List;
 
-/** What an operator has to hear of the inventory and of {@code --limit} before a command uses them. */
+/** Warns about problems of the inventory and of {@code --limit} before a command uses them. */
 record InventoryCheck(Inventory inventory, InventoryOptions options) {
-    /** Warns of settings that have no effect, and of what the inventory's sources have wrong. */
+    /** Warns about settings without effect and about errors in the inventory sources. */
     void warn() {
         List<String> ignored = Configuration.current().ignored();
         if (!ignored.isEmpty()) {
@@ -33,9 +33,9 @@ record InventoryCheck(Inventory inventory, InventoryOptions options) {
     }
 
     /**
-     * A mistyped {@code --limit} must not look like a successful run.
+     * Refuses a {@code --limit} that matches no host: a mistyped name must not look like a successful run.
      *
-     * @throws UserError if it matches no host
+     * @throws UserError if no host matches
      */
     void refuseEmptyLimit() {
         String limit = options.limit;

@@ -22,11 +22,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** How the sources of the inventory are read, as {@code ansible.cfg} and the environment have it. */
+/** The settings in {@code ansible.cfg} and the environment for reading inventory sources. */
 final class InventoryConfiguration {
     private InventoryConfiguration() {}
 
-    /** The inventory sources: those that were given, or those of the configuration. */
+    /** The inventory sources of the command line, or the configured ones if the command line has none. */
     static List<String> sources(InventoryOptions given) {
         if (!given.sources.isEmpty()) {
             return given.sources;
@@ -39,10 +39,12 @@ final class InventoryConfiguration {
     }
 
     /**
-     * @param lenient whether an inventory of which nothing can be read is a warning, as to Ansible
+     * Returns the settings for reading the sources.
+     *
+     * @param lenient whether an inventory of which nothing can be read is only a warning, as in Ansible
      * @param baseDir the directory of the playbook
-     * @param userCode where plugins of users are
-     * @param cache whether they may use what they kept
+     * @param userCode finds the users' plugins
+     * @param cache whether inventory plugins may use their caches
      */
     static InventorySettings settings(
             boolean lenient,

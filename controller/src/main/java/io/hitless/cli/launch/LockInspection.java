@@ -79,7 +79,7 @@ public final class LockInspection {
         }
     }
 
-    /** A broken lock is in the journal before it is shown. */
+    /** The journal records a broken lock before the lock is shown. */
     private void on(Event event) {
         switch (event) {
             case Event.Warning(var text, var _) -> Warnings.print(text);

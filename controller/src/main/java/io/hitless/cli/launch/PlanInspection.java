@@ -24,11 +24,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a plan: predicts what a rollout would do, shows it, and can write it to a file that a rollout applies.
+ * Makes a plan: predicts what a rollout would do and shows the prediction. The plan can be written to a file, which a
+ * rollout applies.
  *
- * @param file the file to write; null: none
+ * @param file the file to write, or null
  * @param words the arguments for the rollout
- * @param detailedExitCode whether changes have their own exit code
+ * @param detailedExitCode whether a plan with changes has its own exit code
  */
 public record PlanInspection(
         PlaybookOptions given,

@@ -17,7 +17,7 @@ import io.hitless.vars.Variables;
 import java.util.List;
 import java.util.Set;
 
-/** Runs predictions, with their own connections. */
+/** Runs predictions, each with its own connections. */
 record PlanRunner(
         RunResources resources,
         Set<String> extraVars,
@@ -26,8 +26,8 @@ record PlanRunner(
         List<String> playbooks) {
 
     /**
-     * Predicts for the operator. A plan also shows batches; a drift check does not, because they say nothing about the
-     * current state.
+     * Predicts for the operator. A plan also shows the batches. A drift check does not: batches say nothing about the
+     * hosts' current state.
      */
     PlaybookRun.Verdict run(RunSettings settings, Variables variables, EventSink sink) {
         boolean now = settings.mode() instanceof Mode.Plan plan && plan.currentState();
@@ -44,7 +44,7 @@ record PlanRunner(
         return new PlaybookRun(assembly, plays).carryOut(playbooks);
     }
 
-    /** @throws InterruptedException if it did not finish */
+    /** @throws InterruptedException if the prediction did not finish */
     Forecast forecast(RunSettings settings, Variables variables) throws InterruptedException {
         Forecaster forecaster = new Forecaster();
         run(settings, variables, forecaster, RunConstraints.NONE);

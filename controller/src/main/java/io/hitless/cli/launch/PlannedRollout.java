@@ -12,7 +12,7 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code hitless rollout plan.json}: a rollout with the arguments of its plan. */
 public final class PlannedRollout {
-    /** Options that would change what the plan has decided. */
+    /** Options that would contradict the plan. */
     private static final Set<String> DECIDED = Set.of(
             "--inventory-file",
             "--limit",
@@ -30,9 +30,9 @@ public final class PlannedRollout {
     private PlannedRollout() {}
 
     /**
-     * The arguments of the planned rollout.
+     * Returns the arguments of the planned rollout.
      *
-     * @param asked the command line {@code rollout PLAN}, with options that do not change what is done
+     * @param asked the parsed command line {@code rollout PLAN}; its options do not affect what is changed on the hosts
      */
     public static List<String> words(ParseResult asked, Path file) {
         Plan plan = Plan.read(file);

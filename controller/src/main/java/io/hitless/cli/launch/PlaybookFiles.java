@@ -14,12 +14,15 @@ import java.util.List;
 final class PlaybookFiles {
     private PlaybookFiles() {}
 
-    /** The names in the journal and reports. */
+    /** The names of playbooks in the journal and in reports. */
     static List<String> names(List<Path> playbooks) {
         return playbooks.stream().map(Path::toString).toList();
     }
 
-    /** Loads playbooks for a command that changes nothing: what is certain to fail, or selects nothing, is an error. */
+    /**
+     * Loads playbooks for a command that changes nothing. A task that is certain to fail and a selection that matches
+     * nothing are errors.
+     */
     static List<List<Play>> loadReadOnly(CommandContext context, PlaybookOptions given, List<Path> playbooks) {
         List<List<Play>> loaded = read(context, playbooks);
         new RunPreflight(context, given, loaded, true)
@@ -27,7 +30,7 @@ final class PlaybookFiles {
         return loaded;
     }
 
-    /** The plays of each playbook, as far as they can be read; errors are added to the findings. */
+    /** Reads the plays of each playbook. Plays with errors are left out, and the errors are added to the findings. */
     static List<List<Play>> read(CommandContext context, List<Path> playbooks) {
         List<List<Play>> all = new ArrayList<>();
         for (Path named : playbooks) {
@@ -42,7 +45,7 @@ final class PlaybookFiles {
         return all;
     }
 
-    /** @throws UserError for everything that is certain to fail */
+    /** @throws UserError with every problem that is certain to make the run fail */
     static List<List<Play>> load(CommandContext context, List<Path> playbooks) {
         List<List<Play>> all = read(context, playbooks);
         context.loader().findings().refuse(false);

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Plays for {@code --list-hosts}, {@code --list-tasks} and {@code --list-tags}, without running them. */
+/** Lists plays for {@code --list-hosts}, {@code --list-tasks} and {@code --list-tags}, without running them. */
 record PlaybookOutline(CommandContext context, RolloutOptions options, Variables variables) {
-    /** The plays; none if only the syntax is checked. */
+    /** Returns the plays to list; empty if only the syntax is checked. */
     List<ListedPlay> of(List<Play> plays) {
         return options.listHosts || options.listTasks || options.listTags
                 ? plays.stream().map(this::of).toList()

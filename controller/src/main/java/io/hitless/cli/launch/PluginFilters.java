@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The file of modules that must not be run, which a setting names. As in Ansible, a broken one counts for nothing. */
+/** Reads the file of rejected modules, which a setting names. As in Ansible, a file that can't be read rejects none. */
 final class PluginFilters {
     private static final Path USUAL = Path.of("/etc/ansible/plugin_filters.yml");
 

@@ -25,7 +25,7 @@ record RememberingOperator(Operator operator, Map<String, String> answers) imple
         return answer;
     }
 
-    /** Repeats earlier answers, and answers nothing else. */
+    /** Returns an operator that repeats the remembered answers, and leaves other questions unanswered. */
     Operator replay() {
         return new Operator() {
             @Override

@@ -35,7 +35,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Starts, resumes or rolls back a rollout, as its options say. */
+/** Starts, resumes or rolls back a rollout, depending on its options. */
 public final class RolloutSession {
     private final RolloutOptions options;
     private final List<String> arguments;
@@ -53,7 +53,7 @@ public final class RolloutSession {
                 Stream.concat(Stream.of("rollout"), words.stream()).toList());
     }
 
-    /** Runs it, and returns the exit code. */
+    /** Runs the rollout and returns the exit code. */
     public int run() {
         return options.onlyLists() ? list() : rollOut();
     }
@@ -153,7 +153,7 @@ public final class RolloutSession {
         return runs;
     }
 
-    /** The hosts that the run has reached: the plan's prediction no longer applies to them. */
+    /** The hosts that the stored run has reached. The plan's predictions no longer apply to these hosts. */
     private static Set<String> startedHosts(StoredRun stored) {
         Set<String> hosts = new HashSet<>();
         for (StoredEvent event : stored.events()) {
@@ -168,7 +168,10 @@ public final class RolloutSession {
         return PlaybookFiles.names(options.playbooks);
     }
 
-    /** As in Ansible, an error in a playbook's text has another exit code than a missing file. */
+    /**
+     * Reads the playbooks. As in Ansible, an error in a playbook's text and a missing playbook have different exit
+     * codes.
+     */
     private List<List<Play>> read(CommandContext context) {
         List<List<Play>> loaded = PlaybookFiles.read(context, options.playbooks);
         boolean runs = !options.onlyLists();

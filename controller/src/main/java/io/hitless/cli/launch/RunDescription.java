@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Describes a run for the journal and for reports: who runs what, where, on which inventory. */
+/** Describes a run for the journal and for reports: who runs it, which playbooks, on which inventory, from where. */
 record RunDescription(InventoryOptions inventory, RunSecrets secrets) {
     /** The record of a new run of these playbooks. */
     NewRun newRun(
@@ -71,7 +71,7 @@ record RunDescription(InventoryOptions inventory, RunSecrets secrets) {
                 Version.number());
     }
 
-    /** The user of this command. */
+    /** The user who runs this command. */
     Invoker invoker(List<String> arguments) {
         return Invoker.current(
                 System.getenv(), arguments.stream().map(secrets::masked).toList());

@@ -41,7 +41,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Runs plays on the hosts of a context, as the options say. */
+/** Runs plays on the hosts of a context, with the command's options. */
 public final class RunLauncher {
     private final CommandContext context;
     private final ConnectionOptions connection;
@@ -72,9 +72,9 @@ public final class RunLauncher {
     }
 
     /**
-     * Predicts what plays would do; hosts are not changed.
+     * Predicts what plays would do, without changing the hosts.
      *
-     * @param outputs get the events before the sink; questions hide their screen
+     * @param outputs receive the events before the sink does; questions hide their screen
      */
     PlaybookRun.Verdict predict(
             List<List<Play>> plays,
@@ -105,7 +105,7 @@ public final class RunLauncher {
         return new PlanRunner(resources(new ResultCipher(List.of())), context.extraVars(), operator, plays, playbooks);
     }
 
-    /** Runs plays, reports them, and records them in the journal. */
+    /** Runs plays, shows and reports their results, and records the results in the journal. */
     int carryOut(
             List<List<Play>> plays,
             List<String> playbooks,
@@ -113,7 +113,7 @@ public final class RunLauncher {
             boolean forceHandlers,
             JournaledRun journaled,
             Outputs outputs) {
-        // The journal has diffs even if the screen does not.
+        // Diffs are always recorded in the journal, even if they are not shown.
         return carryOut(plays, playbooks, settings(tags.toTags(), tags, forceHandlers, true), journaled, outputs);
     }
 
@@ -189,7 +189,7 @@ public final class RunLauncher {
         }
     }
 
-    /** The error without secrets, with its own exit code if hosts were reached. */
+    /** The error with secrets masked, and with its own exit code if hosts were reached. */
     private UserError reported(UserError e, StartedFlag started, Outputs outputs, List<String> advice) {
         UserError error = redacted(e).asError();
         if (!started.isStarted()) {
@@ -249,7 +249,7 @@ public final class RunLauncher {
                 connection.shown()));
     }
 
-    // As Ansible names them; a list of hosts is no path.
+    // The absolute path, as in Ansible; a list of hosts is not a path.
     private static String absolute(String source) {
         return source.contains(",")
                 ? source

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Reports what is certain to fail in a run, before the first host is touched. */
+/** Reports everything that is certain to fail in a run, before the first host is touched. */
 final class RunPreflight {
     private final CommandContext context;
     private final boolean runs;
@@ -25,7 +25,7 @@ final class RunPreflight {
     private final FindingsReport report;
     private final IdentityHashMap<Play, List<Host>> hosts = new IdentityHashMap<>();
 
-    /** @param runs whether hosts will be connected to and steps run */
+    /** @param runs whether the command connects to hosts and runs tasks */
     RunPreflight(CommandContext context, PlaybookOptions given, List<List<Play>> playbooks, boolean runs) {
         TagOptions tags = given.tags;
         this.context = context;
@@ -45,7 +45,7 @@ final class RunPreflight {
     }
 
     /**
-     * @param targets findings about hosts, tags or tasks that do not exist
+     * @param targets findings about missing hosts, tags or tasks
      * @throws io.hitless.source.UserError with everything that is certain to fail
      */
     void refuse(List<Finding> targets) {

@@ -8,11 +8,11 @@ import io.hitless.store.Journal;
 import io.hitless.store.RunId;
 import java.io.IOException;
 
-/** The HTML page that every run writes. */
+/** Writes the HTML page of a run. Every run has one. */
 final class RunReport {
     private RunReport() {}
 
-    /** Writes the page of a run that has ended. An error here does not fail the run. */
+    /** Writes the page of a run that has ended. An error in writing does not fail the run. */
     static void write(Journal journal, RunId id) {
         try {
             if (journal.has(id)) {

@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The secrets that a command knows: those that it was given, and those found in what it read. */
+/** The secrets that a command knows: secrets among its options, and secrets found in its input files. */
 final class RunSecrets {
     private final Redactor redactor = new Redactor();
     private final Set<String> passwordsGiven = new LinkedHashSet<>();
@@ -32,14 +32,16 @@ final class RunSecrets {
         passwordsGiven.forEach(redactor::add);
     }
 
-    /** An argument with passwords masked, however short they are. */
+    /** Returns an argument with its passwords masked, however short they are. */
     String masked(String word) {
         return Passwords.isIn(word)
                 ? SecretUse.recording(new LinkedHashSet<>(passwordsGiven), () -> redactor.redact(word))
                 : redactor.redact(word);
     }
 
-    /** Decrypts files of playbooks. Text of unencrypted files is not secret, so the redactor must not mask it. */
+    /**
+     * Decrypts the files of playbooks. The text of unencrypted files is not secret, so the redactor must not mask it.
+     */
     Decryption playbooks(Vault vault) {
         return new Playbooks(vault, redactor);
     }

@@ -17,8 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * A schedule as typed. It becomes a {@link Schedule} once everything is checked, so that errors show now and not at its
- * first run.
+ * A schedule as given on the command line. {@link #checked} returns a {@link Schedule} only if everything is valid, so
+ * that errors appear now and not at the schedule's first run.
  *
  * @param words the command, without {@code hitless}
  */
@@ -39,7 +39,9 @@ public record ScheduleRequest(
             List.of("--ask-pass", "--ask-become-pass", "--ask-vault-password", "--step");
 
     /**
-     * @param own whether it is a user's schedule, not the machine's
+     * Checks the request and returns the schedule.
+     *
+     * @param own whether the schedule belongs to the user, not to the machine
      * @param environment the environment's variables
      * @throws UserError if it is not valid
      */
@@ -104,7 +106,7 @@ public record ScheduleRequest(
         return inherited;
     }
 
-    /** The times of {@code --on-calendar}, checked by systemd if available. */
+    /** The times of {@code --on-calendar}, checked by systemd if it is available. */
     public static ScheduleTime calendar(String times) {
         if (Systemd.calendar(times).exit() == 1 || times.contains("\n")) {
             throw new UserError(

@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The service and timer units of a schedule: as text, and installed in systemd. */
+/** The service unit and the timer unit of a schedule, as text or installed in systemd. */
 public record ScheduleUnits(Systemd systemd, Schedule schedule) {
     private static final String NEXT = "NextElapseUSecRealtime";
 
-    /** Both files, each with its path. */
+    /** The text of both unit files, each with its path. */
     public String text() {
         return "# " + serviceFile() + "\n" + service() + "\n# " + timerFile() + "\n" + timer();
     }
@@ -23,7 +23,7 @@ public record ScheduleUnits(Systemd systemd, Schedule schedule) {
      * Writes the units and starts the timer.
      *
      * @param replace whether to replace a schedule of the same name
-     * @return when it runs next, as systemd prints it
+     * @return the time of the next run, as systemd prints it
      */
     public String install(boolean replace) {
         if (!Systemd.isThere()) {
@@ -45,7 +45,7 @@ public record ScheduleUnits(Systemd systemd, Schedule schedule) {
         String timer = SystemdUnits.timer(schedule.name());
         systemd.require("daemon-reload");
         systemd.require("enable", timer);
-        systemd.require("restart", timer); // a replaced timer must read its new times
+        systemd.require("restart", timer); // a replaced timer must read the new times
         return systemd.properties(timer, NEXT).getOrDefault(NEXT, "");
     }
 

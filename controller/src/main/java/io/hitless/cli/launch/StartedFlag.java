@@ -4,13 +4,13 @@ import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 
 /**
- * Knows whether a run has reached its hosts: before the first task starts, an error can't leave a host half changed.
+ * Records whether a run has reached its hosts: before the first task starts, an error can't leave a host half changed.
  */
 final class StartedFlag implements EventSink {
     private final EventSink sink;
     private volatile boolean started;
 
-    /** @param sink gets every event */
+    /** @param sink receives every event */
     StartedFlag(EventSink sink) {
         this.sink = sink;
     }

@@ -15,9 +15,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * A rollout from the journal that is resumed or rolled back, with its command line read again.
+ * A rollout from the journal that is resumed or rolled back. Its stored command line has been parsed again.
  *
- * @param session with the options of the first run and those given now
+ * @param session has the options of the first run and those given now
  */
 public record StoredRollout(StoredRun stored, RolloutSession session) {
     private static final Set<String> REPEATABLE =
@@ -27,8 +27,10 @@ public record StoredRollout(StoredRun stored, RolloutSession session) {
                     .collect(Collectors.toUnmodifiableSet());
 
     /**
+     * Finds a rollout in the journal.
+     *
      * @param more options of {@code rollout} that are given now, for example secret ones
-     * @throws UserError if there is no such run, it can't be resumed, or was started in another directory
+     * @throws UserError if there is no such run, if it can't be resumed, or if it was started in another directory
      */
     public static StoredRollout find(Journal journal, String wanted, List<String> more) {
         RunRecord run = journal.find(wanted, RunRecord::isRollout);
@@ -51,7 +53,7 @@ public record StoredRollout(StoredRun stored, RolloutSession session) {
         return new StoredRollout(journal.read(run.id()), RolloutSession.of(words.all()));
     }
 
-    /** The journal has no secrets: options that contained some must be given again. */
+    /** The journal contains no secrets: options with secrets must be given again. */
     private static CommandArguments words(RunRecord run, List<String> given, List<String> more) {
         CommandArguments firstRun = new CommandArguments(
                 CommandArguments.read("rollout", new RolloutOptions(), given).options(), run.playbooks());

@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that the hosts, groups, tags and tasks exist that a command line and its plays select: a mistyped name would
- * make an empty run that looks successful. Targets that are only known during the run, such as added hosts, are not
+ * Checks that the hosts, groups, tags and tasks exist that the command line and the plays select: a mistyped name would
+ * cause an empty run that looks successful. Targets that are only known during the run, such as added hosts, are not
  * checked.
  */
 record TargetCheck(
@@ -30,7 +30,7 @@ record TargetCheck(
         @Nullable String limit) {
     private static final Set<String> KINDS = Set.of("all", "tagged", "untagged", "always", "never");
 
-    /** All missing targets, for a command that must not run without any. */
+    /** Returns all missing targets, for a command that must not run with a missing target. */
     List<Finding> missing() {
         List<UserError> all = new ArrayList<>(hosts());
         all.addAll(tasks());
@@ -41,9 +41,9 @@ record TargetCheck(
     }
 
     /**
-     * Warnings before a rollout, which continues as in Ansible.
+     * Returns warnings to show before a rollout, which continues, as in Ansible.
      *
-     * @param runs whether it runs: then missing hosts and start tasks are reported when it reaches them
+     * @param runs whether the plays run afterwards; the run itself then reports missing hosts and start tasks
      */
     List<Finding> warnings(boolean runs) {
         List<UserError> all = new ArrayList<>(runs ? limited() : hosts());

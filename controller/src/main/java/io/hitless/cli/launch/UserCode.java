@@ -30,7 +30,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Modules and plugins that users wrote or installed, in the directories of {@code ansible.cfg} and {@code ANSIBLE_*}.
+ * The modules and plugins that users wrote or installed, in the directories named by {@code ansible.cfg} and {@code
+ * ANSIBLE_*}.
  */
 final class UserCode implements AutoCloseable {
     private static final Set<String> FILES_PLUGINS = Set.of("host_group_vars", "ansible.builtin.host_group_vars");
@@ -44,7 +45,7 @@ final class UserCode implements AutoCloseable {
     private final Language language;
     private @Nullable AnsiblePlugins ansiblePlugins;
 
-    /** @param modulePath directories with modules, before those of the setting */
+    /** @param modulePath directories of modules, which precede the configured directories */
     UserCode(List<Path> modulePath) {
         this.paths = PluginPaths.of(Configuration.current()::paths).withModules(modulePath);
         this.modules = ModuleCatalog.builtIn()
@@ -55,7 +56,7 @@ final class UserCode implements AutoCloseable {
         this.language = new Language(plugins, Configuration.current());
     }
 
-    /** The modules of hitless, then those of users. */
+    /** All modules: first those of hitless, then the users'. */
     ModuleCatalog modules() {
         return modules;
     }
@@ -65,7 +66,7 @@ final class UserCode implements AutoCloseable {
         return new InstalledCollections(paths, ansible)::find;
     }
 
-    /** How playbooks are read: where roles are, and what is on unless a play says otherwise. */
+    /** The settings for reading playbooks: where roles are, and which keywords are on by default. */
     LoadSettings loadSettings() {
         Configuration config = Configuration.current();
         Set<Keyword> on = EnumSet.noneOf(Keyword.class);
@@ -87,12 +88,12 @@ final class UserCode implements AutoCloseable {
         return packer;
     }
 
-    /** What playbooks and roles that are read have beside them; the loader adds to it. */
+    /** The modules and plugins beside playbooks and roles. The loader adds those that it finds. */
     LocalPlugins local() {
         return local;
     }
 
-    /** The language of templates, with plugins beside the playbooks, and installed ones. */
+    /** The template language, with installed plugins and plugins beside the playbooks. */
     Language language() {
         return language;
     }
@@ -104,14 +105,17 @@ final class UserCode implements AutoCloseable {
         return its;
     }
 
-    /** Whether there are vars plugins: those in their directories run, those of collections if settings name them. */
+    /**
+     * Whether any vars plugin would run. One beside a playbook or in a configured directory always runs; one of a
+     * collection runs if a setting names it.
+     */
     boolean hasVarsPlugins(Path playbookDir) {
         return Configuration.current().words("VARIABLE_PLUGINS_ENABLED").stream()
                         .anyMatch(name -> !isFilesPlugin(name) && name.contains("."))
                 || paths.of(PluginKind.VARS, List.of(playbookDir)).stream().anyMatch(UserCode::holdsPython);
     }
 
-    /** Whether this is the vars plugin that reads {@code group_vars} and {@code host_vars}. */
+    /** Whether the plugin is the one that reads {@code group_vars} and {@code host_vars}. */
     static boolean isFilesPlugin(String name) {
         return FILES_PLUGINS.contains(name);
     }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 
-/** How variables are found and facts kept, as {@code ansible.cfg} and the environment have it. */
+/** The settings in {@code ansible.cfg} and the environment for variables and the fact cache. */
 public final class VariableConfiguration {
     private VariableConfiguration() {}
 
@@ -23,7 +23,7 @@ public final class VariableConfiguration {
                 facts(config));
     }
 
-    /** Forgets the facts of all hosts that were kept in earlier runs. */
+    /** Clears the fact cache for all hosts. */
     public static void forgetFacts() {
         if (facts(Configuration.current()) instanceof FactFiles files) {
             files.flush();

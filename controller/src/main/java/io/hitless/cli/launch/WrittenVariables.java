@@ -14,9 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The variables of a host in a play before anything has run, by precedence, without evaluating templates. */
+/** The variables of a host in a play before any task has run, in order of precedence. Templates are not evaluated. */
 record WrittenVariables(CommandContext context, HostLayers layers, Play play, Host host) {
-    /** The template of a variable, or null. If a prompt or an unknown file may set it, that one's template. */
+    /**
+     * Returns the template of a variable, or null. If a prompt or an unknown file may set the variable, returns that
+     * one's template.
+     */
     @Nullable
     Template written(String name) {
         Template extra = context.extraVar(name);
@@ -56,7 +59,7 @@ record WrittenVariables(CommandContext context, HostLayers layers, Play play, Ho
         try {
             return context.loader().vars(path).get(name);
         } catch (UserError _) {
-            return file; // the play reports the error
+            return file; // running the play reports the error
         }
     }
 
@@ -75,7 +78,9 @@ record WrittenVariables(CommandContext context, HostLayers layers, Play play, Ho
         return null;
     }
 
-    /** The first variable that is set, of several names for the same thing. */
+    /**
+     * Returns the template of the first variable that is set, of several names for the same setting; null if none is.
+     */
     @Nullable
     Template first(List<String> names) {
         for (String name : names) {
@@ -87,7 +92,7 @@ record WrittenVariables(CommandContext context, HostLayers layers, Play play, Ho
         return null;
     }
 
-    /** The text of a variable without template, or null. */
+    /** Returns the text of a variable; null if it is not set or is a template. */
     @Nullable
     String text(String name) {
         return written(name) instanceof Template.Constant(Object value, var _) && value != null

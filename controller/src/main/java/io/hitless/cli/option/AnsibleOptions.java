@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** Options that only Ansible's commands have. Most have no effect here. */
+/** Options that only Ansible's commands have. Most have no effect in hitless. */
 public final class AnsibleOptions {
-    /** The longest name of each. */
+    /** The longest name of each of these options. */
     public static final Set<String> NAMES = Set.of("--sftp-extra-args", "--scp-extra-args", "--flush-cache");
 
     private final List<String> ignored = new ArrayList<>();
@@ -26,7 +26,7 @@ public final class AnsibleOptions {
     @Option(names = "--flush-cache", description = "forget the facts of all hosts that fact_caching has kept")
     private boolean flushCache;
 
-    /** Whether to forget the facts that were kept. */
+    /** Whether to clear the fact cache. */
     public boolean forgetsFacts() {
         return flushCache;
     }

@@ -7,7 +7,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The version of commands with Ansible's names: that of the compatible ansible-core. */
+/** The version that commands with Ansible's names print: that of the ansible-core they are compatible with. */
 public final class AnsibleVersion implements IVersionProvider {
     private static final String LIKE = "2.19.0";
 
@@ -19,7 +19,7 @@ public final class AnsibleVersion implements IVersionProvider {
         return of(Objects.requireNonNull(spec).name());
     }
 
-    /** The lines for a command of that name. */
+    /** Returns the lines of {@code --version} for the command with this name. */
     public static String[] of(String name) {
         return new String[] {
             name + " [core " + LIKE + "]",

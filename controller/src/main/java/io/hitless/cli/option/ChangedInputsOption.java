@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Checks that the inputs of a resumed run have not changed: its history refers to tasks by their positions in files,
- * and all hosts should get the same changes.
+ * Checks that the inputs of a resumed run have not changed: the run's history refers to tasks by their positions in
+ * files, and all hosts should get the same changes.
  */
 public final class ChangedInputsOption {
     @Option(
@@ -21,7 +21,7 @@ public final class ChangedInputsOption {
     private boolean accepted;
 
     /**
-     * @return a text for the journal about changed inputs that are accepted; null if they are the same
+     * @return a text for the journal about changed inputs that the operator accepts; null if the inputs are unchanged
      * @throws UserError naming the files that differ
      */
     public @Nullable String check(RunRecord run, Inputs now) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Which collections a command is about. Options on signatures are refused, as none is verified. */
+/** The collections that a command works on. Options for signatures are refused, because hitless verifies none. */
 public final class CollectionSelection {
     @Option(
             names = {"-r", "--requirements-file"},
@@ -46,9 +46,9 @@ public final class CollectionSelection {
     }
 
     /**
-     * The collections that are named, or those of the file.
+     * The collections that the arguments name, or those of the requirements file.
      *
-     * @throws ParameterException for neither or both
+     * @throws ParameterException if both are given, or neither
      */
     public Requirements requirements() {
         if ((file == null) == names.isEmpty()) {

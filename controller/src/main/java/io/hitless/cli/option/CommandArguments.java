@@ -15,15 +15,15 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * A parsed command line that can be written again.
+ * A parsed command line, which can be written again.
  *
- * @param options by their longest name, each as an argument: {@code --limit=lb1}
+ * @param options the arguments of each option by the option's longest name, such as {@code --limit=lb1}
  */
 public record CommandArguments(Map<String, List<String>> options, List<String> parameters) {
     /**
      * Parses stored arguments: {@code -e X}, {@code -eX} and {@code --extra-vars=X} are the same.
      *
-     * @param command has the options, and gets their values
+     * @param command declares the options; picocli sets its fields
      */
     public static CommandArguments read(String name, Object command, List<String> words) {
         CommandLine line = ConfiguredDefaults.in(new CommandLine(command))
@@ -57,7 +57,7 @@ public record CommandArguments(Map<String, List<String>> options, List<String> p
         return new CommandArguments(options, parameters);
     }
 
-    // -vv counts as two.
+    // -vv counts as two flags.
     private static List<String> flags(OptionSpec option) {
         return Collections.nCopies(
                 option.getValue() instanceof boolean[] times ? times.length : 1, option.longestName());
@@ -70,7 +70,7 @@ public record CommandArguments(Map<String, List<String>> options, List<String> p
         return all;
     }
 
-    /** The options with a masked value. */
+    /** The names of options with a masked value. */
     public SequencedSet<String> masked() {
         SequencedSet<String> out = new LinkedHashSet<>();
         options.forEach((name, words) -> {
@@ -82,7 +82,7 @@ public record CommandArguments(Map<String, List<String>> options, List<String> p
     }
 
     /**
-     * Merges these arguments with those given now: the new ones replace masked values and options with a single value,
+     * Merges these arguments with those given now. New arguments replace masked values and options with a single value,
      * and are added to repeatable options.
      *
      * @param repeatable options that can be given several times

@@ -4,7 +4,7 @@ import picocli.CommandLine;
 
 /** The list of commands, for commands that show, complete or schedule others. */
 public interface CommandRegistry {
-    /** A command line with the command that the first argument names, or with all of them. */
+    /** A command line with only the command that the first argument names, or with all commands. */
     CommandLine commandLine(String... args);
 
     /** All commands, including those that the launcher runs without a JVM. */

@@ -9,9 +9,8 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 
 /**
- * The default values of options from ansible.cfg or the environment. An option names its setting as
- * {@code descriptionKey}; a flag also needs {@code fallbackValue = "true"}, or picocli would turn it off if its default
- * is on.
+ * The default values of options, from ansible.cfg or the environment. An option names its setting as {@code
+ * descriptionKey}. A flag also needs {@code fallbackValue = "true"}, or picocli would turn it off if the setting is on.
  */
 public final class ConfiguredDefaults implements IDefaultValueProvider {
     private ConfiguredDefaults() {}
@@ -38,7 +37,7 @@ public final class ConfiguredDefaults implements IDefaultValueProvider {
         }
         if (type == int.class) {
             Long number = config.number(name);
-            return number == null || number == 0 ? null : number.toString(); // 0: use the default of hitless
+            return number == null || number == 0 ? null : number.toString(); // 0 means: use the default of hitless
         }
         return config.text(name);
     }

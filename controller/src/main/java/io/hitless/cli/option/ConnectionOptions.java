@@ -129,7 +129,11 @@ public final class ConnectionOptions {
         return acceptNewHostKeys || !checked;
     }
 
-    /** @param redactor learns the password */
+    /**
+     * The settings for logging in.
+     *
+     * @param redactor the password is added to it
+     */
     public RunSettings.Login login(Redactor redactor) {
         Configuration config = Configuration.current();
         Map<String, String> ssh = new HashMap<>();
@@ -157,7 +161,7 @@ public final class ConnectionOptions {
                 textOrNull("remote_tmp"));
     }
 
-    /** What variables show of it. */
+    /** The connection settings that variables such as {@code ansible_connection} show. */
     public ConnectionDefaults shown() {
         return new ConnectionDefaults(
                 connection == null || connection.equals("smart") ? ConnectionDefaults.USUAL.connection() : connection,
@@ -166,7 +170,11 @@ public final class ConnectionOptions {
                 privateKey == null ? null : privateKey.toString());
     }
 
-    /** @param redactor learns the password */
+    /**
+     * The settings for becoming another user.
+     *
+     * @param redactor the password is added to it
+     */
     public RunSettings.Elevation elevation(Redactor redactor) {
         return new RunSettings.Elevation(
                 become,
@@ -177,7 +185,10 @@ public final class ConnectionOptions {
                 ofMethod("DEFAULT_BECOME_FLAGS", "sudo_become_flags"));
     }
 
-    /** That of ssh alone wins over the general one, as in Ansible, but not over the command line. */
+    /**
+     * The connection timeout in seconds. As in Ansible, the timeout for ssh wins over the general setting, but not over
+     * the command line.
+     */
     private int patience() {
         Configuration config = Configuration.current();
         Long usual = Objects.requireNonNullElse(config.number("DEFAULT_TIMEOUT"), 10L);
@@ -190,7 +201,7 @@ public final class ConnectionOptions {
         return own != null && becomeUser.equals(Configuration.current().text("DEFAULT_BECOME_USER")) ? own : becomeUser;
     }
 
-    /** A setting of becoming another user: that for sudo alone wins where it is set. */
+    /** A setting of become: for sudo, sudo's own setting wins over the general one if it is set. */
     private @Nullable String ofMethod(String general, String ofSudo) {
         boolean own =
                 becomeMethod == Become.Method.SUDO && Configuration.current().isSet(ofSudo);

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Vault passwords, and which of them encrypts. */
+/** Vault passwords, and the choice of the one to encrypt with. */
 public final class EncryptionOptions {
     @Mixin
     public VaultOptions passwords = new VaultOptions();

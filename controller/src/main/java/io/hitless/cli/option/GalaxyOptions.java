@@ -28,10 +28,10 @@ public final class GalaxyOptions {
     private boolean goOn;
 
     /**
-     * As they were given.
+     * The settings for installing, as given on the command line.
      *
-     * @param early whether versions before their release will do
-     * @param upgrade whether the latest is installed in any case
+     * @param early whether pre-releases are accepted
+     * @param upgrade whether to install the latest version even if another one is installed
      */
     public InstallOptions settings(boolean early, boolean upgrade) {
         return new InstallOptions(

@@ -28,13 +28,13 @@ public final class InventoryOptions {
             description = "variables with the highest precedence: k=v …, YAML or JSON text, or @FILE")
     public List<String> extraVars = List.of();
 
-    /** Directories with modules of users, before those of the setting. */
+    /** Directories with users' modules, which precede the configured directories. */
     public List<Path> modulePath = List.of();
 
     private boolean ansibles;
     private boolean fresh;
 
-    /** The command was called by the name of one of Ansible's. */
+    /** Marks the command as one with a name of Ansible's. */
     public void beAnsibles() {
         ansibles = true;
     }
@@ -43,7 +43,7 @@ public final class InventoryOptions {
         return ansibles;
     }
 
-    /** Inventory plugins do not use what they kept. */
+    /** Makes inventory plugins ignore their caches. */
     public void readAfresh() {
         fresh = true;
     }

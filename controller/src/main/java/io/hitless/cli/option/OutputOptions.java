@@ -32,7 +32,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** In which formats a run is reported, and where. */
+/** The formats in which a run is reported, and their destinations. */
 public final class OutputOptions {
     private static final String SECRET = "HITLESS_WEBHOOK_SECRET";
 
@@ -41,9 +41,9 @@ public final class OutputOptions {
         HUMAN,
         JSON,
         JUNIT,
-        /** Findings in playbooks as workflow commands of GitHub Actions. */
+        /** Findings in playbooks as workflow commands for GitHub Actions. */
         GITHUB,
-        /** Findings in playbooks for static analysis viewers. */
+        /** Findings in playbooks as SARIF, for viewers of static analysis. */
         SARIF;
 
         static final class Reader implements ITypeConverter<Target> {
@@ -70,7 +70,7 @@ public final class OutputOptions {
      */
     record Target(Format form, @Nullable Path file) {}
 
-    /** When a webhook is called. */
+    /** Selects the runs after which a webhook is called. */
     enum When {
         ALWAYS,
         TROUBLE
@@ -120,12 +120,12 @@ public final class OutputOptions {
 
     private @Nullable Path tree;
 
-    /** The result of each host also goes to a file in this directory. */
+    /** Also writes the result of each host to a file in this directory. */
     public void toTree(Path directory) {
         tree = directory;
     }
 
-    /** Whether standard output is for people. */
+    /** Whether standard output is meant for people, not for programs. */
     public boolean isHuman() {
         return targets.stream().allMatch(target -> target.file() != null || target.form() == Format.HUMAN);
     }
@@ -158,7 +158,7 @@ public final class OutputOptions {
         }
     }
 
-    /** Opens the outputs of a run that is reported at its end: a plan, a drift check. */
+    /** Opens the outputs of a command that reports only at its end: a plan, a drift check. */
     public Outputs open(RunMetadata run, Supplier<Screen> screen) {
         return open(run, Display.PLAIN, screen);
     }
@@ -166,8 +166,8 @@ public final class OutputOptions {
     /**
      * Opens the outputs of a run.
      *
-     * @param screen creates the screen, if there is one
-     * @throws UserError if an output can't be opened, before the run does anything
+     * @param screen creates the screen, if one is needed
+     * @throws UserError if an output can't be opened; the run has not done anything yet
      */
     public Outputs open(RunMetadata run, Display display, Supplier<Screen> screen) {
         if (targets.stream().filter(target -> target.file() == null).count() > 1) {
@@ -195,7 +195,7 @@ public final class OutputOptions {
                 }
                 case JSON -> outputs.add(OutputSink.Json.begin(file, run));
                 case JUNIT -> outputs.add(new OutputSink.Junit(file));
-                case GITHUB, SARIF -> {} // written before the run
+                case GITHUB, SARIF -> {} // already written, before the run
             }
         }
         if (tree != null) {

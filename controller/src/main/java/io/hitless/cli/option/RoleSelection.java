@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Which roles to install, and where: options of the commands that install them. */
+/** The roles to install, and where to: options of the commands that install roles. */
 public final class RoleSelection {
     @Option(
             names = {"-p", "--roles-path"},
@@ -39,7 +39,7 @@ public final class RoleSelection {
     private @Nullable CommandSpec command;
 
     /**
-     * What the file lists, or the roles that are named.
+     * The roles that the arguments name, or those of the requirements file.
      *
      * @throws ParameterException if both are given, or neither
      */

@@ -8,7 +8,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * The options of {@code hitless rollout}. They are read again from the journal or a plan when a rollout is continued.
+ * The options of {@code hitless rollout}. When a rollout is continued, they are parsed again from the journal or the
+ * plan.
  */
 public final class RolloutOptions {
     @Mixin
@@ -73,7 +74,7 @@ public final class RolloutOptions {
             description = "stop where a host no longer matches this plan; set by 'rollout PLAN'")
     public @Nullable Path plan;
 
-    /** Reads stored options. */
+    /** Parses stored options. */
     public static RolloutOptions read(List<String> words) {
         RolloutOptions options = new RolloutOptions();
         CommandArguments.read("rollout", options, words);

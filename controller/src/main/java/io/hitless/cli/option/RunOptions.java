@@ -47,18 +47,18 @@ public class RunOptions {
 
     private @Nullable Callback callback;
 
-    /** Shows the run as Ansible's commands do. */
+    /** Shows the run in the format of Ansible's commands. */
     public void shownAs(Callback form) {
         lines = true;
         callback = form;
     }
 
-    /** What is shown of the run. */
+    /** The display settings of the run. */
     public Display display() {
         return new Display(!lines, verbosity(), diff, grouped, separate, callback);
     }
 
-    /** A number of forks that nothing can be done with is an error of usage, as in Ansible. */
+    /** Refuses a number of forks below 1. As in Ansible, that is a usage error. */
     public void refuseNoForks() {
         if (forks < 1) {
             UserError error = new UserError("--forks needs a number of at least 1");

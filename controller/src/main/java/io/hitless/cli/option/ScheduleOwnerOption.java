@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Whether schedules are the machine's or the user's. */
+/** Selects the machine's schedules or the user's. */
 public final class ScheduleOwnerOption {
-    /** One or the other. */
+    /** The two exclusive options. */
     private static final class Choice {
         @Option(names = "--system", description = "schedules of the machine, in /etc/systemd/system (default for root)")
         private boolean system;

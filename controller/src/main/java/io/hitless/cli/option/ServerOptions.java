@@ -12,7 +12,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which Galaxy servers are asked, and how. Every command of {@code ansible-galaxy} takes these. */
+/**
+ * The Galaxy servers to query, and how to reach them. Every command of {@code ansible-galaxy} accepts these options.
+ */
 public final class ServerOptions {
     @Option(
             names = {"-s", "--server"},
@@ -46,7 +48,7 @@ public final class ServerOptions {
             description = "accepted, no effect")
     void verbose(boolean on) {}
 
-    /** The servers, in the order in which they are asked. */
+    /** The servers in the order in which they are queried. */
     public List<ServerAddress> servers() {
         Configuration config = Configuration.current();
         List<ServerAddress> listed = new ArrayList<>();
@@ -85,7 +87,7 @@ public final class ServerOptions {
         return set == null ? section.get(key) : set;
     }
 
-    /** How long to wait for one. */
+    /** The timeout for a request to a server. */
     public Duration timeout() {
         return Duration.ofSeconds(timeout);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which tasks of a playbook run. */
+/** Selects the tasks of a playbook that run. */
 public final class TagOptions {
     @Option(
             names = {"-t", "--tags"},

@@ -2,7 +2,7 @@ package io.hitless.cli.option;
 
 import picocli.CommandLine.Option;
 
-/** {@code -v} of commands that have no more to say. */
+/** {@code -v} of commands that have no verbose output. */
 public final class VerboseOption {
     @Option(
             names = {"-v", "--verbose"},

@@ -13,7 +13,7 @@ public enum Callback {
     JSON,
     JUNIT;
 
-    /** The configured callback; an unknown one is warned about and replaced by the default. */
+    /** The configured callback. For an unknown one, warns and returns {@code usual}. */
     public static Callback configured(Callback usual) {
         Configuration config = Configuration.current();
         if (!config.isSet("DEFAULT_STDOUT_CALLBACK")) {

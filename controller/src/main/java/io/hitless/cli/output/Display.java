@@ -25,7 +25,7 @@ public record Display(
     /** The default. */
     public static final Display PLAIN = new Display(true, 0, false, false, false, null);
 
-    /** @param shownLive whether the live view is active */
+    /** @param shownLive whether the live view is shown */
     boolean isGrouped(boolean shownLive) {
         return grouped || (shownLive && !separate);
     }

@@ -4,7 +4,10 @@ import io.hitless.source.UserError;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An error with its own exit code: one that ended a run after it had reached hosts, or an unreadable playbook. */
+/**
+ * An error with its own exit code, for example one that ended a run after hosts were reached, or an unreadable
+ * playbook.
+ */
 public final class ExitError extends UserError {
     private static final long serialVersionUID = 1;
 

@@ -84,7 +84,8 @@ public record LockListing(List<LockSurvey.SurveyedHost> found, Map<String, Strin
         if (one.problem() != null) {
             parts.add(one.problem());
         }
-        return parts.isEmpty() ? "" : "  " + Printable.line(String.join(", ", parts)); // most of it comes from the host
+        // most of the text comes from the host
+        return parts.isEmpty() ? "" : "  " + Printable.line(String.join(", ", parts));
     }
 
     private static List<String> details(HostLease holder) {

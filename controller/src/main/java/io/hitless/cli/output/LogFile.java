@@ -18,7 +18,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** The file that {@code log_path} names: what the screen shows, with times, after what earlier runs wrote there. */
+/** The log file named by {@code log_path}: the run's output with times, appended to the output of earlier runs. */
 public final class LogFile implements OutputSink {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss,SSS");
 
@@ -30,7 +30,7 @@ public final class LogFile implements OutputSink {
         this.console = console;
     }
 
-    /** @return null if none is configured */
+    /** @return null if no log is configured */
     public static @Nullable LogFile configured(Display display) {
         Path path = Configuration.current().path("DEFAULT_LOG_PATH");
         if (path == null) {
@@ -55,7 +55,7 @@ public final class LogFile implements OutputSink {
         out.close();
     }
 
-    /** Each message begins with its time. */
+    /** Writes the current time before each message. */
     private static final class Dated extends PrintStream {
         private final String head =
                 " p=" + ProcessHandle.current().pid() + " u=" + System.getProperty("user.name") + " n=ansible INFO| ";

@@ -39,7 +39,7 @@ public sealed interface OutputSink extends EventSink
     /** The findings of a plan or a drift check. */
     default void findingsOnly(Map<String, ?> json, Prose prose) {}
 
-    /** The run has ended. */
+    /** Writes what is left to write, because the run has ended. */
     void end(RunResult result) throws IOException, InterruptedException;
 
     /** Prints findings as text. */
@@ -48,7 +48,7 @@ public sealed interface OutputSink extends EventSink
         void print(PrintStream out, boolean colour);
     }
 
-    /** Text in a file, as on a screen that is not a terminal. */
+    /** Text in a file, in the format of a screen that is not a terminal. */
     record HumanFile(AtomicFile file, PrintStream out, Console console, boolean findingsOnly) implements OutputSink {
         public static HumanFile begin(Path path, RunMetadata run, Display display) {
             AtomicFile file = opened(path);
@@ -110,7 +110,7 @@ public sealed interface OutputSink extends EventSink
         public void end(RunResult result) throws IOException {
             if (lines != null) {
                 lines.end(result);
-            } else if (!written) { // otherwise an older file would still say that everything is fine
+            } else if (!written) { // an older file would otherwise still show a successful run
                 findingsOnly(VerdictJson.of(result), (_, _) -> {});
             }
             if (file != null) {
@@ -138,7 +138,7 @@ public sealed interface OutputSink extends EventSink
         }
     }
 
-    /** Metrics; they replace those of the previous run. */
+    /** Metrics of the run; the file of the previous run is replaced. */
     record Metrics(Path path) implements OutputSink {
         @Override
         public void end(RunResult result) throws IOException {
@@ -147,9 +147,9 @@ public sealed interface OutputSink extends EventSink
     }
 
     /**
-     * A webhook that gets the result.
+     * A webhook that receives the result.
      *
-     * @param onlyFailures whether it only gets results of runs that did not succeed
+     * @param onlyFailures whether it is only called for runs that did not succeed
      */
     record WebhookOutput(Webhook webhook, boolean onlyFailures) implements OutputSink {
         @Override
@@ -167,7 +167,7 @@ public sealed interface OutputSink extends EventSink
         }
     }
 
-    /** Whether the findings are reported, not each event. */
+    /** Whether the run is reported by its findings, not by each event. */
     private static boolean reportsFindings(RunMetadata run) {
         return run.kind().equals("plan") || run.kind().equals("drift");
     }

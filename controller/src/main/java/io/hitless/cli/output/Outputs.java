@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The reports of a run apart from the journal: screen, files, other systems. Errors in them do not end the run. */
+/**
+ * The outputs of a run except the journal: screen, files, other systems. An error in an output does not end the run.
+ */
 public final class Outputs implements EventSink, AutoCloseable {
     private final RunMetadata run;
     private final @Nullable Screen screen;
@@ -26,7 +28,7 @@ public final class Outputs implements EventSink, AutoCloseable {
     private boolean ended;
     private int errorCode = ExitCode.ERROR;
 
-    /** @param screen null if standard output is not for people */
+    /** @param screen null if standard output is not meant for people */
     public Outputs(RunMetadata run, @Nullable Screen screen, List<OutputSink> others) {
         this.run = run;
         this.screen = screen;
@@ -46,7 +48,7 @@ public final class Outputs implements EventSink, AutoCloseable {
         others.forEach(output -> output.on(event));
     }
 
-    /** Adds an event from before the run was resumed, for reports about the whole run. */
+    /** Adds an event from before the run was resumed, for outputs that report the whole run. */
     public void recall(Event event) {
         if (!others.isEmpty()) {
             resultBuilder.on(event);
@@ -68,13 +70,13 @@ public final class Outputs implements EventSink, AutoCloseable {
         findings(DriftJson.of(report), prose);
     }
 
-    /** The run has ended: writes reports about the whole run. */
+    /** Writes the reports about the whole run, which has ended. */
     public void ended(int exitCode) {
         ended = true;
         end(true, exitCode);
     }
 
-    /** An error ends the run, and the process with this code. */
+    /** Records that an error ends the run and the process, with this exit code. */
     public void endsByError(int exitCode) {
         errorCode = exitCode;
     }
@@ -99,7 +101,7 @@ public final class Outputs implements EventSink, AutoCloseable {
         }
     }
 
-    /** A run that did not reach {@link #ended} is reported as ended by an error. */
+    /** Closes all outputs. A run that did not reach {@link #ended} is reported as ended by an error. */
     @Override
     public void close() {
         if (!ended) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the hosts that failed to a file beside the playbook, for {@code --limit @FILE}, if that is configured. */
+/** Writes the failed hosts to a file beside the playbook, for {@code --limit @FILE}, if this is configured. */
 final class RetryFile implements EventSink {
     private final EventSink shown;
     private final @Nullable Path directory;
@@ -23,7 +23,7 @@ final class RetryFile implements EventSink {
         this.directory = directory;
     }
 
-    /** Writes it before the end of the run is shown. */
+    /** Returns a sink that writes the file before {@code shown} receives the end of the run. */
     static EventSink before(EventSink shown) {
         Configuration config = Configuration.current();
         return config.flag("RETRY_FILES_ENABLED") ? new RetryFile(shown, config.path("RETRY_FILES_SAVE_PATH")) : shown;

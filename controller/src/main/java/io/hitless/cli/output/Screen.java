@@ -16,9 +16,9 @@ import java.util.function.Supplier;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
-/** What people see during a run, depending on the display options and the terminal. Close it at the end. */
+/** The output for people during a run. It depends on the display options and the terminal. Close it at the end. */
 public final class Screen implements EventSink, AutoCloseable {
-    /** Shows nothing, for example because standard output is for a program. */
+    /** Shows nothing, for example because standard output is read by a program. */
     public static final Screen NONE = new Screen(_ -> {}, null);
 
     private static final String CTRL_Z = "TSTP";
@@ -39,7 +39,10 @@ public final class Screen implements EventSink, AutoCloseable {
         }
     }
 
-    /** A run of playbooks in ansible-playbook's format; on a terminal grouped, with a live view of the progress. */
+    /**
+     * Shows a run of playbooks in ansible-playbook's format. On a terminal, hosts are grouped and a live view shows the
+     * progress.
+     */
     public static Screen ofRun(Display display) {
         Callback callback = display.callback();
         if (callback != null) {
@@ -57,7 +60,7 @@ public final class Screen implements EventSink, AutoCloseable {
             case MINIMAL -> new AdHocConsole(System.out, options);
             case ONELINE -> new OneLineConsole(System.out, Terminal.hasColour());
             case JSON -> new AnsibleJson(System.out);
-            case JUNIT -> _ -> {}; // it writes a file
+            case JUNIT -> _ -> {}; // the callback writes a file
         };
     }
 
@@ -72,7 +75,7 @@ public final class Screen implements EventSink, AutoCloseable {
         };
     }
 
-    /** The results of an ad hoc module in ansible's format. */
+    /** Shows the results of an ad hoc module in the format of {@code ansible}. */
     public static Screen ofModule(Display display) {
         if (display.callback() != null) {
             return ofRun(display);
@@ -84,7 +87,7 @@ public final class Screen implements EventSink, AutoCloseable {
                 : new Screen(new AdHocConsole(System.out, options), null);
     }
 
-    /** Only the progress, for runs that are reported at their end: a plan, a drift check. */
+    /** Shows only the progress, for commands that report at their end: a plan, a drift check. */
     public static Screen progressOnly(Display display) {
         return display.live() && Terminal.isInteractive() ? live(_ -> _ -> {}) : NONE;
     }
@@ -104,7 +107,7 @@ public final class Screen implements EventSink, AutoCloseable {
         return view == null ? question.get() : view.asking(question);
     }
 
-    /** Restores the terminal; can be called from another thread when the process must end. */
+    /** Restores the terminal. Another thread can call this method when the process must exit. */
     @Override
     public synchronized void close() {
         if (view != null) {

@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Lists settings with their values: for people, and in the formats of {@code ansible-config}. */
+/** Lists settings with their values, for people and in the formats of {@code ansible-config}. */
 public final class SettingListing {
     private SettingListing() {}
 
-    /** A line for each setting, with its origin and, if it has no effect, the reason. */
+    /** Returns a line for each setting, with the origin of its value and, if the setting has no effect, the reason. */
     public static List<String> lines(Configuration config, boolean all) {
         List<String> lines = new ArrayList<>();
         for (SettingValue value : config.values()) {
@@ -45,7 +45,7 @@ public final class SettingListing {
         String group = "";
         for (Setting setting : SettingTable.all()) {
             if (setting.keys().isEmpty() && setting.variables().isEmpty()) {
-                continue; // only variables of playbooks set it
+                continue; // only variables of playbooks can set it
             }
             if (!setting.group().equals(group)) {
                 group = setting.group();
@@ -78,7 +78,7 @@ public final class SettingListing {
         return List.of("", "### " + title, "", "| ansible.cfg | environment " + more, rule);
     }
 
-    /** An {@code ansible.cfg} with all settings as they are by default, section by section. */
+    /** Returns an {@code ansible.cfg} with all settings at their defaults, section by section. */
     public static List<String> template(boolean disabled) {
         Map<String, List<String>> sections = new LinkedHashMap<>();
         for (Setting setting : SettingTable.all()) {
@@ -110,7 +110,7 @@ public final class SettingListing {
         return lines;
     }
 
-    /** The same as plain values. */
+    /** Returns the same settings as {@link #dump}, as plain values. */
     public static List<Map<String, @Nullable Object>> values(Configuration config, boolean onlyChanged) {
         return shown(config, onlyChanged).toList();
     }
@@ -145,7 +145,7 @@ public final class SettingListing {
         return Values.text(value);
     }
 
-    /** All settings with their meaning and where they can be set, as plain values. */
+    /** Returns all settings with their meaning and the places where they can be set, as plain values. */
     public static Map<String, Object> list() {
         return SettingTable.all().stream()
                 .filter(SettingListing::isAnsibles)
@@ -154,7 +154,7 @@ public final class SettingListing {
                         Setting::name, SettingListing::described, (one, _) -> one, LinkedHashMap::new));
     }
 
-    /** A default with its type. */
+    /** The default value, converted to the setting's type. */
     private static Object typed(Setting setting) {
         String text = setting.fallback();
         return switch (setting.type()) {

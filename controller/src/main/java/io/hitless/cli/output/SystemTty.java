@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
-/** The terminal that hitless was started from. Uses stty for its size and modes. */
+/** The terminal that hitless was started from. Uses stty for the terminal's size and modes. */
 public final class SystemTty implements Tty {
     private static final File DEVICE = new File("/dev/tty");
     private static final List<String> CHANGES = List.of("WINCH", "CONT");
@@ -91,7 +91,7 @@ public final class SystemTty implements Tty {
         }
     }
 
-    /** Stops the process, as Ctrl-Z does, until it is continued. */
+    /** Stops the process, as Ctrl-Z does. Returns when the process is continued. */
     static void stop() {
         try {
             new ProcessBuilder(
@@ -101,13 +101,13 @@ public final class SystemTty implements Tty {
                     .start()
                     .waitFor();
         } catch (IOException _) {
-            // it continues
+            // the process continues
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Whether standard error goes to the same terminal as standard output. */
+    /** Whether standard error and standard output are the same terminal. */
     static boolean hasErrors() {
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/fd/1"))

@@ -10,9 +10,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The bastion's terminal and its abilities; also works without one. */
+/** The bastion's terminal and its abilities. All methods also work without a terminal. */
 @SuppressWarnings("SystemConsoleNull")
-public // since 25 it is null again without a terminal, unlike in 22 to 24
+public // since Java 25 this is null without a terminal again, unlike in 22 to 24
 final class Terminal {
     private static PrintStream raw = System.out;
     private static boolean open;
@@ -20,7 +20,7 @@ final class Terminal {
     private Terminal() {}
 
     /**
-     * From now on, printed text is filtered, and UTF-8 whatever the bastion's locale, because scripts read a rollout's
+     * Filters printed text from now on, and encodes it in UTF-8 whatever the bastion's locale, because scripts read the
      * output.
      */
     public static void open() {
@@ -35,7 +35,7 @@ final class Terminal {
         return raw;
     }
 
-    /** Standard output for foreign content: unfiltered, except on a terminal. */
+    /** Standard output for text that hitless did not write, such as a file's content: only filtered on a terminal. */
     public static PrintStream data() {
         return !open || isInteractive() ? System.out : raw;
     }
@@ -61,7 +61,7 @@ final class Terminal {
         return console != null && console.isTerminal();
     }
 
-    /** Asks for a line; null without a terminal. */
+    /** Asks for a line of text. Returns null without a terminal. */
     public static @Nullable String ask(String prompt, boolean echo) {
         Console console = System.console();
         if (console == null || !console.isTerminal()) {

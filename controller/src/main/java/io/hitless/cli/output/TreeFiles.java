@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** {@code --tree}: the last result of each host as JSON in a file with its name, as in Ansible. */
+/** {@code --tree}: writes the last result of each host as JSON to a file with the host's name, as Ansible does. */
 public record TreeFiles(Path directory) implements OutputSink {
-    /** Creates the directory, before the run does anything. */
+    /** Creates the directory before the run does anything. */
     public static TreeFiles in(Path directory) {
         try {
             return new TreeFiles(Files.createDirectories(directory));
@@ -31,7 +31,7 @@ public record TreeFiles(Path directory) implements OutputSink {
 
     private void write(Event.TaskEnded ended) {
         String host = ended.host();
-        if (host.contains("/") || host.equals("..") || host.equals(".")) { // a file of that name would be elsewhere
+        if (host.contains("/") || host.equals("..") || host.equals(".")) { // the file would be in another directory
             Warnings.print("--tree: no file can be called '" + DisplayText.text(host) + "'");
             return;
         }
@@ -42,7 +42,7 @@ public record TreeFiles(Path directory) implements OutputSink {
         }
     }
 
-    /** What Ansible always shows over several lines, it also writes so. */
+    /** The result as JSON. Results that Ansible always shows on several lines also have several lines here. */
     private static String text(Outcome outcome) {
         return outcome.detail() == Outcome.Detail.ON_REQUEST
                 ? DisplayText.line(outcome.result())
@@ -51,6 +51,6 @@ public record TreeFiles(Path directory) implements OutputSink {
 
     @Override
     public void end(RunResult result) {
-        // each result was written as it came
+        // each result is already written
     }
 }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jline.utils.Signals;
 
 /**
- * Edits a secret in {@code $EDITOR}. The clear text is in a file in a directory that only its owner can enter. It is
- * overwritten and removed however the editor, or hitless, ends.
+ * Edits a secret in {@code $EDITOR}. The clear text is in a file, in a directory that only its owner can enter. The
+ * file is overwritten and removed, however the editor or hitless ends.
  */
 final class SecretEditor implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
@@ -30,7 +30,7 @@ final class SecretEditor implements AutoCloseable {
         this.file = directory.resolve(name);
     }
 
-    /** @param name of the file; editors use its extension */
+    /** @param name the file's name; editors use its extension */
     static SecretEditor open(String name) throws IOException {
         SecretEditor editor = new SecretEditor(Files.createTempDirectory(place(), "hitless-vault"), name);
         Runtime.getRuntime().addShutdownHook(editor.hook);
@@ -48,7 +48,7 @@ final class SecretEditor implements AutoCloseable {
         return Path.of(System.getProperty("java.io.tmpdir"));
     }
 
-    /** The command that edits a file. */
+    /** The command that starts the editor. */
     static String command() {
         return Stream.of("EDITOR", "VISUAL")
                 .map(System.getenv()::get)
@@ -69,7 +69,7 @@ final class SecretEditor implements AutoCloseable {
         return Files.readAllBytes(file);
     }
 
-    // While the editor runs, Ctrl-C goes to it.
+    // While the editor runs, Ctrl-C belongs to the editor.
     private int run(String command) throws IOException, InterruptedException {
         Object before = Signals.register("INT", () -> {});
         Process editor = new ProcessBuilder("/bin/sh", "-c", "exec " + command + " \"$1\"", "sh", file.toString())

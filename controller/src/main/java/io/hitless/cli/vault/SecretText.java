@@ -9,20 +9,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value to encrypt, and its variable.
+ * A value to encrypt, and the variable that will contain it.
  *
- * @param origin where it was given, for errors
+ * @param origin where the value was given, for errors
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
+@SuppressWarnings("ArrayRecordComponent") // records of this type are never compared
 public record SecretText(byte[] plain, @Nullable String name, String origin) {
     private static final String STANDARD = "-";
     private static final String INDENT = " ".repeat(10);
 
     /**
-     * The values of a command line, in Ansible's order: typed ones, standard input, arguments.
+     * Returns the values of a command line in Ansible's order: the typed one, standard input, arguments.
      *
-     * @param names for the arguments in turn; the rest have none
-     * @param prompt whether to ask for one
+     * @param names variable names for the arguments, in the same order; further arguments have no name
+     * @param prompt whether to ask for a value
      */
     public static List<SecretText> of(
             List<String> texts, List<String> names, @Nullable String stdinName, boolean prompt, boolean echo) {
@@ -68,7 +68,7 @@ public record SecretText(byte[] plain, @Nullable String name, String origin) {
         return typed;
     }
 
-    /** Identifies the value among several. */
+    /** Identifies the value in messages, among several values. */
     public String shown() {
         return (name == null ? "a value" : "'" + name + "'") + " from " + origin;
     }

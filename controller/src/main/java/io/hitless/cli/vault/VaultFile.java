@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record VaultFile(String name) {
     private static final String STANDARD = "-";
 
-    /** The files of a command line; standard input if there is none. */
+    /** Returns the files of a command line, or standard input if the command line names none. */
     public static List<VaultFile> of(List<String> names) {
         return names.isEmpty()
                 ? List.of(new VaultFile(STANDARD))
@@ -78,7 +78,7 @@ public record VaultFile(String name) {
         }
     }
 
-    /** Edits its clear text in an editor, under a name with the same extension. */
+    /** Opens the file's clear text in an editor, under a name with the same extension. Returns the edited text. */
     public byte[] edit(byte[] plain) throws InterruptedException {
         try (SecretEditor editor = SecretEditor.open(String.valueOf(path().getFileName()))) {
             return editor.edit(plain, SecretEditor.command());
@@ -99,7 +99,7 @@ public record VaultFile(String name) {
         }
     }
 
-    /** Printed on terminals only: scripts use the exit code. */
+    /** Prints a message, but only to a terminal: scripts use the exit code. */
     public static void report(String what) {
         if (Terminal.isInteractive()) {
             System.err.println(what);

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The passwords of a {@code hitless vault} command; if the options name none, it asks for one. */
+/** The passwords of a {@code hitless vault} command. If the options name none, the command asks for one. */
 public record VaultKeys(List<VaultSecret> secrets) {
     public VaultKeys {
         secrets = List.copyOf(secrets);
@@ -33,7 +33,7 @@ public record VaultKeys(List<VaultSecret> secrets) {
         return new VaultKeys(given.isEmpty() ? List.of(VaultPasswords.typed(VaultPasswords.usualLabel(), use)) : given);
     }
 
-    /** The new password for rekey: from {@code [LABEL@]SOURCE} or a file, or typed. */
+    /** The new password for rekey: from {@code [LABEL@]SOURCE}, from a file, or typed. */
     public static VaultKeys replacement(@Nullable String source, @Nullable String file) {
         if (source != null) {
             return new VaultKeys(List.of(VaultPasswords.source(source, Use.NEW)));
@@ -75,12 +75,12 @@ public record VaultKeys(List<VaultSecret> secrets) {
         return secrets.getFirst();
     }
 
-    /** Encrypts with a password; its label, if any, goes into the header. */
+    /** Encrypts with a password. The header contains the password's label, if it has one. */
     public static byte[] encrypt(byte[] plain, VaultSecret secret) {
         return encrypt(plain, secret, secret.id().equals(VaultSecret.DEFAULT_ID) ? null : secret.id());
     }
 
-    /** The same with a given label. */
+    /** Encrypts with a password and a given label. */
     public static byte[] encrypt(byte[] plain, VaultSecret secret, @Nullable String label) {
         String password = secret.password().get();
         String salt = Configuration.current().text("VAULT_ENCRYPT_SALT");

@@ -16,7 +16,7 @@ import java.util.Set;
 public final class VaultPasswords {
     private static final Set<String> PROMPTS = Set.of("prompt", "prompt_ask_vault_pass");
 
-    /** Whether a typed password decrypts, or is a new one, which is typed twice. */
+    /** Whether a typed password decrypts existing content, or is a new one, which must be typed twice. */
     enum Use {
         KNOWN,
         NEW
@@ -24,13 +24,13 @@ public final class VaultPasswords {
 
     private VaultPasswords() {}
 
-    /** The label of a password that is given none. */
+    /** The label of a password that is given without a label. */
     static String usualLabel() {
         String label = Configuration.current().text("DEFAULT_VAULT_IDENTITY");
         return label.isEmpty() ? VaultSecret.DEFAULT_ID : label;
     }
 
-    /** All passwords in options and settings, in Ansible's order: those with labels, files, the one to ask for. */
+    /** Reads all passwords in options and settings, in Ansible's order: those with labels, files, the typed one. */
     public static List<VaultSecret> of(VaultOptions options) {
         return of(options, Use.KNOWN);
     }
@@ -51,7 +51,7 @@ public final class VaultPasswords {
         return out;
     }
 
-    /** A password for {@code --vault-password-file}; without a label, it has the default one. */
+    /** A password for {@code --vault-password-file}. Without a label, it has the default label. */
     static VaultSecret file(String written, Use use) {
         return source(written.indexOf('@') < 0 ? usualLabel() + "@" + written : written, use);
     }
