@@ -24,20 +24,20 @@ import org.jspecify.annotations.Nullable;
 public final class RunSummary implements EventSink {
     /** The state of a host. */
     public enum State {
-        /** It did not fail. If the run was interrupted or is still running, there may be more to do. */
+        /** The host did not fail. If the run was interrupted or is still running, the host may have more to do. */
         DONE,
         FAILED,
         UNREACHABLE,
-        /** A task was started on it and its result is unknown. */
+        /** A task was started on the host, and its result is unknown. */
         IN_FLIGHT,
-        /** Its batch was not started. */
+        /** The host's batch was not started. */
         NOT_STARTED
     }
 
     /**
      * A host of the run.
      *
-     * @param task at which it failed, was unreachable, or is running
+     * @param task the task at which the host failed, was unreachable, or that is running
      * @param why the module's error message
      */
     public record HostState(
@@ -171,7 +171,7 @@ public final class RunSummary implements EventSink {
         HostEvents course = course(task.host());
         inFlight.remove(task.host());
         ended.put(new Call(task.task().key(), task.host()), task);
-        if (course.lostInLeg < leg) { // it takes part again
+        if (course.lostInLeg < leg) { // the host takes part again
             course.lostAt = null;
         }
         switch (task.outcome().status()) {
@@ -250,7 +250,7 @@ public final class RunSummary implements EventSink {
         Map<String, TaskRef> tasks = new LinkedHashMap<>();
         Map<String, Map<Alike, List<String>>> groups = new LinkedHashMap<>();
         Map<Call, Integer> times =
-                new HashMap<>(); // a task that is reached again, as in a loop of includes, is another finding
+                new HashMap<>(); // a task that is reached again, as in a loop of includes, is a separate finding
         ended.values().forEach(task -> {
             String place = task.task().at() + " " + task.task().handler() + " "
                     + task.task().name();

@@ -2,7 +2,11 @@ package io.hitless.report;
 
 import org.jspecify.annotations.Nullable;
 
-/** A line of text and its style; null: the terminal's default. */
+/**
+ * A line of text and its style.
+ *
+ * @param style null for the terminal's default
+ */
 public record StyledLine(@Nullable Style style, String text) {
     /** The same style with another text. */
     public StyledLine with(String other) {

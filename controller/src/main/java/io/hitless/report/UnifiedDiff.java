@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A diff in unified format. */
 public final class UnifiedDiff {
-    /** How many lines there are around each change, where nobody says otherwise. */
+    /** The default number of lines around each change. */
     public static final int CONTEXT = 3;
 
     private static final String NO_LINE_END = "\\ No newline at end of file";
@@ -22,7 +22,7 @@ public final class UnifiedDiff {
         return of(diff, CONTEXT);
     }
 
-    /** @param context how many lines there are around each change */
+    /** @param context the number of lines around each change */
     public static List<String> of(Outcome.Diff diff, int context) {
         List<String> before = lines(diff.before());
         List<String> after = lines(diff.after());
@@ -46,7 +46,7 @@ public final class UnifiedDiff {
         return out;
     }
 
-    /** Whether the last line of the text before is none that stays the last one. */
+    /** Whether the last line before the change is not the last line after it. */
     private static boolean loses(List<String> before, List<String> after) {
         return after.isEmpty() || !before.getLast().equals(after.getLast());
     }

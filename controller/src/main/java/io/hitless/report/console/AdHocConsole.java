@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdHocConsole implements EventSink {
     private static final Set<String> COMMANDS = Set.of("command", "shell", "script", "raw");
-    /** In place of an exit status that the result does not have. */
+    /** Printed if the result has no exit status. */
     private static final int NO_STATUS = -1;
 
     private final StyledPrinter printer;
@@ -32,7 +32,8 @@ public final class AdHocConsole implements EventSink {
     private ResultGrouper groups = new ResultGrouper(List.of(), HostNames::listed);
 
     /**
-     * @param options if grouped, hosts with the same result share it, and results are shown when all hosts have ended
+     * @param options if grouped, hosts with the same result share one entry, and results are shown when all hosts have
+     *     ended
      */
     public AdHocConsole(PrintStream out, ConsoleOptions options) {
         this.printer = new StyledPrinter(out, options.colour());
@@ -90,7 +91,9 @@ public final class AdHocConsole implements EventSink {
         return lines;
     }
 
-    /** Whether the output of a command is shown, and no fields; those of a job are fields. */
+    /**
+     * Whether to show a command's output in place of the result's fields. A job's results are always shown as fields.
+     */
     static boolean isCommand(TaskRef task, Outcome outcome) {
         String module = task.action().substring(task.action().lastIndexOf('.') + 1);
         return COMMANDS.contains(module)
@@ -99,7 +102,7 @@ public final class AdHocConsole implements EventSink {
                 && outcome.status() != Outcome.Status.UNREACHABLE_IGNORED;
     }
 
-    /** Of a loop no iteration is shown. */
+    /** The fields to show. The results of a loop's iterations are left out. */
     private static Map<String, @Nullable Object> fields(Outcome outcome) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(ResultText.shown(outcome));
         if (outcome.result().get("results") instanceof List<?>
@@ -113,7 +116,7 @@ public final class AdHocConsole implements EventSink {
         return fields;
     }
 
-    /** The exit status; of a result that has none, -1. */
+    /** The exit status, or -1 if the result has none. */
     static Object rc(Map<String, ?> result) {
         return result.get("rc") instanceof Number rc ? rc : NO_STATUS;
     }
@@ -125,7 +128,7 @@ public final class AdHocConsole implements EventSink {
         };
     }
 
-    // Line breaks are kept, because people read and pipe the output; other control characters are not.
+    // Line breaks are kept, because people read and pipe the output. Other control characters are spelled out.
     private static String text(Map<String, ?> result) {
         StringBuilder out = new StringBuilder();
         for (String name : new String[] {"stdout", "stderr"}) {

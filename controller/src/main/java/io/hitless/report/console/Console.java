@@ -162,7 +162,9 @@ public final class Console implements EventSink {
                 : printer;
     }
 
-    /** One heading for each host, as in Ansible; where hosts are grouped nobody wants to see it. */
+    /**
+     * Shows one heading for each host, as in Ansible. If hosts are grouped, shows nothing: operators do not need it.
+     */
     private void meta(Event.Meta meta) {
         if (options.grouped()) {
             return;
@@ -221,7 +223,10 @@ public final class Console implements EventSink {
         }
     }
 
-    /** Where hosts go their own ways there is nothing to group: who is ahead would wait for the last. */
+    /**
+     * Shows grouped results. If each host runs on its own, results are not grouped: a host ahead would wait for the
+     * last.
+     */
     private void showGrouped(
             TaskRef of, String host, @Nullable Delegate delegate, Outcome outcome, List<StyledLine> lines) {
         if (headings.hostsAreIndependent() && !lines.isEmpty()) {

@@ -9,7 +9,7 @@ import java.io.PrintStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Results as in Ansible's oneline callback: a line for each host. */
+/** Shows results as Ansible's oneline callback does: a line for each host. */
 public final class OneLineConsole implements EventSink {
     private final StyledPrinter printer;
 

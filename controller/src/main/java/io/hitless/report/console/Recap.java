@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 final class Recap {
     private static final int FEW = 3;
 
-    /** In characters, so that a line fits a usual terminal. */
+    /** Maximum length of the list of names in characters, so that a line fits a usual terminal. */
     private static final int NAMES = 24;
 
     private final StyledPrinter printer;
@@ -54,7 +54,7 @@ final class Recap {
         return number > 0 ? printer.painted(style, text) : text;
     }
 
-    /** A line for all hosts with the same counts; the worst last, where one looks first. */
+    /** A line for all hosts with the same counts. The worst results come last, where people look first. */
     void grouped(Map<String, Counts> recap) {
         printer.blank();
         printer.line(Style.HEADING, "PLAY RECAP");
@@ -125,7 +125,7 @@ final class Recap {
         printer.line(style, word + ": " + String.join(", ", parts) + ", in " + Durations.words(took));
     }
 
-    // The recap below names the others.
+    // The recap below names the other hosts.
     private static String named(List<String> hosts) {
         return hosts.size() > FEW ? "" : " (" + HostNames.listed(hosts) + ")";
     }

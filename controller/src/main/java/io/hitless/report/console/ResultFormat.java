@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How results are shown, and which.
+ * Which results are shown, and how.
  *
  * @param written formats a result; null: as JSON
  * @param skipped whether to show skipped tasks
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param places whether to show file and line of a failed task
  * @param checkMarked whether headings mention check mode
  * @param failuresApart whether failures go to standard error
- * @param starts whether to name each host as it begins a task
- * @param own whether hitless adds lines of its own
- * @param context how many lines a diff has around each change
+ * @param starts whether to name each host when it starts a task
+ * @param own whether to print the lines that only hitless has
+ * @param context the number of lines around each change in a diff
  */
 public record ResultFormat(
         @Nullable Function<Map<String, @Nullable Object>, String> written,

@@ -57,7 +57,7 @@ final class ResultText {
         return out;
     }
 
-    /** The same for a task; empty for a loop, because its iterations were shown. */
+    /** The lines for a task; empty for a loop, because its iterations were shown. */
     List<StyledLine> of(Event.TaskEnded ended, String who) {
         Outcome outcome = ended.outcome();
         if (isShownByItem(ended)) {
@@ -83,7 +83,7 @@ final class ResultText {
         return out;
     }
 
-    /** Facts are too many to show. */
+    /** Whether the result contains facts, which are too many to show. */
     private static boolean isFacts(Event.TaskEnded ended) {
         String action = ended.task().action();
         return FACTS.contains(action.substring(action.lastIndexOf('.') + 1))
@@ -193,7 +193,7 @@ final class ResultText {
             return "";
         }
         Map<String, @Nullable Object> result = new LinkedHashMap<>(outcome.result());
-        result.remove("results"); // each was shown
+        result.remove("results"); // each iteration was shown
         if (showsOwnFields(outcome)) {
             result.keySet().removeAll(List.of(ResultFields.CHANGED, ResultFields.SKIP_REASON, "ansible_loop_var"));
         }
@@ -209,7 +209,7 @@ final class ResultText {
         return outcome.detail() == Outcome.Detail.OWN_FIELDS;
     }
 
-    /** Whether the result is hidden: of a task that was skipped, or changed nothing. */
+    /** Whether a result with this status is hidden: of a skipped task, or of a task that changed nothing. */
     boolean hides(Outcome.Status status) {
         return switch (status) {
             case SKIPPED, UNKNOWN -> !options.format().skipped();

@@ -6,8 +6,9 @@ import io.hitless.report.DisplayText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when the heading of a task is shown: when the task begins, or above its first result where some results are
- * hidden. Where each host goes its own way, whenever a result is of another task than the one before, as in Ansible.
+ * Decides when the heading of a task is shown: when the task starts or, if some results are hidden, above its first
+ * shown result. If each host runs on its own, a heading is shown above each result of another task than the previous
+ * result's, as in Ansible.
  */
 final class TaskHeadings {
     private final boolean lazy;
@@ -15,7 +16,7 @@ final class TaskHeadings {
     private @Nullable TaskRef pending;
     private @Nullable String shown;
 
-    /** @param lazy whether a heading waits until there is a result to show below it */
+    /** @param lazy whether a heading is only shown above the first shown result */
     TaskHeadings(boolean lazy) {
         this.lazy = lazy;
     }
@@ -26,18 +27,18 @@ final class TaskHeadings {
         shown = null;
     }
 
-    /** Whether hosts go through the tasks of this play each its own way. */
+    /** Whether each host runs through the tasks of this play on its own. */
     boolean hostsAreIndependent() {
         return independent;
     }
 
-    /** A task begins. Whether its heading is due already. */
+    /** Records that a task starts. Returns whether to show its heading now. */
     boolean taskStarted(TaskRef task) {
         pending = task;
         return !independent && !lazy;
     }
 
-    /** A result of a task is shown. Whether the heading is due above it. */
+    /** Records that a result is about to be shown. Returns whether to show its task's heading above it. */
     boolean isDue(TaskRef task) {
         if (!independent) {
             boolean due = pending != null;

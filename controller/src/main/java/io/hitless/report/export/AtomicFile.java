@@ -32,15 +32,15 @@ public final class AtomicFile implements AutoCloseable {
     }
 
     /**
-     * Opens it for writing. Its mode follows the umask: programs of other users may read it.
+     * Opens the file for writing. Its mode follows the umask, because programs of other users may read it.
      *
-     * @throws IOException if it can't be written there
+     * @throws IOException if the file can't be written
      */
     public static AtomicFile begin(Path target) throws IOException {
         return begin(target, false);
     }
 
-    /** The same for a file that only its owner may read. */
+    /** Opens a file that only its owner may read. */
     public static AtomicFile beginPrivate(Path target) throws IOException {
         return begin(target, true);
     }
@@ -76,7 +76,7 @@ public final class AtomicFile implements AutoCloseable {
         return open;
     }
 
-    /** Sets its mode. */
+    /** Sets the file's mode. */
     public void mode(Set<PosixFilePermission> mode) throws IOException {
         if (temporary != null) {
             Files.setPosixFilePermissions(temporary, mode);

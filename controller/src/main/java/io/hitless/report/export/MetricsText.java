@@ -28,7 +28,8 @@ public final class MetricsText {
     }
 
     /**
-     * @param before the text that this one replaces; if this run failed, it has the time of the last success
+     * @param before the previous text of the metrics file; if this run failed, the time of the last success is taken
+     *     from it
      * @return the text; each line ends with a line feed
      */
     public static String of(RunResult result, @Nullable String before) {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * The facts about a run that are known before it starts.
  *
  * @param kind the command: {@code rollout}, {@code drift}, {@code plan}, {@code exec}
- * @param check whether it changes nothing on hosts
+ * @param check whether the run changes nothing on hosts
  * @param limit the {@code --limit} as given; null for all hosts
- * @param started when this process started it
+ * @param started when this process started the run
  * @param user the login name; {@code alice as root} through sudo
- * @param version of hitless
+ * @param version the version of hitless
  */
 public record RunMetadata(
         String id,

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a run, per host and task, for JUnit files, metrics and webhooks.
  *
- * @param ended the time of its end
- * @param exitCode of the process
- * @param hosts that took part, in the order in which they first did
+ * @param ended when the run ended
+ * @param exitCode the process's exit code
+ * @param hosts the hosts that took part, in the order in which they first did
  */
 public record RunResult(RunMetadata head, Instant ended, Ending ending, int exitCode, List<Host> hosts) {
-    /** How it ended. */
+    /** How the run ended. */
     public enum Ending {
         COMPLETE,
         INTERRUPTED,

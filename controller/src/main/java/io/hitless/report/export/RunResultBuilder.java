@@ -114,7 +114,7 @@ public final class RunResultBuilder implements EventSink {
         switch (state) {
             case FAILED -> course.lastFailed = task.key();
             case UNREACHABLE -> course.lost = outcome.status() == Outcome.Status.UNREACHABLE;
-            default -> course.lost = false; // it is reachable again
+            default -> course.lost = false; // the host is reachable again
         }
     }
 

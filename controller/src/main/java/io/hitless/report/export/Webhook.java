@@ -65,7 +65,7 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
                 new Patience(Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(1));
     }
 
-    /** The receiver did not accept it. */
+    /** The receiver did not accept the result. */
     public static final class NotDelivered extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -115,7 +115,7 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
                 Math.round(pause.toMillis() * ThreadLocalRandom.current().nextDouble(0.75, 1.25)));
     }
 
-    /** The result of an attempt. */
+    /** The receiver's response to an attempt. */
     private record Answer(boolean accepted, boolean temporary, Optional<Duration> retryAfter, String what) {}
 
     private static Answer attempt(HttpClient client, HttpRequest request) throws InterruptedException {
@@ -129,7 +129,7 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
         }
     }
 
-    // Only seconds; the form with a date is rare, and the normal pause is fine for it.
+    // Only seconds are read. The form with a date is rare, and the normal pause is fine for it.
     private static Optional<Duration> retryAfter(HttpResponse<?> response) {
         return response.headers()
                 .firstValue("Retry-After")

@@ -21,7 +21,7 @@ final class DriftData {
     private final Map<String, Integer> hosts;
     private final Diffs diffs;
 
-    /** What must be equal for hosts to be grouped. The time of the first sighting may differ. */
+    /** The fields that must be equal for hosts to be grouped. The time when the drift was first seen may differ. */
     private record Shared(
             State state,
             @Nullable String why,

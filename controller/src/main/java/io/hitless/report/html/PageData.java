@@ -26,7 +26,7 @@ final class PageData {
     private final Diffs diffs = new Diffs();
     private final Map<TaskColumn, Integer> numbers = new HashMap<>();
 
-    /** What must be equal for hosts to be grouped. */
+    /** The fields that must be equal for hosts to be grouped. */
     private record Shared(
             int task,
             String what,

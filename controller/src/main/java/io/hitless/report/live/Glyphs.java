@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /** The symbols of the view. Each state has its own, so that colours are not needed to tell them apart. */
 enum Glyphs {
     FINE("\u2026", "\u00b7"),
-    /** For terminals with few characters: the Linux console, and other character sets. */
+    /** For terminals with few characters: the Linux console, and character sets other than UTF-8. */
     PLAIN("...", "|");
 
     private final String cut;

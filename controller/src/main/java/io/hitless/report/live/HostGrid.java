@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import org.jline.utils.AttributedString;
 
 /**
- * The hosts of a play in limited space, with as much detail as fits: a line for each; or their names side by side; or a
- * cell for each, by batch; for very many, completed batches in one line and a cell for several hosts.
+ * The hosts of a play in limited space, with as much detail as fits: a line for each host; or the names side by side;
+ * or a cell for each host, by batch; for very many hosts, completed batches in one line and cells that each stand for
+ * several hosts.
  */
 final class HostGrid {
     private static final int LONGEST_NAME = 24;

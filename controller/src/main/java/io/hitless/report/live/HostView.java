@@ -66,7 +66,7 @@ final class HostView {
     void end(TaskRef newTask, Outcome outcome) {
         task = null;
         if (newTask.isTrial()) {
-            return; // gates change nothing, and a decision follows that tells how a rollback ended
+            return; // gates change nothing; the next decision reports the result of a rollback
         }
         counts = counts.plus(outcome);
         changed |= outcome.changed();
@@ -75,7 +75,7 @@ final class HostView {
         }
     }
 
-    /** It no longer has a current task. */
+    /** The host no longer has a current task. */
     void leave() {
         task = null;
     }
@@ -85,7 +85,7 @@ final class HostView {
         counts = counts.rescue();
     }
 
-    /** It failed between tasks. */
+    /** The host failed between tasks. */
     void lose() {
         lost = lost == null ? Outcome.Status.FAILED : lost;
     }
@@ -119,7 +119,7 @@ final class HostView {
         return name;
     }
 
-    /** Counts from 1; 0: not started. */
+    /** The host's batch, counted from 1; 0: not started. */
     int batch() {
         return batch;
     }
@@ -132,7 +132,7 @@ final class HostView {
         return changed;
     }
 
-    /** Whether it has ended this play. */
+    /** Whether the host has ended this play. */
     boolean isDone() {
         return done || lost != null;
     }
@@ -146,7 +146,7 @@ final class HostView {
         return since;
     }
 
-    /** The remaining attempts of the current task; -1: it has not failed yet. */
+    /** The remaining attempts of the current task; -1: the task has not failed yet. */
     int retries() {
         return retries;
     }

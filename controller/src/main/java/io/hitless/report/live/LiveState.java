@@ -33,7 +33,7 @@ final class LiveState {
     private @Nullable Failure failure;
     private boolean ended;
 
-    /** A task that a host is at, and since when. */
+    /** A task that runs on a host, and its start time. */
     private record Flight(TaskRef task, long since) {}
 
     /** A failure. */
@@ -189,14 +189,14 @@ final class LiveState {
         return waiting.isEmpty() ? null : waiting.values().iterator().next();
     }
 
-    /** The task that some host has been at for longest, or null. */
+    /** The task that has been running on a host for longest, or null. */
     @Nullable
     TaskRef task() {
         Flight longest = longest();
         return longest == null ? null : longest.task();
     }
 
-    /** The number of hosts that began the task; 1 where each goes its own way. */
+    /** The number of hosts that started the task; 1 if each host runs on its own. */
     int taskHosts() {
         return taskHosts;
     }

@@ -25,7 +25,7 @@ public final class LiveView implements EventSink, AutoCloseable {
     private static final Duration DELAY = Duration.ofMillis(400);
     private static final Duration TICK = Duration.ofMillis(100);
 
-    /** Drawing takes at most one part in this many of the time. */
+    /** Drawing takes at most 1/SHARE of the time. */
     private static final int SHARE = 10;
 
     private final Tty tty;
@@ -132,7 +132,7 @@ public final class LiveView implements EventSink, AutoCloseable {
                 Thread.sleep(took.multipliedBy(SHARE).compareTo(TICK) > 0 ? took.multipliedBy(SHARE) : TICK);
             }
         } catch (InterruptedException _) {
-            // closed
+            // the view is closed
         }
     }
 
@@ -142,7 +142,7 @@ public final class LiveView implements EventSink, AutoCloseable {
         try {
             opened = TerminalRegion.open(tty);
         } catch (IOException _) {
-            return; // show lines only
+            return; // no view: only lines are shown
         }
         drawing.lock();
         try {

@@ -40,7 +40,7 @@ final class TerminalRegion implements AutoCloseable {
      * @return null if the terminal does not support it
      */
     static @Nullable TerminalRegion open(Tty tty) throws IOException {
-        Logger.getLogger("org.jline").setLevel(Level.OFF); // it reports an unknown TERM with a stack trace
+        Logger.getLogger("org.jline").setLevel(Level.OFF); // JLine reports an unknown TERM with a stack trace
         Terminal terminal = new DumbTerminal(
                 "hitless", tty.type(), InputStream.nullInputStream(), unclosable(tty.out()), tty.charset());
         boolean able = terminal.getStringCapability(Capability.cursor_up) != null
@@ -114,7 +114,7 @@ final class TerminalRegion implements AutoCloseable {
         }
     }
 
-    /** Forgets what was drawn, because the cursor may be anywhere. */
+    /** Forgets what was drawn, because the cursor may be anywhere now. */
     void forget() {
         display.reset();
         drawn = false;

@@ -23,7 +23,7 @@ public interface Tty {
     /** The current size; read when a view opens and after each resize. */
     Extent extent();
 
-    /** Turns echo on or off; typed text would disturb the view. */
+    /** Turns echo on or off, because typed text would disturb the view. */
     void echo(boolean shown);
 
     /** Sets what to do when the terminal was resized or the process is in the foreground again; null: nothing. */

@@ -35,7 +35,7 @@ final class ViewRenderer {
         this.rows = extent.rows();
     }
 
-    /** Empty if there is nothing to show, or no space. */
+    /** Returns the lines; empty if there is nothing to show, or no space. */
     List<AttributedString> of(LiveState state, long now) {
         if (state.hasEnded() || state.hosts().isEmpty() || rows < 4) {
             return List.of();
@@ -47,7 +47,8 @@ final class ViewRenderer {
         int height = Math.min(HOST_LINES, rows / 2 - 4);
         HostGrid cells = new HostGrid(glyphs, width, height);
         out.addAll(cells.of(state, now));
-        if (rows >= LEGEND_FROM_ROWS && state.hosts().size() > height) { // otherwise each host has a line with words
+        // without cells, the words in each host's line explain the state
+        if (rows >= LEGEND_FROM_ROWS && state.hosts().size() > height) {
             out.addAll(legend(state, cells.each(), now));
         }
         LiveState.Failure retried = state.retried();
