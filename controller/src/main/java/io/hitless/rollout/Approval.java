@@ -40,9 +40,9 @@ public final class Approval {
     }
 
     /**
-     * Asks, and waits for the answer; true if the batch was approved.
+     * Asks the question and waits for the answer. Returns true if the batch was approved.
      *
-     * @param limit after which a missing answer counts as a refusal; null: waits for ever
+     * @param limit the time after which a missing answer is a refusal; null: wait for ever
      */
     boolean isApproved(BatchControl batch, @Nullable Duration limit) throws InterruptedException {
         String what = "batch " + (batch.number() + 1) + " of " + batch.total();
@@ -100,7 +100,7 @@ public final class Approval {
         }
     }
 
-    // Null if there is no terminal.
+    // The operator's answer, or null if there is no terminal.
     private ApprovalFiles.@Nullable Answer askAtTerminal(String question) {
         try {
             while (true) {

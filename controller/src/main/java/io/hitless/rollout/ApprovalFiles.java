@@ -12,13 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run's question and its answer, as two files in the run's own directory: {@code question} and {@code answer}. The
- * first line of each is the question's number. Both are written atomically, and an answer can't be overwritten.
+ * A run's question and the answer to it, as two files in the run's own directory: {@code question} and {@code answer}.
+ * The first line of each is the question's number. Both are written atomically, and an answer can't be overwritten.
  */
 public final class ApprovalFiles {
     private final Path directory;
 
-    /** @param directory of the run; it must exist */
+    /** @param directory the run's directory; it must exist */
     public ApprovalFiles(Path directory) {
         this.directory = directory;
     }
@@ -36,7 +36,7 @@ public final class ApprovalFiles {
         }
     }
 
-    /** The answer to a question, or null while there is none. */
+    /** The answer to a question; null if there is none yet. */
     @Nullable
     Answer answer(int number) {
         List<String> lines = lines(answer());

@@ -15,11 +15,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rolls hosts back after a failure, one after another: it undoes the changes, runs the handlers that they had notified,
- * and checks the gate again to show that the host is as healthy as before.
+ * Rolls hosts back after a failure, one after another: undoes the changes, runs the handlers that the undone tasks had
+ * notified, and checks the gate again to show that the host is as healthy as before.
  *
  * @param run the run's id; hosts keep their undo data under it
- * @param limit for one host
+ * @param limit the time limit for one host
  */
 record BatchRollback(Gate gate, String run, Duration limit) {
     /** Rolls the hosts back in reverse order: the last one first. */
@@ -29,10 +29,10 @@ record BatchRollback(Gate gate, String run, Duration limit) {
         }
     }
 
-    /** Rolls one host back; returns what went wrong, or null. */
+    /** Rolls one host back. Returns the reason for a failure, or null. */
     @Nullable
     String rollBack(BatchControl batch, String host) throws InterruptedException {
-        // Recorded first: from here on the journal's results of this host's tasks are no longer what is on the host.
+        // Recorded first: from now on the journal's results of this host's tasks no longer describe the host's state.
         batch.decide(id ->
                 decision(id, host, host + " is rolled back to what it was before this run", Verdict.AGAIN, Map.of()));
         RollbackResult result = batch.rollBack(host, run, limit);

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses canaries: of all hosts for which the given expressions have the same values, the first one. Gathers the facts
- * that the expressions need.
+ * Chooses canaries: of all hosts with the same values of the given expressions, the first one. Gathers the facts that
+ * the expressions need.
  */
 record CanaryOrder(List<Expression> expressions) {
     /** The canaries, in the order of the play. A host with an undefined value is never a canary. */

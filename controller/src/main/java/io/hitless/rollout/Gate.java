@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tasks that must all pass in the same attempt on every host of a batch. They are tried until they do, or until the
- * deadline. The elapsed time is stored in the decisions, so a resumed run continues with the time that was left.
+ * Tasks that must all pass in the same attempt on every host of a batch. They are repeated until they pass, or until
+ * the deadline. The elapsed time is stored in the decisions, so that a resumed run continues with the remaining time.
  *
  * @param timeout the deadline; zero: one attempt only
  */

@@ -37,9 +37,9 @@ public final class JournaledHistory implements RunHistory {
     private final Map<Integer, StoredEvent> decisions = new LinkedHashMap<>();
 
     /**
-     * @param unseal decrypts what was sealed with the vault password; null if the password is not known
-     * @param retryFailures whether failed tasks are tried again (to resume); otherwise all results are kept as they
-     *     were (to roll back)
+     * @param unseal decrypts values that were encrypted with the vault password; null if the password is not known
+     * @param retryFailures whether failed tasks are tried again (to resume); otherwise all results are kept (to roll
+     *     back)
      */
     public JournaledHistory(List<StoredEvent> events, UnaryOperator<@Nullable String> unseal, boolean retryFailures) {
         this.unseal = unseal;
@@ -67,8 +67,8 @@ public final class JournaledHistory implements RunHistory {
         long lostSince = Long.MAX_VALUE;
 
         /**
-         * Forgets the results from the task on at which the host was lost. The successful iterations of that task's
-         * loop are kept.
+         * Forgets the results from the task on at which the host was lost. Keeps the successful iterations of that
+         * task's loop.
          */
         void forgetSinceLost() {
             iterations.values().forEach(RecordedIterations::keepGood);
@@ -85,7 +85,7 @@ public final class JournaledHistory implements RunHistory {
                 }
             }
             if (unreachable) {
-                started.add(lostAt); // the host may know its result
+                started.add(lostAt); // the host may have stored the task's result
             }
             lostAt = null;
         }
@@ -111,7 +111,7 @@ public final class JournaledHistory implements RunHistory {
             case Event.RunStarted _ -> forgetSinceLost();
             case Event.PlayStarted(var number, var _, var names, var _, var _, var _) -> {
                 plays.put(number, names);
-                locked.addAll(names); // its hosts are locked next
+                locked.addAll(names); // the hosts of the batch are locked next
             }
             case Event.Locked(var name, var _, var _) -> locked.add(name);
             case Event.TaskStarted(var task, var names) -> {
@@ -193,7 +193,8 @@ public final class JournaledHistory implements RunHistory {
     }
 
     /**
-     * Where the first halt began. For a gate that is its first attempt, so that a resume gives it its full time again.
+     * The number of the event at which the first halt began. For a gate, that is its first attempt, so that a resumed
+     * run gives the gate its full time again.
      */
     private long haltedSince() {
         long since = Long.MAX_VALUE;
@@ -225,7 +226,7 @@ public final class JournaledHistory implements RunHistory {
         return new Ended(delegate, outcome.with(result), Set.copyOf(secrets));
     }
 
-    /** A value from which a secret was removed is undefined: whoever uses it gets an error. */
+    /** The value; undefined if a secret was removed from it, so that a task that uses it fails. */
     private static @Nullable Object usable(@Nullable Object value) {
         return switch (value) {
             case String text

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * A stored prediction, to be applied later exactly as it was shown.
  *
  * @param made when the plan was made
- * @param arguments the command line of the plan, which a rollout uses again; secrets are masked
- * @param inputs fingerprint of the files that the plan was made from
- * @param salt for the marks in the forecast
+ * @param arguments the command line of the plan, which the rollout uses, too; secrets are masked
+ * @param inputs the fingerprint of the files that the plan was made from
+ * @param salt the salt for the marks in the forecast
  */
 public record Plan(Instant made, List<String> arguments, Fingerprint inputs, String salt, Forecast forecast) {
     private static final String NAME = "hitless_plan";

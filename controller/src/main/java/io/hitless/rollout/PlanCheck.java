@@ -29,10 +29,10 @@ public final class PlanCheck implements PreBatchCheck {
     private final Predictor predictor;
     private final Set<String> checked;
 
-    /** Predicts the run for some of its hosts, as things are now. */
+    /** Predicts the run for some of its hosts, from their current state. */
     @FunctionalInterface
     public interface Predictor {
-        /** @param salt for the marks */
+        /** @param salt the salt for the marks */
         Forecast predict(Set<String> hosts, String salt) throws InterruptedException;
     }
 

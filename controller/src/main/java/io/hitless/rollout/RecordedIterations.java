@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The iterations of a loop that the journal has. When a run is resumed, its journal records only the iterations that
- * had not succeeded before.
+ * The iterations of a loop that are in the journal. A resumed run's journal records only the iterations that had not
+ * succeeded before.
  */
 final class RecordedIterations {
     private final Map<Integer, Ended> ended = new TreeMap<>();

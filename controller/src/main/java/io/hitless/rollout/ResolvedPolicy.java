@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A play's policy with its values resolved at the start of the play, and defaults for what is not set. */
+/** A play's policy, with templates evaluated at the start of the play, and defaults for missing values. */
 record ResolvedPolicy(
         List<Step> gate,
         Duration gateTimeout,
@@ -46,7 +46,7 @@ record ResolvedPolicy(
                 orNull(policy.hostTimeout(), scope));
     }
 
-    /** What happens between batches, as a sentence. */
+    /** The steps between batches, as a sentence. */
     String describe() {
         List<String> parts = new ArrayList<>();
         if (!gate.isEmpty()) {

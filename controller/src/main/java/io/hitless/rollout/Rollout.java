@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy of a play that has a {@code hitless} section. After each batch it checks the budget; with
- * {@code on_failure: rollback} it rolls failed hosts back; then come the gate, the soak and the approval. If one of
- * them fails, the rollout ends at that batch.
+ * The policy of a play that has a {@code hitless} section. After each batch it checks the budget, and rolls failed
+ * hosts back if {@code on_failure} is {@code rollback}. Then follow the gate, the soak and the approval. If one of them
+ * fails, the rollout ends at that batch.
  */
 public final class Rollout implements BatchPolicy {
     private static final Duration UNDO_LIMIT = Duration.ofMinutes(10);
@@ -150,7 +150,7 @@ public final class Rollout implements BatchPolicy {
         return new Event.Decision(id, Topic.BUDGET, halts ? Verdict.HALT : Verdict.GO_ON, text, lost, judged.figures());
     }
 
-    /** Runs gate and soak on the live hosts; returns why the batch failed, or null. */
+    /** Runs gate and soak on the live hosts. Returns the reason why the batch failed, or null. */
     private @Nullable String failedGate(BatchControl batch) throws InterruptedException {
         List<String> live = batch.hosts().stream()
                 .filter(host -> host.state() == HostStatus.State.LIVE)
@@ -171,7 +171,7 @@ public final class Rollout implements BatchPolicy {
                 + DecisionText.hosts(List.copyOf(missed.keySet()));
     }
 
-    /** Handles a batch that failed; returns why the run ends. */
+    /** Handles a failed batch. Returns the reason why the run ends. */
     private String failed(BatchControl batch, String why) throws InterruptedException {
         if (batch.isCheck()) {
             return why;
@@ -187,7 +187,7 @@ public final class Rollout implements BatchPolicy {
         return why;
     }
 
-    /** Records in which state each host is left. */
+    /** Records the state in which each host is left. */
     private Event.Decision halt(int id, BatchControl batch, List<HostStatus> touched) {
         List<String> parts = new ArrayList<>();
         touched.forEach(host -> parts.add(host.host() + stateText(host)));
