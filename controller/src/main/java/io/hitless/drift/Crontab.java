@@ -45,10 +45,10 @@ public final class Crontab {
         line.append("exec flock -n -E 0 ").append(quoted(lock.toString()));
         line.append(" timeout -k 30 ").append(schedule.limit().toSeconds()).append(' ');
         line.append(quoted(schedule.launcher().toString())).append(' ').append(words(schedule.words()));
-        return fields + " " + line.toString().replace("%", "\\%"); // cron would end the command there
+        return fields + " " + line.toString().replace("%", "\\%"); // cron would end the command at a %
     }
 
-    /** The file that a run of the schedule locks: in the user's runtime directory if there is one. */
+    /** The file that a run of the schedule locks. It is in the user's runtime directory, if there is one. */
     public static Path lockFile(String name, Map<String, String> environment) {
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         return Path.of(runtime.isEmpty() ? "/run/lock" : runtime).resolve("hitless-" + name + ".lock");

@@ -41,7 +41,7 @@ public final class DriftCheck {
     private record Key(String host, String place) {}
 
     /**
-     * @param started when the check began
+     * @param started when the check started
      * @param accepts whether the services' current state is accepted as correct
      */
     public DriftCheck(RunScope scope, DriftChecks past, DriftRules rules, Instant started, boolean accepts) {
@@ -112,7 +112,7 @@ public final class DriftCheck {
         return checks;
     }
 
-    /** The paths that tasks found to be different on a host, as in the labels of diffs. */
+    /** The paths on a host that tasks found to differ, as in the labels of diffs. */
     private static Set<String> drifted(String host, List<Check> checks) {
         Set<String> paths = new HashSet<>();
         for (Check check : checks) {
@@ -151,7 +151,7 @@ public final class DriftCheck {
         return time == 1 ? name : name + "|" + time;
     }
 
-    // A handler is not drift of its own: the task that notifies it is. Services are reported one by one.
+    // A changed handler is not drift: the task that notifies it is. Services are reported one by one.
     private @Nullable Finding finding(Forecast.Step step, String host, String place) {
         Forecast.Finding found = Forecast.finding(step, host);
         boolean bad = found instanceof Forecast.Finding.Failed || found instanceof Forecast.Finding.Unreachable;

@@ -49,7 +49,10 @@ record DriftRule(
                 && finding.diffs().stream().allMatch(diff -> Glob.matching(glob).test(pathOf(diff)));
     }
 
-    /** The path of a diff. Its label is a path, sometimes with a word about what differs: {@code /etc/motd (mode)}. */
+    /**
+     * The path of a diff. Its label is a path, sometimes followed by a word about the kind of difference: {@code
+     * /etc/motd (mode)}.
+     */
     static String pathOf(Outcome.Diff diff) {
         return diff.label().replaceFirst(" \\([^()]*\\)$", "");
     }

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param name unique among the schedules of the machine or the user
  * @param words the arguments after {@code hitless}
  * @param launcher the path of {@code hitless}
- * @param directory that relative paths in the arguments are based on
- * @param jitter the longest random delay, so that the bastions of a site do not all start at once
- * @param limit after which a run is stopped
- * @param catchUp whether a run that was missed while the machine was off is made up for
- * @param user it runs as; null: the owner of the schedule
+ * @param directory the directory that relative paths in the arguments are based on
+ * @param jitter the longest random delay, so that the bastions of a site do not all start at the same time
+ * @param limit the time limit after which a run is stopped
+ * @param catchUp whether a run that was missed while the machine was off runs later
+ * @param user the user that runs the command; null: the owner of the schedule
  * @param environment variables that the command needs, none of them secret
  */
 public record Schedule(

@@ -56,7 +56,7 @@ public record ScheduleTime(String calendar, @Nullable String cron) {
                 "5m, 15m, 30m, 1h, 6h, 1d, …; or --on-calendar with any times that systemd knows");
     }
 
-    /** Times in systemd's syntax. Those that a crontab can express simply get that form, too. */
+    /** Times in systemd's syntax, and also in crontab's if crontab can express them simply. */
     public static ScheduleTime calendar(String expression) {
         ScheduleTime word = WORDS.get(expression);
         if (word != null) {

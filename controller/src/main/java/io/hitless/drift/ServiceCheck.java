@@ -22,9 +22,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether services run as they should, beyond what files show. Whether a unit is loaded and runs the installed program
- * is visible at once. Whether a service was restarted, or its unit changed, is known only by comparison with a
- * baseline: the first check, a rollout, or a state that an operator accepted.
+ * Checks whether services run as they should, beyond what files show. Whether a unit is loaded and runs the installed
+ * program is visible in its current state. Whether a service was restarted, or its unit changed, is only known by
+ * comparison with a baseline: the first check, a rollout, or a state that an operator accepted.
  */
 final class ServiceCheck {
     /** Allowance for clock differences, and for services that a rollout starts a moment later. */
@@ -52,7 +52,8 @@ final class ServiceCheck {
     }
 
     /**
-     * The finding for a service; null if the service does not run, which the task that keeps it running reports.
+     * Returns the finding for a service; null if the service does not run, because the task that keeps it running
+     * reports that.
      *
      * @param reported the record of an earlier check that reported this, or null
      * @param reportedPaths files that a task has already reported as drifted
@@ -147,8 +148,8 @@ final class ServiceCheck {
                 .collect(Collectors.joining());
     }
 
-    // A rollout restarted it; or somebody else did, a check reported that, and a later rollout brought the host in
-    // order.
+    // Whether a rollout restarted the service. Also true if somebody else restarted it, a check reported that, and a
+    // later rollout brought the host in order.
     private boolean isOurs(String host, Service service, ServiceBaseline before, @Nullable DriftRecord reported) {
         Instant start = service.started();
         if (start == null || (reported != null && wasRolledOutAfter(host, reported.first()))) {
@@ -168,7 +169,7 @@ final class ServiceCheck {
                         && (period.end() == null || period.end().isAfter(time)));
     }
 
-    // Nothing that this check needs is older than the oldest known baseline.
+    // This check needs nothing that is older than the oldest known baseline.
     private List<RolloutWindow> rollouts(Instant time) {
         if (rollouts == null) {
             Instant oldest = known.values().stream()
@@ -180,7 +181,7 @@ final class ServiceCheck {
         return rollouts;
     }
 
-    /** The baselines of the services, as known now. */
+    /** The known baselines of the services. */
     List<ServiceBaseline> known() {
         return List.copyOf(known.values());
     }

@@ -20,11 +20,11 @@ public final class ServiceStates implements EventSink {
     /**
      * A service that a task keeps running.
      *
-     * @param unit systemd's name for it
+     * @param unit the name of its unit in systemd
      * @param at the position of the task
      * @param active its ActiveState in systemd
      * @param start an id that changes at each start
-     * @param started when it was started, by this machine's clock; null if unknown
+     * @param started when it was started, by the clock of the machine that runs hitless; null if unknown
      * @param restarts how often systemd restarted it by itself
      * @param triggered whether a timer or socket starts it
      * @param stale whether its unit file changed and systemd has not reloaded it

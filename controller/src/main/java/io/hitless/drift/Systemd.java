@@ -32,7 +32,7 @@ public record Systemd(boolean system, Path units) {
         return new Systemd(false, home.resolve("systemd").resolve("user"));
     }
 
-    /** Whether systemd runs this machine. */
+    /** Whether this machine runs systemd. */
     public static boolean isThere() {
         return Files.isDirectory(RUNNING);
     }
@@ -58,7 +58,7 @@ public record Systemd(boolean system, Path units) {
         }
     }
 
-    /** The schedules that are installed. */
+    /** The names of the installed schedules. */
     public List<String> schedules() {
         if (!Files.isDirectory(units)) {
             return List.of();
@@ -96,7 +96,7 @@ public record Systemd(boolean system, Path units) {
                 .text();
     }
 
-    /** How systemd reads a calendar expression; empty if {@code systemd-analyze} is not available. */
+    /** The times that systemd reads from a calendar expression; empty if {@code systemd-analyze} is not available. */
     public static Output calendar(String expression) {
         return run(List.of("systemd-analyze", "calendar", expression));
     }

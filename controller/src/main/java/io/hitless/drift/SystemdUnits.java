@@ -31,13 +31,13 @@ public final class SystemdUnits {
                 .toList();
     }
 
-    /** The service unit: one run of the command. Exit status 3, drift found, is not a failure. */
+    /** The service unit, which runs the command once. Exit status 3, drift found, is not a failure. */
     public static String serviceText(Schedule schedule, boolean system) {
         List<String> lines = new ArrayList<>(List.of(
                 "# Made by 'hitless schedule add'. 'hitless schedule remove " + schedule.name() + "' removes it.",
                 "[Unit]",
                 "Description=" + description(schedule)));
-        if (system) { // a user's systemd has no such target
+        if (system) { // a user's systemd does not have this target
             lines.addAll(List.of("Wants=network-online.target", "After=network-online.target"));
         }
         lines.addAll(List.of(
