@@ -9,8 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may read the pages. Without a token: anyone who connects over loopback and uses one of its names. The name
- * matters: a web page elsewhere could point its own name at loopback (DNS rebinding). With a token: anyone who has it.
+ * Who may read the pages. Without a token: anyone who connects over loopback and uses one of loopback's names. The name
+ * matters: a foreign web page could make its own name resolve to loopback (DNS rebinding). With a token: anyone who has
+ * it.
  */
 record AccessPolicy(@Nullable String token) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The status of each host. A run counts for its own scope only: a rollout of one playbook does not clear the findings
- * of another one's check. A status applies until a run that covers its scope has processed the host completely. The
+ * of a check of another. A status applies until a run that covers its scope has processed the host completely. The
  * host's status is the worst one that applies.
  */
 final class FleetStatus {
@@ -50,9 +50,9 @@ final class FleetStatus {
     /**
      * The status of a host.
      *
-     * @param rollout the worst rollout report that applies, else the last one; null if no rollout reached it
+     * @param rollout the worst rollout report that applies, otherwise the last one; null if no rollout reached the host
      * @param drift the same for drift checks
-     * @param mended whether that check's report no longer applies
+     * @param mended whether the report of that drift check no longer applies
      */
     record HostHealth(
             String state,
@@ -60,7 +60,7 @@ final class FleetStatus {
             @Nullable HostReport drift,
             boolean mended) {}
 
-    /** By host. */
+    /** The status of each host, by name. */
     synchronized Map<String, HostHealth> of(Journal journal, List<RunRecord> runs) {
         Map<String, HostHealth> out = new LinkedHashMap<>();
         reports(journal, runs)
@@ -95,7 +95,7 @@ final class FleetStatus {
                 : worst(bad);
     }
 
-    /** The newest of the worst. */
+    /** The worst report; of several, the newest. */
     private static HostReport worst(List<HostReport> reports) {
         return reports.stream()
                 .min(Comparator.comparingInt(FleetStatus::rank)
@@ -149,7 +149,7 @@ final class FleetStatus {
         return new HostReport(run, last(run), state, ended, 0);
     }
 
-    /** A resumed run counts from its last end. */
+    /** When a run last ended: a resumed run ends several times. */
     private static Instant last(RunRecord run) {
         Instant ended = run.ended();
         return ended != null ? ended : run.legs().getLast().started();

@@ -65,7 +65,7 @@ final class FleetView {
         return out;
     }
 
-    /** The playbooks, and which of their tasks. */
+    /** The playbooks of a run, and the selection of their tasks. */
     private static String about(RunRecord run) {
         String narrowed = run.scope().narrowed();
         return VisibleText.text(String.join(" ", run.playbooks()) + (narrowed.isEmpty() ? "" : " (" + narrowed + ")"));

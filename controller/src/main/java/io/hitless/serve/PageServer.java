@@ -47,9 +47,9 @@ public final class PageServer implements AutoCloseable {
     /**
      * Starts the server.
      *
-     * @param address where to listen; port 0 takes a free one
+     * @param address where to listen; with port 0, the system chooses a free port
      * @param token required for access. If null, one is generated, unless the address is loopback: then none is needed
-     * @throws UserError if it can't listen there
+     * @throws UserError if the server can't listen there
      */
     public static PageServer start(StateDirectory state, InetSocketAddress address, @Nullable String token) {
         if (address.isUnresolved()) {
@@ -107,7 +107,7 @@ public final class PageServer implements AutoCloseable {
         }
     }
 
-    /** Handles each request: access, method, path. */
+    /** Handles a request: checks access, method and path. */
     private static final class Pages extends Handler.Abstract {
         private final Site site;
         private final AccessPolicy access;

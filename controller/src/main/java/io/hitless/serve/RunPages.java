@@ -39,7 +39,7 @@ public final class RunPages {
     /**
      * Writes a run's page into the state directory.
      *
-     * @return its file
+     * @return the page's file
      */
     public Path keep(RunId id) throws IOException {
         Path file = journal.state().reportOf(id);

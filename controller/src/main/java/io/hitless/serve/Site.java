@@ -45,7 +45,7 @@ final class Site {
         this.state = state;
     }
 
-    /** @param after for a live view: the last event that it has */
+    /** @param after for a live view: the number of the last event that the client has */
     HttpResponse answer(String path, long after) throws IOException {
         Matcher run = RUN.matcher(path);
         try {

@@ -1,6 +1,6 @@
 /**
- * Pages about the state directory: single runs as files, everything over HTTP. It only reads the journal and never
- * connects to hosts.
+ * Pages about the state directory: single runs as files, everything over HTTP. This package only reads the journal and
+ * never connects to hosts.
  */
 @NullMarked
 package io.hitless.serve;
