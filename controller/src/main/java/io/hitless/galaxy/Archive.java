@@ -13,7 +13,9 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/** A tar archive from somebody else, compressed with gzip or not. Nothing is written outside the target directory. */
+/**
+ * A tar archive from an untrusted source, compressed with gzip or not. Nothing is written outside the target directory.
+ */
 final class Archive {
     private static final int MOST_FILES = 200_000;
     private static final long MOST_BYTES = 4L << 30;
@@ -29,7 +31,7 @@ final class Archive {
      * Unpacks an archive.
      *
      * @param into an existing, empty directory
-     * @throws UserError if it can't be read, or contains something that is not allowed
+     * @throws UserError if the archive can't be read, or contains an entry that is not allowed
      */
     static void unpack(Path archive, Path into) {
         try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
@@ -110,7 +112,7 @@ final class Archive {
         if (bytes > MOST_BYTES) {
             throw new UserError("it contains more than 4 GiB");
         }
-        Files.deleteIfExists(target); // never through a link
+        Files.deleteIfExists(target); // never write through a link
         Files.copy(tar, target);
         Files.setPosixFilePermissions(
                 target, PosixFilePermissions.fromString((entry.getMode() & 0100) == 0 ? "rw-r--r--" : "rwxr-xr-x"));

@@ -3,14 +3,14 @@ package io.hitless.galaxy;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A version of a collection that may be chosen, and where it is. */
+/** A version of a collection that may be chosen, and its location. */
 sealed interface Candidate {
     CollectionInfo info();
 
-    /** It is already installed. */
+    /** A version that is already installed. */
     record Installed(CollectionInfo info) implements Candidate {}
 
-    /** It is on a server. */
+    /** A version on a server. */
     record Remote(GalaxyServer server, SemanticVersion version, GalaxyServer.@Nullable Release known)
             implements Candidate {
         GalaxyServer.Release release(String name) {
@@ -27,9 +27,9 @@ sealed interface Candidate {
     }
 
     /**
-     * Its files are in a directory.
+     * A version whose files are in a directory.
      *
-     * @param built whether it is built, with its lists of files
+     * @param built whether the collection is built, with its lists of files
      */
     record Local(CollectionInfo info, Path directory, boolean built) implements Candidate {}
 }

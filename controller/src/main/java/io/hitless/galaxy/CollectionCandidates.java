@@ -41,8 +41,8 @@ final class CollectionCandidates {
     }
 
     /**
-     * The best one first: the given one, the installed one, then the latest of a server, which is only asked if
-     * necessary.
+     * Returns the candidates, the best one first: the given version, the installed one, then the latest on a server. A
+     * server is only asked if necessary.
      */
     Iterable<Candidate> of(String name) {
         Candidate only = given.get(name);
@@ -66,7 +66,7 @@ final class CollectionCandidates {
                 .orElse(null);
     }
 
-    /** The installed one, if it need not be replaced. */
+    /** The installed version, or null if it must be replaced. */
     private @Nullable CollectionInfo kept(String name) {
         boolean again = options.forceDependencies() || (asked(name) != null && options.force());
         return again ? null : installed(name);
@@ -107,7 +107,7 @@ final class CollectionCandidates {
                 .orElse(null);
     }
 
-    /** The server that the requirement names, if it names one. */
+    /** The server that the requirement names, or all servers. */
     private List<GalaxyServer> servers(@Nullable CollectionRequirement asked) {
         String named = asked == null ? null : asked.server();
         if (named == null) {

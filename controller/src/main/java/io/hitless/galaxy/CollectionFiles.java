@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The files of a collection, and its own lists of them. */
+/** The files of a collection, and the lists of files that it contains. */
 final class CollectionFiles {
     static final String FILES = "FILES.json";
     private static final Set<String> NO_DIRECTORIES =
@@ -44,7 +44,7 @@ final class CollectionFiles {
     private static final Set<String> LISTS = Set.of("authors", "tags", "license");
 
     /**
-     * A line of the list.
+     * A line of the list of files.
      *
      * @param checksum null for a directory
      */
@@ -52,7 +52,7 @@ final class CollectionFiles {
 
     private CollectionFiles() {}
 
-    /** What the list of a collection names. */
+    /** The entries in a collection's list of files. */
     static List<Entry> listed(Path collection) throws IOException {
         List<Entry> entries = new ArrayList<>();
         Object files = GalaxyJson.object(Files.readAllBytes(collection.resolve(FILES)), FILES)
@@ -67,7 +67,7 @@ final class CollectionFiles {
         return entries;
     }
 
-    /** What the manifest says of the list. */
+    /** The checksum of the list of files, as the manifest has it; null if it has none. */
     static @Nullable String checksumOfList(Path collection) throws IOException {
         Map<?, ?> manifest = GalaxyJson.object(
                 Files.readAllBytes(collection.resolve(CollectionInfo.MANIFEST)), CollectionInfo.MANIFEST);

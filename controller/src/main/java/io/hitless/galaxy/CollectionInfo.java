@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of a collection: from {@code MANIFEST.json} once it is built, before that from {@code galaxy.yml}.
+ * The metadata of a collection. It is read from {@code MANIFEST.json} if the collection is built, otherwise from {@code
+ * galaxy.yml}.
  *
- * @param name qualified
+ * @param name the qualified name
  * @param dependencies versions by names of collections
  */
 record CollectionInfo(String name, SemanticVersion version, Map<String, String> dependencies) {
@@ -80,7 +81,7 @@ record CollectionInfo(String name, SemanticVersion version, Map<String, String> 
         return new CollectionInfo(name, version, dependencies);
     }
 
-    /** Its path below a directory of collections. */
+    /** The collection's path below a directory of collections. */
     Path below(Path collections) {
         int dot = name.indexOf('.');
         return collections.resolve(name.substring(0, dot)).resolve(name.substring(dot + 1));

@@ -22,8 +22,8 @@ public final class CollectionInstaller {
     private final Consumer<String> report;
 
     /**
-     * @param root the {@code ansible_collections} to install into
-     * @param alsoThere other directories, whose collections need not be installed
+     * @param root the {@code ansible_collections} directory to install into
+     * @param alsoThere other directories; collections in them need not be installed
      */
     public CollectionInstaller(Path root, List<Path> alsoThere, InstallOptions options, Consumer<String> report) {
         this.root = root;
@@ -32,7 +32,7 @@ public final class CollectionInstaller {
         this.report = report;
     }
 
-    /** @throws UserError if one is not available; then none is installed */
+    /** @throws UserError if a collection is not available; then none is installed */
     public void install(List<CollectionRequirement> wanted) {
         try (Workspace workspace = Workspace.in(root);
                 Web web = new Web(options.patience())) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A collection to install.
  *
  * @param type the kind of source
- * @param source its qualified name on a server, or an address or path
+ * @param source the qualified name on a server, or an address or path
  * @param version for a server the allowed versions; for git the version to check out
  * @param server the address or the name of the server to ask; null for any
  */
@@ -42,7 +42,7 @@ record CollectionRequirement(
         }
     }
 
-    /** From the command line: {@code NAMESPACE.NAME[:VERSIONS]}, or a path or an address. */
+    /** Parses an argument: {@code NAMESPACE.NAME[:VERSIONS]}, or a path or an address. */
     static CollectionRequirement parse(String text, Path directory) {
         Type type = typeOf(text, directory);
         int colon = text.indexOf(':');
@@ -55,7 +55,7 @@ record CollectionRequirement(
                 : new CollectionRequirement(type, text, "*", null);
     }
 
-    /** From a requirements file. */
+    /** Reads an entry of a requirements file. */
     static CollectionRequirement of(Map<?, ?> fields, Path directory) {
         for (Object key : fields.keySet()) {
             if (!KEYS.contains(String.valueOf(key))) {

@@ -11,7 +11,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses a version of each collection so that the demands of all of them are met. Tries the best version first, and
+ * Chooses a version of each collection that meets the demands of all collections. Tries the best version first, and
  * backtracks if that fails.
  */
 final class CollectionResolver {
@@ -25,13 +25,13 @@ final class CollectionResolver {
     /** A demand for a collection, and who demands it. */
     record Demand(String name, VersionRange range, String by) {}
 
-    /** @param candidates of a name, the best one first */
+    /** @param candidates returns the candidates for a name, the best one first */
     CollectionResolver(Function<String, ? extends Iterable<Candidate>> candidates, boolean dependencies) {
         this.candidates = candidates;
         this.dependencies = dependencies;
     }
 
-    /** @throws UserError with the demands that exclude each other */
+    /** @throws UserError with the conflicting demands */
     Map<String, Candidate> resolve(List<Demand> demands) {
         Map<String, Candidate> chosen = solve(demands, demands, new LinkedHashMap<>());
         if (chosen == null) {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Checks installed collections against their lists of files, and against the archives that servers have of them. */
+/** Checks installed collections against their lists of files, and against the archives on servers. */
 public final class CollectionVerifier {
     private final List<Path> roots;
     private final List<ServerAddress> servers;
@@ -22,9 +22,9 @@ public final class CollectionVerifier {
     private final Consumer<String> report;
 
     /**
-     * @param roots each an {@code ansible_collections}
-     * @param servers none to check only against the lists that were installed
-     * @param goOn whether a collection that can't be checked is reported, and the next one checked
+     * @param roots each a directory {@code ansible_collections}
+     * @param servers empty to check only against the installed lists
+     * @param goOn whether to report a collection that can't be checked and continue with the next one
      */
     public CollectionVerifier(
             List<Path> roots, List<ServerAddress> servers, Duration patience, boolean goOn, Consumer<String> report) {
@@ -38,7 +38,7 @@ public final class CollectionVerifier {
     /**
      * Checks collections, and reports each.
      *
-     * @return whether none differs
+     * @return true if no collection differs
      * @throws UserError if one can't be checked
      */
     public boolean verify(List<CollectionRequirement> wanted) {
@@ -110,7 +110,7 @@ public final class CollectionVerifier {
         throw new UserError("no server has " + info);
     }
 
-    /** How a collection differs from what the lists of another copy say. */
+    /** The differences between a collection and the lists of files in another copy. */
     private static List<String> differences(Path collection, Path lists) {
         List<String> differences = new ArrayList<>();
         try {

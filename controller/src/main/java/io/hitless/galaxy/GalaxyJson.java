@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON of collections and servers. */
+/** Reads and writes the JSON of collections and servers. */
 final class GalaxyJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

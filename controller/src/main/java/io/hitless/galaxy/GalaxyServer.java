@@ -24,7 +24,7 @@ final class GalaxyServer {
     /**
      * A version of a collection.
      *
-     * @param sha256 of its archive
+     * @param sha256 the checksum of its archive
      * @param page the address of its description
      */
     record Release(CollectionInfo info, URI archive, String sha256, URI page) {}
@@ -135,7 +135,7 @@ final class GalaxyServer {
         return known.resolve(path.endsWith("/") ? path : path + "/");
     }
 
-    // The address may be that of the site, or of its API.
+    // The root of the API. The configured address may be that of the site or of its API.
     private URI root() {
         URI known = root;
         if (known != null) {

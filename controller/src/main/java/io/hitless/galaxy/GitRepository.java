@@ -9,16 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A git repository, cloned with the program {@code git}. git never asks for a password, since nobody is there to
- * answer.
+ * A git repository, cloned with the program {@code git}. git never asks for a password, because nobody could answer.
  *
- * @param directory of the clone
+ * @param directory the directory of the clone
  */
 record GitRepository(Path directory) {
     /**
      * Clones a repository.
      *
-     * @param url as git takes it
+     * @param url in any form that git accepts
      * @throws UserError with git's message
      */
     static GitRepository cloned(String url, Path directory) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param version {@code *} if it is unknown
  */
 public record InstalledCollection(String name, String version, Path directory) {
-    /** The directory of collections in a configured directory. */
+    /** The {@code ansible_collections} directory of a configured directory. */
     public static Path root(Path configured) {
         return configured.endsWith("ansible_collections") ? configured : configured.resolve("ansible_collections");
     }
@@ -39,7 +39,7 @@ public record InstalledCollection(String name, String version, Path directory) {
         try {
             return CollectionInfo.isIn(directory) ? CollectionInfo.in(directory) : null;
         } catch (UserError _) {
-            return null; // it has no readable metadata
+            return null; // the collection has no readable metadata
         }
     }
 

@@ -40,7 +40,7 @@ public record InstalledRole(Path directory) {
         }
     }
 
-    /** The first role of a name. */
+    /** Returns the first role with this name. */
     public static Optional<InstalledRole> named(String name, List<Path> places) {
         return places.stream()
                 .filter(Files::isDirectory)
@@ -73,12 +73,12 @@ public record InstalledRole(Path directory) {
         return version == null || version.toString().isEmpty() ? null : version.toString();
     }
 
-    /** What it says of itself. */
+    /** The role's metadata. */
     public Map<?, ?> about() {
         return value(meta(directory), "galaxy_info") instanceof Map<?, ?> about ? about : Map.of();
     }
 
-    /** Records its version, as Ansible does. */
+    /** Records the role's version, as Ansible does. */
     void note(String version) {
         String date = ZonedDateTime.now(ZoneOffset.UTC).format(DATE);
         String written = version.matches("[A-Za-z_][\\w.-]*") ? version : "'" + version.replace("'", "''") + "'";
@@ -89,7 +89,7 @@ public record InstalledRole(Path directory) {
         }
     }
 
-    /** The roles that it depends on, if they can be installed: a plain name is a local role. */
+    /** The role's dependencies that can be installed. A plain name is a local role, so it is left out. */
     List<RoleRequirement> dependencies() {
         List<RoleRequirement> found = new ArrayList<>();
         add(value(meta(directory), "dependencies"), found);
@@ -123,7 +123,7 @@ public record InstalledRole(Path directory) {
         return node instanceof YamlNode.Mapping mapping ? mapping.plain().get(key) : null;
     }
 
-    /** Removes it. */
+    /** Removes the role. */
     public void remove() {
         Workspace.delete(directory);
     }

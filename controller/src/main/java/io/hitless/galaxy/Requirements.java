@@ -46,7 +46,7 @@ public record Requirements(List<RoleRequirement> roles, List<CollectionRequireme
         return new Requirements(List.of(), collections);
     }
 
-    /** @throws UserError with the position of what can't be read */
+    /** @throws UserError with the position of the error */
     public static Requirements read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new UserError("no such requirements file: " + file);

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** The archive of the chosen version of a role on a server. */
 record RoleArchive(URI url, String version) {
     /**
-     * The requested version, or the latest, or the repository's branch if there are no versions.
+     * Chooses the requested version, or the latest, or the repository's branch if there are no versions.
      *
-     * @param role the server's description of it
-     * @param versions that it has
+     * @param role the server's description of the role
+     * @param versions the versions on the server
      */
     static RoleArchive choose(RoleRequirement wanted, Map<?, ?> role, List<? extends Map<?, ?>> versions, URI page) {
         String version = wanted.version().isEmpty() ? latest(role, versions) : wanted.version();

@@ -26,7 +26,7 @@ public final class RoleInstaller {
 
     /**
      * @param roles the directory to install into
-     * @param alsoThere other directories, whose roles need not be installed
+     * @param alsoThere other directories; roles in them need not be installed
      */
     public RoleInstaller(Path roles, List<Path> alsoThere, InstallOptions options, Consumer<String> report) {
         this.roles = roles;
@@ -38,9 +38,9 @@ public final class RoleInstaller {
     private record Queued(RoleRequirement role, boolean dependency) {}
 
     /**
-     * Installs all.
+     * Installs all roles.
      *
-     * @return false if some could not be installed, which was reported
+     * @return false if some could not be installed; each failure was reported
      */
     public boolean install(List<RoleRequirement> wanted) {
         Deque<Queued> queue = new ArrayDeque<>();
@@ -67,7 +67,7 @@ public final class RoleInstaller {
         return all || options.goOn();
     }
 
-    /** @return null if it was installed already */
+    /** @return null if the role was installed already */
     private @Nullable InstalledRole provide(Queued next, Workspace workspace, Web web) {
         RoleRequirement role = next.role();
         InstalledRole there = find(role.name());

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A role to install.
  *
- * @param name of its directory
- * @param source a repository, an archive, a directory, or its name on a Galaxy server
+ * @param name the name of its directory
+ * @param source a repository, an archive, a directory, or the role's name on a Galaxy server
  * @param git whether the source is a repository
  * @param version empty if none is requested
  */
@@ -25,12 +25,12 @@ record RoleRequirement(String name, String source, boolean git, String version) 
         }
     }
 
-    /** From the command line: {@code SOURCE[,VERSION[,NAME]]}. */
+    /** Parses an argument: {@code SOURCE[,VERSION[,NAME]]}. */
     static RoleRequirement parse(String text) {
         return of(null, text, null, "");
     }
 
-    /** From a requirements file. */
+    /** Reads an entry of a requirements file. */
     static RoleRequirement of(Map<?, ?> fields) {
         Object name = fields.get("name") == null ? fields.get("role") : fields.get("name");
         Object source = fields.get("src") == null ? name : fields.get("src");
@@ -64,7 +64,7 @@ record RoleRequirement(String name, String source, boolean git, String version) 
 
     private static String nameOf(String source) {
         if (!source.contains("/") && !source.contains("@")) {
-            return source; // on a server, or an archive here
+            return source; // a name on a server, or a local archive
         }
         String path = source.replaceAll("/+$", "");
         return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1)
@@ -72,7 +72,7 @@ record RoleRequirement(String name, String source, boolean git, String version) 
                 .replaceFirst("\\.(tar\\.gz|tgz)$", "");
     }
 
-    /** Whether it is on a Galaxy server. */
+    /** Whether the role is on a Galaxy server. */
     boolean isOfServer() {
         return !git && !source.contains("/") && source.matches("[\\w-]+\\.[\\w-]+");
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Galaxy server.
  *
- * @param name in ansible.cfg, or the address
- * @param authorization the header for it, or null
+ * @param name the name in ansible.cfg, or the address
+ * @param authorization the value of the header {@code Authorization}, or null
  */
 public record ServerAddress(String name, URI url, @Nullable String authorization) {
     /** @throws UserError if it is not a web address */
@@ -35,7 +35,7 @@ public record ServerAddress(String name, URI url, @Nullable String authorization
         }
     }
 
-    /** The header for an address. Other hosts get none. */
+    /** The header {@code Authorization} for a request to this address. Null for other hosts, which must not see it. */
     @Nullable
     String authorizationFor(URI other) {
         boolean same = url.getScheme().equalsIgnoreCase(String.valueOf(other.getScheme()))

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * The files of a new role or collection.
  *
- * @param directories that are empty at first
- * @param files by their names, with what is in them
+ * @param directories directories that are empty at first
+ * @param files the content of each file, by its name
  */
 public record Skeleton(List<String> directories, Map<String, String> files) {
     public Skeleton {
@@ -76,8 +76,8 @@ public record Skeleton(List<String> directories, Map<String, String> files) {
     /**
      * Writes the files.
      *
-     * @param replace whether files that are there are replaced
-     * @throws UserError if the directory is there, and not empty
+     * @param replace whether to replace existing files
+     * @throws UserError if the directory exists and is not empty
      */
     public void write(Path directory, boolean replace) {
         try {

@@ -26,7 +26,7 @@ record VersionRange(String written, List<Condition> conditions) {
         }
     }
 
-    /** @throws UserError if it can't be read */
+    /** @throws UserError if the text is not a range */
     static VersionRange parse(String text) {
         List<Condition> conditions = new ArrayList<>();
         for (String part : text.split(",", -1)) {
@@ -49,7 +49,7 @@ record VersionRange(String written, List<Condition> conditions) {
         return conditions.stream().allMatch(condition -> condition.admits(version));
     }
 
-    /** Whether it names a pre-release. Otherwise pre-releases are not chosen. */
+    /** Whether a condition names a pre-release. Otherwise pre-releases are not chosen. */
     boolean wantsEarly() {
         return conditions.stream().anyMatch(condition -> !condition.version().isRelease());
     }

@@ -30,7 +30,7 @@ final class Web implements AutoCloseable {
                 .build();
     }
 
-    /** @throws UserError if there is none */
+    /** @throws UserError if the address can't be read */
     byte[] get(URI url, @Nullable String authorization) {
         try {
             HttpResponse<InputStream> answer = send(url, authorization);

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A temporary directory on the disk of the installation. Files are prepared in it, then moved to their place in one
- * step, so that nothing is ever installed in part.
+ * A temporary directory on the same disk as the installation. Files are prepared in it, then moved to their destination
+ * in one step, so that nothing is ever partly installed.
  */
 final class Workspace implements AutoCloseable {
     private final Path directory;
@@ -24,7 +24,7 @@ final class Workspace implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Creates one in a directory, which is created if necessary. */
+    /** Creates a workspace in a directory, which is created if necessary. */
     static Workspace in(Path parent) {
         try {
             Files.createDirectories(parent);
@@ -34,7 +34,7 @@ final class Workspace implements AutoCloseable {
         }
     }
 
-    /** A new empty directory. */
+    /** Creates an empty directory. */
     Path fresh() {
         try {
             return Files.createDirectory(directory.resolve("d" + ++count));
@@ -43,12 +43,15 @@ final class Workspace implements AutoCloseable {
         }
     }
 
-    /** A path of a file that does not exist yet. */
+    /** Returns the path of a file that does not exist yet. */
     Path file(String name) {
         return fresh().resolve(name);
     }
 
-    /** Moves a directory to its place. What was there is removed afterwards, or restored if this fails. */
+    /**
+     * Moves a directory to its destination. An existing directory there is removed afterwards, or restored if the move
+     * fails.
+     */
     void install(Path ready, Path target) {
         try {
             Path parent = target.toAbsolutePath().getParent();
@@ -74,7 +77,10 @@ final class Workspace implements AutoCloseable {
         }
     }
 
-    /** Copies a directory without git's own files. A link that leads out of it is copied as its target. */
+    /**
+     * Copies a directory without git's own files. Copies the target of a link that leads out of the directory, not the
+     * link.
+     */
     static void copy(Path from, Path to) {
         try (Stream<Path> all = Files.walk(from)) {
             for (Path path : all.toList()) {
