@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parts of Ansible that are installed on the bastion.
  *
- * @param python the program that runs it, or null if there is no Python 3
+ * @param python the Python program that runs Ansible, or null if there is no Python 3
  * @param core the directory of the package {@code ansible}, or null
  * @param sitePackages directories with an {@code ansible_collections}
  */

@@ -91,7 +91,7 @@ public final class AnsibleProbe {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException _) {
-            return null; // there is none
+            return null; // the program does not exist
         }
         try {
             process.getOutputStream().close();

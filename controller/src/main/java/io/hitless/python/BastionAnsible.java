@@ -4,7 +4,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Ansible that is installed on the bastion. Searched for when it is first needed. Safe for use by several threads.
+ * The Ansible that is installed on the bastion. It is searched for when it is first needed. Safe for use by several
+ * threads.
  */
 public final class BastionAnsible {
     private final Supplier<AnsibleInstallation> search;

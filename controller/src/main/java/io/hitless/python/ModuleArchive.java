@@ -48,10 +48,10 @@ final class ModuleArchive {
     /**
      * Packs a module.
      *
-     * @param entry its full name in Python
-     * @param frame the program that runs it
-     * @param version of ansible-core
-     * @throws io.hitless.source.UserError if it imports a name that does not exist
+     * @param entry the module's full name in Python
+     * @param frame the program that runs the module
+     * @param version the version of ansible-core
+     * @throws io.hitless.source.UserError if the module imports a name that does not exist
      */
     static byte[] pack(
             String module, List<String> entry, byte[] content, byte[] frame, String version, PythonSources sources) {
@@ -99,7 +99,7 @@ final class ModuleArchive {
         return out;
     }
 
-    /** {@code from base import name}: a source of that name, or a name in {@code base}. */
+    /** Follows {@code from base import name}: {@code name} is a source, or a name in {@code base}. */
     private void taken(List<String> base, String name, boolean required) {
         List<String> whole = new ArrayList<>(base);
         whole.add(name);
@@ -116,7 +116,7 @@ final class ModuleArchive {
         }
     }
 
-    /** The longest prefix of a name that is a source. */
+    /** Adds the source for the longest prefix of a name that is one. */
     private void take(List<String> name, boolean required) {
         for (int end = name.size(); PythonSources.isOurs(name.subList(0, end)); end--) {
             List<String> part = List.copyOf(name.subList(0, end));
@@ -151,7 +151,7 @@ final class ModuleArchive {
         }
     }
 
-    // Without times, so that the same sources always have the same hash.
+    // Entries have no times, so that the same sources always have the same hash.
     private byte[] zip() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {

@@ -38,10 +38,10 @@ public final class ModulePacker {
     }
 
     /**
-     * The program of a module.
+     * Returns the program of a module.
      *
      * @param beside directories that may contain a {@code module_utils}: those of the playbook and of roles
-     * @throws UserError if it can't be read, or needs something that the bastion does not have
+     * @throws UserError if the module can't be read, or needs something that the bastion does not have
      */
     public ModuleProgram of(ModuleSpec module, List<Path> beside) {
         Path file = Objects.requireNonNull(module.file(), module.name());
@@ -86,7 +86,7 @@ public final class ModulePacker {
                 version);
     }
 
-    /** The full name: that of its collection; otherwise as if it belonged to Ansible. */
+    /** The full name in Python: within its collection; a module outside collections is treated as a part of Ansible. */
     private static List<String> entry(Path file, String name) {
         List<String> parts = new ArrayList<>();
         file.forEach(part -> parts.add(part.toString()));

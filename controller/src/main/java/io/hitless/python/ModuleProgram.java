@@ -10,10 +10,10 @@ import java.util.List;
  * A module in the form in which it is sent to a host.
  *
  * @param file an archive of Python sources, or the module itself
- * @param hash of the file; the host stores it under this name
- * @param interpreter in its first line; empty for an archive and for a binary
- * @param entry the name of the module in the archive; empty if it is not an archive
- * @param version of the ansible-core that it was packed from; empty if there is none
+ * @param hash the hash of the file; the host stores the file under this name
+ * @param interpreter the interpreter in the file's first line; empty for an archive and for a binary
+ * @param entry the name of the module in the archive; empty if the file is not an archive
+ * @param version the version of the ansible-core that the module was packed from; empty if there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared or changed
 public record ModuleProgram(
@@ -28,12 +28,12 @@ public record ModuleProgram(
         interpreter = List.copyOf(interpreter);
     }
 
-    /** A module that is sent as it is. */
+    /** A module that is sent unchanged. */
     static ModuleProgram plain(String name, ModuleStyle style, byte[] file, List<String> interpreter, String version) {
         return new ModuleProgram(name, style, file, hash(file), interpreter, "", version);
     }
 
-    /** Whether the host's Python 3 runs it, whichever that is. */
+    /** Whether the host's Python 3 runs the module, whatever its version. */
     public boolean isPython() {
         return style == ModuleStyle.PYTHON
                 || (!interpreter.isEmpty() && words().getLast().matches("(.*/)?python[0-9.]*"));
@@ -48,13 +48,13 @@ public record ModuleProgram(
         return program.substring(program.lastIndexOf('/') + 1);
     }
 
-    /** {@code /usr/bin/env perl -w} means {@code perl}. */
+    /** The interpreter without its arguments: {@code /usr/bin/env perl} for {@code /usr/bin/env perl -w}. */
     private List<String> words() {
         boolean env = interpreter.size() > 1 && interpreter.getFirst().endsWith("/env");
         return interpreter.subList(0, env ? 2 : 1);
     }
 
-    /** The same module with its arguments inserted into its text. */
+    /** Returns the module with its arguments inserted into its text. */
     public ModuleProgram withArguments(String json) {
         byte[] content = new String(file, StandardCharsets.UTF_8)
                 .replace(ModuleStyle.JSON_PLACE, json)

@@ -5,15 +5,15 @@ import java.util.regex.Pattern;
 
 /** How a module gets its arguments, by Ansible's conventions. */
 public enum ModuleStyle {
-    /** Python with {@code module_utils}: packed with what it imports. */
+    /** Python with {@code module_utils}: packed with the sources that it imports. */
     PYTHON,
-    /** Its text has a placeholder for the arguments as JSON. */
+    /** The module's text has a placeholder for the arguments as JSON. */
     JSON_IN_TEXT,
-    /** A file with JSON. */
+    /** The arguments are in a file, as JSON. */
     JSON_FILE,
-    /** A binary: also a file with JSON. */
+    /** A binary. The arguments are in a file, as JSON. */
     BINARY,
-    /** A file with {@code key=value} words. */
+    /** The arguments are in a file, as {@code key=value} words. */
     TEXT_FILE,
     /** For Windows. */
     POWERSHELL;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where plugins of a kind are. */
+/** Finds the directories with plugins of a kind. */
 public final class PluginLocations {
     /**
      * A directory with plugins.
@@ -28,11 +28,11 @@ public final class PluginLocations {
     }
 
     /**
-     * The directories that may contain a plugin and exist.
+     * The existing directories that may contain a plugin.
      *
-     * @param name of the plugin, qualified or not
+     * @param name the plugin's name, qualified or not
      * @param beside directories of the playbook and of roles
-     * @param collections to search for a short name, too
+     * @param collections collections to search for a short name, too
      */
     public List<Place> of(PluginKind kind, String name, List<Path> beside, List<String> collections) {
         List<Place> places = new ArrayList<>();
@@ -68,7 +68,7 @@ public final class PluginLocations {
         }
     }
 
-    /** Where Python finds the collections. */
+    /** The directories in which Python finds the collections. */
     public List<Path> importPath(List<Path> beside) {
         Set<Path> roots = new LinkedHashSet<>();
         for (Path dir : beside) {

@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 /**
  * The configured directories of users' modules and plugins.
  *
- * @param byKind directories of each kind; none for a kind that is missing
+ * @param byKind the directories of each kind; a missing kind has none
  * @param collections directories with an {@code ansible_collections}
- * @param modules directories with modules, before those of a setting
+ * @param modules directories with modules, which precede the configured ones
  */
 public record PluginPaths(Map<PluginKind, List<Path>> byKind, List<Path> collections, List<Path> modules) {
     private static final String COLLECTIONS = "COLLECTIONS_PATHS";
@@ -26,7 +26,7 @@ public record PluginPaths(Map<PluginKind, List<Path>> byKind, List<Path> collect
         modules = List.copyOf(modules);
     }
 
-    /** @param settings the directories of a setting, by its name */
+    /** @param settings returns the directories of a setting, by its name */
     public static PluginPaths of(Function<String, List<Path>> settings) {
         Map<PluginKind, List<Path>> byKind = new EnumMap<>(PluginKind.class);
         for (PluginKind kind : PluginKind.values()) {
@@ -35,7 +35,7 @@ public record PluginPaths(Map<PluginKind, List<Path>> byKind, List<Path> collect
         return new PluginPaths(byKind, settings.apply(COLLECTIONS), List.of());
     }
 
-    /** The same, with these directories of modules before those of the setting. */
+    /** Returns these paths with {@code first} before the configured directories of modules. */
     public PluginPaths withModules(List<Path> first) {
         return new PluginPaths(byKind, collections, first);
     }

@@ -41,13 +41,13 @@ final class PythonSources {
         }
     }
 
-    /** Whether a source of this name is packed. The host must have all others. */
+    /** Whether a source with this name is packed. All others must be installed on the host. */
     static boolean isOurs(List<String> name) {
         return (name.size() > UTILS.size() && name.subList(0, 2).equals(UTILS))
                 || (name.size() > 3 && name.getFirst().equals(COLLECTIONS));
     }
 
-    /** The source of exactly this name, or null. */
+    /** The source with exactly this name, or null. */
     @Nullable
     Source find(List<String> name) {
         if (name.size() > 1 && name.subList(0, 2).equals(UTILS)) {

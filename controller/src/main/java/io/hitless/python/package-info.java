@@ -1,6 +1,6 @@
 /**
- * Modules and plugins that users wrote or installed for Ansible: finds them on the bastion, and packs a module with the
- * Python code that it imports. Runs none of them.
+ * Modules and plugins that users wrote or installed for Ansible. This package finds them on the bastion, and packs a
+ * module with the Python code that it imports. It runs none of them.
  */
 @NullMarked
 package io.hitless.python;
