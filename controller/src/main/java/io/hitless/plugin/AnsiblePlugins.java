@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The inventory and vars plugins of users: the Ansible of the bastion runs them, in one process that is started when it
- * is first needed. Safe for many threads.
+ * The inventory and vars plugins of users. The bastion's Ansible runs them in one process, which is started when it is
+ * first needed. Safe for use by several threads.
  */
 public final class AnsiblePlugins implements AutoCloseable {
     private final AnsibleProcess process;
@@ -19,16 +19,16 @@ public final class AnsiblePlugins implements AutoCloseable {
     }
 
     /**
-     * An inventory plugin by its name, which is looked for when a source is read.
+     * Returns an inventory plugin by its name. The plugin is searched for when a source is read.
      *
-     * @param cache whether the plugin may use what it kept
+     * @param cache whether the plugin may use its cache
      */
     public InventoryPlugin inventory(String name, boolean cache) {
         return new PythonInventory(process, name, cache);
     }
 
     /**
-     * The vars plugins.
+     * Returns the vars plugins.
      *
      * @throws UserError if one can't be loaded, or Python or ansible-core is missing
      */

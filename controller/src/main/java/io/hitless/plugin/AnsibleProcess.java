@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The process in which the Ansible of the bastion runs plugins. Safe for many threads. */
+/** The process in which the bastion's Ansible runs plugins. Safe for use by several threads. */
 final class AnsibleProcess implements AutoCloseable {
     private final BastionAnsible ansible;
     private final PluginSetup setup;
@@ -19,8 +19,10 @@ final class AnsibleProcess implements AutoCloseable {
     }
 
     /**
-     * @param what runs, for messages
-     * @throws UserError if it fails
+     * Sends a request and returns the response.
+     *
+     * @param what the plugin's name in messages
+     * @throws UserError if the request fails
      */
     Map<?, ?> ask(String what, Map<String, ?> request) {
         Map<String, @Nullable Object> whole = new LinkedHashMap<>(request);

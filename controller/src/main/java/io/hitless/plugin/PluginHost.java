@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The process that runs plugins. It receives and sends lines of JSON. It is started when it is first needed, and again
- * if it had to be killed because a plugin hung. Safe for use by several threads; serves one at a time.
+ * if it was killed because a plugin hung. Safe for use by several threads; serves one at a time.
  */
 final class PluginHost implements AutoCloseable {
     /** Answers questions that a plugin asks while it runs. */
     @FunctionalInterface
     interface Questions {
-        /** Answers none. */
+        /** Answers no questions. */
         Questions NONE = _ -> Map.of();
 
         Map<String, @Nullable Object> answer(Map<?, ?> question);
@@ -42,15 +42,15 @@ final class PluginHost implements AutoCloseable {
     private @Nullable InputStream answers;
     private final String program;
 
-    /** @param program the file with what the process does */
+    /** @param program the resource with the Python source that the process runs */
     PluginHost(String program) {
         this.program = program;
     }
 
     /**
-     * Sends a request.
+     * Sends a request and returns the response.
      *
-     * @throws UserError if there is no answer, or not in time
+     * @throws UserError if there is no response within the time limit
      */
     Map<?, ?> ask(String python, Map<String, ?> request, Questions questions) {
         lock.lock();
@@ -110,7 +110,7 @@ final class PluginHost implements AutoCloseable {
         }
         try {
             ProcessBuilder builder = new ProcessBuilder(python, "-u", "-c", text(CHANNEL) + text(program));
-            builder.environment().put("PYTHONDONTWRITEBYTECODE", "1"); // no files beside the playbook
+            builder.environment().put("PYTHONDONTWRITEBYTECODE", "1"); // do not create files beside the playbook
             its = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {
             throw new UserError("cannot start " + python + ", which runs plugins: " + Reason.of(e));
@@ -129,7 +129,7 @@ final class PluginHost implements AutoCloseable {
         }
     }
 
-    /** Kills the process if the current request exceeds its time. */
+    /** Kills the process if the current request exceeds its time limit. */
     private static Thread watch(Process its) {
         ComputeLimits.Limit limit = ComputeLimits.limit();
         long nanos = limit == null ? LONGEST.toNanos() : Math.max(1, limit.until() - System.nanoTime());
@@ -139,7 +139,7 @@ final class PluginHost implements AutoCloseable {
                     its.destroyForcibly();
                 }
             } catch (InterruptedException _) {
-                // it was answered in time
+                // the response came in time
             }
         });
     }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What inventory and vars plugins find.
+ * The environment of inventory and vars plugins.
  *
- * @param directories of playbooks
- * @param extraVars as the command line has them
- * @param secrets asked for when a plugin needs them
+ * @param directories the directories of playbooks
+ * @param extraVars the values of {@code -e}, as given
+ * @param secrets vault passwords, read only when a plugin needs them
  */
 public record PluginSetup(List<Path> directories, List<String> extraVars, List<Secret> secrets) {
     /** A vault password with its label. */

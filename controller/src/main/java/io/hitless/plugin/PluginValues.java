@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Converts values to JSON's types. */
+/** Converts values to the types of JSON. */
 final class PluginValues {
     private PluginValues() {}
 

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Variables on their way to and from plugins. */
+/** Converts variables to and from the form that plugins use. */
 final class PluginVars {
     private PluginVars() {}
 
-    /** As they are written: templates are not resolved. */
+    /** The variables as written: templates are not evaluated. */
     static Map<String, @Nullable Object> plain(Map<String, YamlNode> vars) {
         Map<String, @Nullable Object> plain = new LinkedHashMap<>();
         vars.forEach((name, value) -> plain.put(name, PluginValues.plain(value.plain())));
         return plain;
     }
 
-    /** What a plugin gave, which is never a template. */
+    /** The variables that a plugin returned. None is a template. */
     static Map<String, YamlNode> nodes(String plugin, @Nullable Object vars) {
         Span place = Span.at(plugin, 1, 1);
         Map<String, YamlNode> nodes = new LinkedHashMap<>();

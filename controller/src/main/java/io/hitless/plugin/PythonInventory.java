@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An inventory plugin of the user. Its values are data, no templates. */
+/** An inventory plugin of the user. Its values are data, never templates. */
 final class PythonInventory implements InventoryPlugin {
     private final AnsibleProcess process;
     private final String name;

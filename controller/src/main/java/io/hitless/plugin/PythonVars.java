@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All vars plugins of the user. Their values are data, no templates. */
+/** All vars plugins of the user. Their values are data, never templates. */
 final class PythonVars implements VarsPlugins {
     private static final String WHAT = "vars plugins";
 
