@@ -25,7 +25,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Files of the controller that a task names by a constant: those that are missing, can't be opened or don't parse. */
+/**
+ * Checks the files on the controller that a task names by a constant. Reports files that are missing, can't be read or
+ * have syntax errors.
+ */
 final class ControllerFiles {
     private static final Set<String> MARKS = Set.of(
             "trim_blocks",
@@ -49,7 +52,7 @@ final class ControllerFiles {
         this.lint = new TemplateLint(loader.language(), changing, sink);
     }
 
-    /** @param certain whether the task is sure to run, and the run to fail with it */
+    /** @param certain whether the task is certain to run, and its failure fails the run */
     void check(Task task, boolean certain) {
         Scope files = new EmptyScope(task.place().searchPath(), loader.templates()::plain);
         Map<String, Template> options = task.arguments().options();
@@ -121,7 +124,7 @@ final class ControllerFiles {
                 try {
                     syntax = syntax.with(option, value, span);
                 } catch (UserError _) {
-                    return null; // a truth value in other words, say, which the task understands
+                    return null; // for example another word for true or false, which the task accepts
                 }
             } else if (written != null) {
                 return null;
@@ -130,7 +133,7 @@ final class ControllerFiles {
         return syntax;
     }
 
-    /** The file, if it is known which it is, and it can be read. */
+    /** Returns the file if its name is known and it can be read; otherwise null. */
     private @Nullable Path file(
             @Nullable Template src, String kind, Map<String, Template> options, Scope files, boolean certain) {
         boolean local = !options.containsKey("remote_src") || is(options, "remote_src", false);
@@ -162,7 +165,7 @@ final class ControllerFiles {
         return new UserError(span, what + name + "'", "looked for it as " + String.join(", ", places));
     }
 
-    /** One that {@code ansible-vault} encrypted needs its password. */
+    /** Whether a file can be read. A file encrypted by {@code ansible-vault} needs its password. */
     private boolean opens(Path file, Span at, Scope files, boolean certain) {
         String shown = loader.shown(file).toString();
         try {

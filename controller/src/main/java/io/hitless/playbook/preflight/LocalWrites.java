@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tasks so far may have written on the controller: of such files nothing can be said before the run. In doubt
- * a task writes anything.
+ * The files on the controller that the tasks checked so far may have written: nothing can be said about their content
+ * before the run. If in doubt, a task may write any file.
  */
 final class LocalWrites {
     private static final Set<String> WRITE_NOTHING = Set.of(
@@ -42,7 +42,7 @@ final class LocalWrites {
 
     private static final Set<String> COMMANDS = Set.of("command", "shell", "raw");
 
-    /** They write files that they name, if any. */
+    /** Programs that only write files named in their arguments, if any. */
     private static final Set<String> PLAIN_PROGRAMS = Set.of(
             "cat",
             "chmod",
@@ -71,7 +71,7 @@ final class LocalWrites {
 
     private final List<Predicate<Path>> writes = new ArrayList<>();
 
-    /** @param local whether hosts of the play may be this machine */
+    /** @param local whether hosts of the play may be the controller */
     void add(Task task, boolean local) {
         String module = task.module().name();
         boolean here = local || module.equals("fetch") || isElsewhere(task.settings());
@@ -100,12 +100,13 @@ final class LocalWrites {
         }
     }
 
-    /** A step of which it is not known what it brings. */
+    /** Adds a step whose effects are unknown: it may write any file. */
     void addAnything() {
         writes.add(_ -> true);
     }
 
-    // Any host may be another name of this machine where a task is delegated.
+    // Whether the task may run on the controller: any host that a task is delegated to may be the controller under
+    // another name.
     private static boolean isElsewhere(InheritedKeywords settings) {
         return settings.get(Keyword.DELEGATE_TO) != null
                 || settings.get(Keyword.CONNECTION) != null
@@ -125,7 +126,10 @@ final class LocalWrites {
                         .allMatch(part -> PLAIN_PROGRAMS.contains(part.split("\\s+", 2)[0]));
     }
 
-    /** A text in which no more than the places of playbook and role were left open, or null. */
+    /**
+     * The text, if its only templates are {@code playbook_dir} and {@code role_path}, with their values; otherwise
+     * null.
+     */
     private static @Nullable String known(@Nullable Template written, Task task) {
         String text = switch (written) {
             case Template.Constant(String constant, var _) -> constant;
@@ -151,7 +155,7 @@ final class LocalWrites {
         return String.valueOf(file.getFileName());
     }
 
-    /** Whether a file may be another by now, or there at all. */
+    /** Whether a task may have written or removed this file. */
     boolean mayHaveChanged(Path file) {
         Path path = file.toAbsolutePath().normalize();
         return writes.stream().anyMatch(written -> written.test(path));

@@ -31,22 +31,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes over the steps of plays as a run would, and tells what is certain to fail on the controller: a run that would
- * fail at it anyway does not begin. What may fail, or may not be come to, is warned of: a step with conditions, in a
- * rescue, a handler, one behind the end of a play.
+ * Walks through the steps of plays as a run would, and reports errors on the controller. A run that is certain to fail
+ * with such an error does not start. Where a step may not be reached, the error is a warning: a step with conditions,
+ * in a rescue, in a handler, or after a step that may end the play.
  */
 public final class Preflight {
     private static final int DEEPEST = 20;
 
     /**
-     * What a run is aimed at.
+     * The selection of a run.
      *
-     * @param tags which steps it takes
-     * @param runs whether steps will run; a list or a check of the syntax takes a dynamic include as Ansible does
-     * @param whole whether it begins at the first step, and asks before none
-     * @param hasHosts whether a play is sure to have hosts
-     * @param local whether hosts of a play may be this machine
-     * @param written the values of a variable for the hosts of a play, as they are written
+     * @param tags selects the steps
+     * @param runs whether steps will run; if not, dynamic includes are only listed, as in Ansible
+     * @param whole whether the run starts at the first step and does not ask before steps
+     * @param hasHosts whether a play is certain to have hosts
+     * @param local whether hosts of a play may be the controller
+     * @param written returns the values of a variable for the hosts of a play, with templates not evaluated
      */
     public record Aim(
             Tags tags,
@@ -76,17 +76,17 @@ public final class Preflight {
         this.secrets = new SecretVariables(aim.written(), this::found);
     }
 
-    /** Adds what would fail to the findings of the loader. */
+    /** Adds the errors found in the plays to the loader's findings. */
     public void check(List<Play> plays) {
         plays.forEach(this::play);
     }
 
-    /** Whether a play is sure to connect to its hosts, by the variables and keywords of the play. */
+    /** Whether a play is certain to connect to its hosts, with the variables and keywords of the play. */
     public boolean contacts(Play play) {
         return contacting.contains(play);
     }
 
-    /** Whether it is sure to become another user there, if nothing but the play and its tasks decides it. */
+    /** Whether a play is certain to use become on its hosts, if only the play and its tasks decide that. */
     public boolean becomes(Play play) {
         return becoming.contains(play);
     }
@@ -161,7 +161,7 @@ public final class Preflight {
         secrets.add(task);
     }
 
-    /** What is wrong with a step fails where the step is sure to be reached, whatever the hosts are. */
+    /** Records that a step is certain to be reached, whatever the hosts are: errors in it then are certain to occur. */
     private void reached(Step step, boolean certain) {
         List<Expression> when = step.settings().when();
         boolean asked = when.isEmpty() || when.getFirst().isBroken();
@@ -189,7 +189,7 @@ public final class Preflight {
         }
     }
 
-    /** The variables of task and blocks by which it reaches its host. */
+    /** Checks the variables of task and blocks that select connection and become method. */
     private void way(InheritedKeywords settings) {
         Template become = settings.get(Keyword.BECOME);
         constant(settings, "ansible_connection", Kind.CONNECTION);
@@ -227,7 +227,7 @@ public final class Preflight {
                 && Boolean.valueOf(wanted).equals(ScalarValues.bool(value));
     }
 
-    // What is included is looked at where it is known; else it may do anything.
+    // Checks the included steps if they are known; otherwise they may do anything.
     private void include(Play play, Include include, boolean certain) {
         reached(include, certain && aim.runs());
         if (!isSelected(include)) {
@@ -266,7 +266,7 @@ public final class Preflight {
             return new ArrayList<>(loader.includeRole(play, include, named.toString(), from, Map.of())
                     .steps());
         } catch (UserError _) {
-            return null; // of which the load, or the step itself, will tell
+            return null; // the loader, or the step itself, reports the error
         }
     }
 }

@@ -17,20 +17,20 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Encrypted variables that the arguments of tasks use: each needs a vault password that opens it. */
+/** Checks the encrypted variables that arguments of tasks use: each needs a vault password that decrypts it. */
 final class SecretVariables {
     private final BiFunction<Play, String, Stream<Template>> written;
     private final TemplateLint.Sink sink;
     private final Set<String> assigned = new HashSet<>();
     private boolean anyAssigned;
 
-    /** @param written the values of a variable for the hosts of a play, as they are written */
+    /** @param written returns the values of a variable for the hosts of a play, with templates not evaluated */
     SecretVariables(BiFunction<Play, String, Stream<Template>> written, TemplateLint.Sink sink) {
         this.written = written;
         this.sink = sink;
     }
 
-    /** Knows which variables a task may give other values. */
+    /** Records the variables that a task may set to other values. */
     void add(Task task) {
         if (task.resultRules().register() != null) {
             assigned.add(task.resultRules().register());
@@ -46,7 +46,7 @@ final class SecretVariables {
         }
     }
 
-    /** A step of which it is not known what it brings. */
+    /** Adds a step whose effects are unknown: it may set any variable. */
     void addAnything() {
         anyAssigned = true;
     }
@@ -95,7 +95,7 @@ final class SecretVariables {
         try {
             return text.references();
         } catch (UserError _) {
-            return List.of(); // a variable may be text that never was meant as a template
+            return List.of(); // a variable may be text that was never meant as a template
         }
     }
 
