@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups of modules that {@code module_defaults} can name: collections define them in {@code meta/runtime.yml}, and
- * a few have short names.
+ * The groups of modules that {@code module_defaults} can name. Collections define them in {@code meta/runtime.yml}; a
+ * few groups have short names.
  */
 final class ActionGroups {
     private static final Map<String, List<String>> SHORT = Map.ofEntries(
@@ -38,13 +38,13 @@ final class ActionGroups {
     private final CollectionSearch collections;
     private final List<Path> beside;
 
-    /** @param beside directories that can have {@code collections} in them */
+    /** @param beside directories that may contain a directory {@code collections} */
     ActionGroups(CollectionSearch collections, List<Path> beside) {
         this.collections = collections;
         this.beside = beside;
     }
 
-    /** The qualified names of the modules of a group; null if there is no such group here. */
+    /** Returns the qualified names of the modules in a group; null if no installed collection has this group. */
     @Nullable
     Set<String> modules(String group) {
         Set<String> modules = new LinkedHashSet<>();
@@ -55,7 +55,7 @@ final class ActionGroups {
         return known ? modules : null;
     }
 
-    /** @return whether there is such a group */
+    /** @return whether the group exists */
     private boolean add(String group, Set<String> modules, Set<String> seen) {
         CollectionSearch.Named named = collections.named(group, beside);
         if (named == null || !seen.add(group)) {
@@ -75,7 +75,7 @@ final class ActionGroups {
                     modules.add(qualified(module.text().text(), named.collection()));
                 case YamlNode.Mapping notes ->
                     extended(notes).forEach(other -> add(qualified(other, named.collection()), modules, seen));
-                case YamlNode.Sequence _ -> {} // nothing that means a module
+                case YamlNode.Sequence _ -> {} // not the name of a module
             }
         }
         return true;

@@ -7,15 +7,15 @@ import io.hitless.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task calls, as found among its keys.
+ * The action of a task, as found among the task's keys.
  *
  * @param name as written
- * @param text its arguments in one line, or null
- * @param options its arguments as a mapping, or null
- * @param local whether it was a {@code local_action}
+ * @param text the arguments in one line, or null
+ * @param options the arguments as a mapping, or null
+ * @param local whether the key was {@code local_action}
  */
 record ActionKey(String name, Span span, @Nullable MappedText text, YamlNode.@Nullable Mapping options, boolean local) {
-    /** Without the prefix of the builtin collection. */
+    /** The name without the prefix {@code ansible.builtin.}. */
     String shortName() {
         return ScalarValues.shortName(name);
     }

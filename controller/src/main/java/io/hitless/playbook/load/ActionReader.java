@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds among the keys of a task the one that says what it does. */
+/** Finds the key of a task that names its action. */
 public final class ActionReader {
     /** Actions that are part of the language, not modules. */
     public static final Set<String> STATEMENTS =
@@ -26,7 +26,10 @@ public final class ActionReader {
         this.loading = loading;
     }
 
-    /** The action, all other keys having been taken; null, and an error, if there is none or more than one. */
+    /**
+     * Returns the task's action. All other keywords must already have been taken. Reports an error and returns null if
+     * there is no action, or more than one.
+     */
     @Nullable
     ActionKey find(MappingReader task) {
         task.take("args"); // read with the options
@@ -66,7 +69,7 @@ public final class ActionReader {
         try {
             return STATEMENTS.contains(ScalarValues.shortName(name)) || loading.module(name) != null;
         } catch (UserError _) {
-            return true; // there is one, and why it can't be run is an error of the task
+            return true; // the module exists; that it can't be run is an error of the task
         }
     }
 
@@ -91,7 +94,7 @@ public final class ActionReader {
         return true;
     }
 
-    /** The module that an action names; one that is not here fails when the task is reached. */
+    /** Returns the module that an action names. A missing module fails when the task is reached. */
     ModuleSpec module(ActionKey action, MappingReader task) {
         try {
             ModuleSpec module = loading.module(action.name());

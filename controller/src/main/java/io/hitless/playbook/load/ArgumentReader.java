@@ -22,12 +22,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a task's arguments, in whichever of their forms they are written, and checks them against the module. */
+/** Reads a task's arguments in any of their forms, and checks them against the module. */
 final class ArgumentReader {
-    /** An option that stands for any further name, as {@code set_fact} takes them. */
+    /** The option of a module that accepts any name, such as {@code set_fact}. */
     private static final String ANY = "*";
 
-    // Of a free text, only these make options: `command: make VAR=1` is a command.
+    // In the free text of these modules, only these names are options: `command: make VAR=1` is a command.
     private static final Set<String> FREE_TEXT_MODULES = Set.of("command", "shell", "raw", "script");
     private static final Set<String> FREE_TEXT_OPTIONS = Set.of(
             "creates", "removes", "chdir", "executable", "warn", "stdin", "stdin_add_newline", "strip_empty_ends");
@@ -41,7 +41,7 @@ final class ArgumentReader {
         this.loading = loading;
     }
 
-    /** The arguments of a module call. */
+    /** Reads the arguments of a module call. */
     TaskOptions read(ActionKey action, ModuleSpec module, MappingReader task, InheritedKeywords settings) {
         Map<String, Written> written = new LinkedHashMap<>();
         List<MappedText> names = new ArrayList<>();
@@ -85,7 +85,10 @@ final class ArgumentReader {
         return templates;
     }
 
-    /** The options of a statement of the language, which has no module: free text goes under {@code freeForm}. */
+    /**
+     * Reads the options of a statement such as {@code include_role}, which has no module. Free text becomes the option
+     * {@code freeForm}.
+     */
     Map<String, Template> statement(ActionKey action, MappingReader task, List<String> known, String freeForm) {
         Map<String, Written> written = new LinkedHashMap<>();
         if (task.take("args") instanceof YamlNode.Mapping args) {
@@ -144,7 +147,10 @@ final class ArgumentReader {
         return byName;
     }
 
-    /** The canonical name of an option; as it is, and a fault, if the module has none of that name. */
+    /**
+     * Returns the canonical name of an option. If the module has no such option, reports that and returns the name
+     * unchanged.
+     */
     static String canonical(ModuleSpec module, Span span, String name, LoadContext loading) {
         OptionSpec option = option(module, name);
         if (option != null) {
@@ -209,7 +215,7 @@ final class ArgumentReader {
         }
     }
 
-    // What is written later wins, by whichever of its names an option is called.
+    // A later value replaces an earlier one with the same name.
     private static void put(
             Map<String, Written> written, @Nullable ModuleSpec module, String name, Span nameSpan, Template value) {
         OptionSpec option = module == null ? null : option(module, name);
@@ -218,7 +224,7 @@ final class ArgumentReader {
         if (before == null || before.name().equals(name)) {
             written.put(canonical, new Written(name, nameSpan, value));
         } else {
-            written.put(name, new Written(name, nameSpan, value)); // given by two names: the checker tells
+            written.put(name, new Written(name, nameSpan, value)); // given by two names: the checker reports this
         }
     }
 
@@ -254,7 +260,7 @@ final class ArgumentReader {
             }
         }
         if (whole != null) {
-            return; // what is missing here may come from there
+            return; // a missing option may come from there
         }
         settings.defaultsOf(module.name()).forEach((name, value) -> {
             if (!written.containsKey(name)) {
@@ -271,7 +277,7 @@ final class ArgumentReader {
                 : Argument.unknown(name, nameSpan, value.span());
     }
 
-    // What these modules take as text is an expression all the same.
+    // These options are written as text, but are expressions.
     private void expressions(ModuleSpec module, Map<String, Written> written) {
         for (OptionSpec option : module.options()) {
             Written argument = option.type() == OptionSpec.Type.EXPRESSION ? written.get(option.name()) : null;

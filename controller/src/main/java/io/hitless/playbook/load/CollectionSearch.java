@@ -6,21 +6,24 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where the collections of the bastion are. */
+/** Finds the collections that are installed on the bastion. */
 @FunctionalInterface
 public interface CollectionSearch {
-    /** None is installed. */
+    /** Finds nothing. */
     CollectionSearch NOWHERE = (_, _, _) -> null;
 
     /**
-     * The directory of a collection, or null if it is not installed.
+     * Returns the directory of a collection, or null if it is not installed.
      *
-     * @param beside directories that can have {@code collections} in them
+     * @param beside directories that may contain a directory {@code collections}
      */
     @Nullable
     Path find(String namespace, String name, List<Path> beside);
 
-    /** The collection of a qualified name such as {@code acme.web.site}, or null if it is none, or not installed. */
+    /**
+     * Splits a qualified name such as {@code acme.web.site}, and finds its collection. Returns null if the name is not
+     * qualified or the collection is not installed.
+     */
     default @Nullable Named named(String qualified, List<Path> beside) {
         String[] parts = qualified.split("\\.", 3);
         if (parts.length < 3 || !parts[0].matches("\\w+") || !parts[1].matches("\\w+")) {
@@ -30,7 +33,7 @@ public interface CollectionSearch {
         return collection == null ? null : new Named(parts[0] + "." + parts[1], collection, parts[2]);
     }
 
-    /** The collection that something lies in, or none. */
+    /** The name of the collection that contains a directory; empty if none does. */
     static List<String> around(Path directory) {
         for (int i = 0; i + 2 < directory.getNameCount(); i++) {
             if (directory.getName(i).toString().equals("ansible_collections")) {
@@ -40,7 +43,7 @@ public interface CollectionSearch {
         return List.of();
     }
 
-    /** The playbook of a qualified name, or null. */
+    /** The playbook with a qualified name, or null. */
     default @Nullable Path playbook(String qualified, List<Path> beside) {
         Named named = named(qualified.replaceFirst("\\.ya?ml$", ""), beside);
         if (named == null) {
@@ -54,9 +57,9 @@ public interface CollectionSearch {
                 .orElse(null);
     }
 
-    /** Something that a collection has. */
+    /** A role, playbook or other content of a collection. */
     record Named(String collection, Path directory, String name) {
-        /** Its path below one of the collection's directories: dots in a name are directories. */
+        /** The content's path below one of the collection's directories. Dots in the name separate directories. */
         Path below(String kind) {
             return directory.resolve(kind).resolve(name.replace('.', '/'));
         }

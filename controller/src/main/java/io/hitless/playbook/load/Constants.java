@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Values that hold no templates. */
+/** Values without templates. */
 final class Constants {
     private Constants() {}
 
-    /** The plain value of a template for which {@link Templates#isConstant} holds. */
+    /** The plain value of a template that is {@linkplain Templates#isConstant constant}. */
     static @Nullable Object plain(Template template) {
         return switch (template) {
             case Template.Constant(Object value, var _) -> value;
@@ -30,7 +30,7 @@ final class Constants {
         };
     }
 
-    /** A text as it was written, templates included. */
+    /** The text as written, including templates. */
     static @Nullable Object text(Template template) {
         return template instanceof Template.Text text ? text.text().text() : plain(template);
     }

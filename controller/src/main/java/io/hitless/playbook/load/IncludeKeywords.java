@@ -13,7 +13,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The keywords of an include: few for the include itself, and under {@code apply} those for what it brings. */
+/**
+ * Reads the keywords of an include: the few for the include itself, and those under {@code apply} for the included
+ * tasks.
+ */
 final class IncludeKeywords {
     private static final Set<Keyword> OF_INCLUDES =
             EnumSet.of(Keyword.RUN_ONCE, Keyword.NO_LOG, Keyword.IGNORE_ERRORS, Keyword.TIMEOUT);
@@ -34,10 +37,13 @@ final class IncludeKeywords {
         this.loading = loading;
     }
 
-    /** What holds for the steps that are included. */
+    /** The keywords that apply to the included steps. */
     record Applied(InheritedKeywords settings, List<Template> notifies) {}
 
-    /** As in Ansible: what an include says itself would not hold for what it brings. */
+    /**
+     * Refuses keywords that would have no effect: as in Ansible, an include's keywords do not apply to the included
+     * tasks.
+     */
     void refuseWithoutEffect(ActionKey action, MappingReader fields) {
         for (YamlNode.Entry entry : fields.node().entries()) {
             boolean applicable = APPLICABLE.contains(entry.name());
@@ -69,7 +75,7 @@ final class IncludeKeywords {
         return new Applied(around.settings(), around.notifies());
     }
 
-    /** An import takes an empty {@code apply} only. */
+    /** Refuses {@code apply} on an import, unless it is empty. */
     void refuseApply(ActionKey action, MappingReader fields) {
         YamlNode apply = apply(action, fields);
         if (apply != null

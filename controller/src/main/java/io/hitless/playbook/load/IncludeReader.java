@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads includes, and puts what imports bring in their place. */
+/** Reads includes, and replaces imports with the imported steps. */
 public final class IncludeReader {
     public static final List<String> TASKS_OPTIONS = List.of("file", "apply");
     public static final List<String> ROLE_OPTIONS = List.of(
@@ -63,7 +63,7 @@ public final class IncludeReader {
         return imported == null ? List.of() : steps.handlers(imported.content(), imported.around());
     }
 
-    /** What an import says holds for all that it brings. */
+    /** The context of imported steps: the import's keywords apply to them. */
     private static ReadContext inside(TaskReader.Common common, ReadContext around) {
         return around.with(around.settings().and(common.settings()))
                 .notifying(common.resultRules().notifies());
@@ -120,7 +120,7 @@ public final class IncludeReader {
         return around.with(include.apply()).notifying(include.notifies());
     }
 
-    /** What is wrong with a file that is included fails when it is reached, as in Ansible. */
+    /** Checks an included file. As in Ansible, an error in it only counts when the include is reached. */
     private void preview(String name, Span span, ReadContext around) {
         try {
             Path file = find(name, span, around.place());
@@ -133,7 +133,7 @@ public final class IncludeReader {
         }
     }
 
-    /** The steps of an included file; handlers, where it is included among these. */
+    /** The steps of an included file. If the include is a handler, the steps of the file's handlers. */
     List<Step> content(Path file, Span span, ReadContext around) {
         YamlNode node = loading.read(file, span);
         return around.handlers()
@@ -187,7 +187,7 @@ public final class IncludeReader {
         return include;
     }
 
-    // What can be known of an included role is looked at now, so that its mistakes show before the run.
+    // Reads an included role while loading if its name is known, so that errors in it show before the run.
     private void checkRole(Include include, ReadContext around) {
         Map<String, String> from = new LinkedHashMap<>();
         include.options().forEach((option, value) -> {
@@ -281,7 +281,7 @@ public final class IncludeReader {
         return loading.collect(Rule.FILE, () -> find(name, span, place));
     }
 
-    /** @throws UserError if there is no task file of that name */
+    /** @throws UserError if there is no task file with this name */
     Path find(String name, Span span, TaskLocation place) {
         Set<Path> tried = new LinkedHashSet<>();
         Path beside = place.file().toAbsolutePath().getParent();

@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The one-line form of arguments: {@code key=value} pairs split at blanks that are not in quotes or Jinja2, and the
- * text that is left.
+ * Arguments in one line: {@code key=value} pairs, split at blanks outside of quotes and templates, and the remaining
+ * text.
  *
- * @param pairs in order; quotes around a value are gone
- * @param rest what is no pair, as it stands; empty if there is nothing
+ * @param pairs in order; quotes around a value are removed
+ * @param rest the text outside of pairs, unchanged; empty if there is none
  */
 public record KeyValues(List<Pair> pairs, MappedText rest) {
-    // A key may be a template, or have some in it: `set_fact: "{{ name }}_port=80"`.
+    // A key may be a template or contain one: `set_fact: "{{ name }}_port=80"`.
     private static final Pattern KEY =
             Pattern.compile("((?:[A-Za-z_]|\\{\\{.*?}})(?:[A-Za-z0-9_.-]|\\{\\{.*?}})*)=", Pattern.DOTALL);
     private static final Pattern ESCAPE =
@@ -32,8 +32,8 @@ public record KeyValues(List<Pair> pairs, MappedText rest) {
     /**
      * Splits a text.
      *
-     * @param isKey which keys make a pair; anything else before an equals sign is plain text
-     * @throws UserError if quotes or braces are left open
+     * @param isKey whether a key forms a pair; with other keys, {@code key=value} is plain text
+     * @throws UserError if quotes or braces are not closed
      */
     public static KeyValues parse(MappedText text, Predicate<String> isKey) {
         String s = text.text();
@@ -79,7 +79,10 @@ public record KeyValues(List<Pair> pairs, MappedText rest) {
         return i;
     }
 
-    /** Behind the end of the template that begins at {@code open}: not at braces in one of its strings. */
+    /**
+     * The offset after the end of the template that starts at {@code open}. Braces within the template's strings do not
+     * end it.
+     */
     private static int templateEnd(MappedText text, int start, int open) {
         String s = text.text();
         char kind = s.charAt(open + 1);
@@ -134,7 +137,7 @@ public record KeyValues(List<Pair> pairs, MappedText rest) {
         };
     }
 
-    // Blanks stay as they are wherever no pair was taken out.
+    // Blanks between two words are kept, unless a pair between them was removed.
     private static MappedText rest(MappedText text, List<int[]> others) {
         if (others.isEmpty()) {
             return text.part(0, 0);

@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the readers of one load share: where mistakes are collected, and the sources. Used by one thread. */
+/** The state that all readers of one load share: the errors found so far, and the sources. Used by one thread. */
 final class LoadContext {
     private final SourceCache sources;
     private final List<Finding> found = new ArrayList<>();
@@ -48,7 +48,7 @@ final class LoadContext {
         this.dynamic = dynamic;
     }
 
-    /** For what an include brings if it is reached: whatever is wrong there is possible only. */
+    /** A context for content that an include only loads if it is reached: its errors are not certain to occur. */
     LoadContext dynamic() {
         return new LoadContext(sources, told, visited, true);
     }
@@ -62,9 +62,9 @@ final class LoadContext {
     }
 
     /**
-     * The module of a name: one of hitless' own, or one of users as seen from what was read so far; or null.
+     * Returns the module with this name: one of hitless, or a user's one in the directories known so far; or null.
      *
-     * @throws UserError if there is one that can't be run
+     * @throws UserError if the module exists but can't be run
      */
     @Nullable
     ModuleSpec module(String name) {
@@ -72,7 +72,7 @@ final class LoadContext {
         return modules().find(name, local.directories(), local.collections());
     }
 
-    /** All short names of modules, for "did you mean". */
+    /** The short names of all modules, for "did you mean". */
     List<String> moduleNames() {
         return modules().all().stream().map(ModuleSpec::name).toList();
     }
@@ -85,12 +85,12 @@ final class LoadContext {
         return templates().language();
     }
 
-    /** Something that Ansible refuses while loading, too. */
+    /** Reports an error that Ansible also reports while loading. */
     void error(Span span, String message) {
         error(span, message, null);
     }
 
-    /** Something that is no playbook. */
+    /** Reports content that is not a valid playbook. */
     void error(Span span, String message, @Nullable String hint) {
         error(Rule.SYNTAX, span, message, hint);
     }
@@ -99,12 +99,12 @@ final class LoadContext {
         refuse(rule, new UserError(span, message, hint));
     }
 
-    /** Something that is named here is not there. */
+    /** Reports that a named file or role is missing. */
     void missing(Rule rule, Span span, String message, @Nullable String hint) {
         refuse(rule, new MissingFile(span, message, hint));
     }
 
-    // A file that is used twice has its mistakes but once.
+    // Reports an error once, even if the file is used twice.
     private void refuse(Rule rule, UserError error) {
         for (UserError each : error.each()) {
             if (told.add(each.getMessage())) {
@@ -117,7 +117,7 @@ final class LoadContext {
         }
     }
 
-    /** Something that fails when the step is reached that is being read. */
+    /** Reports an error that occurs when the step being read is reached. */
     void fault(Rule rule, UserError error) {
         if (exacting) {
             refuse(rule, error);
@@ -137,17 +137,20 @@ final class LoadContext {
         fault(rule, new UserError(span, message, hint));
     }
 
-    /** Something that may fail even where its step is sure to be reached: a notification, if nothing changes. */
+    /**
+     * Reports an error that may not occur even if its step is reached, such as the notification of a missing handler by
+     * a task that changes nothing.
+     */
     void possible(Rule rule, Span span, String message, @Nullable String hint) {
         sources.findings().add(Finding.reached(rule, new UserError(span, message, hint)));
     }
 
-    /** Something that hitless does not have fails when the step is reached that is being read. */
+    /** Reports the use of something that hitless lacks: it fails when the step being read is reached. */
     void notHere(Rule rule, Span span, String message, @Nullable String hint) {
         fault(rule, new NotHere(span, message, hint));
     }
 
-    /** Something that Ansible takes has no meaning here. */
+    /** Reports something that Ansible accepts but that has no effect in hitless. */
     void passOver(Rule rule, Span span, String message) {
         sources.findings().add(new Finding(Finding.Kind.NO_MEANING, rule, new UserError(span, message)));
     }
@@ -156,7 +159,7 @@ final class LoadContext {
         sources.findings().add(new Finding(Finding.Kind.DUBIOUS, rule, new UserError(span, message, hint)));
     }
 
-    /** Reads what is of hitless alone: nothing wrong is let pass. */
+    /** Reads content that only hitless has: every error in it is reported while loading. */
     <T> T exactly(Supplier<T> reading) {
         exacting = true;
         try {
@@ -166,7 +169,11 @@ final class LoadContext {
         }
     }
 
-    /** Reads something that is reached as a whole; what is wrong with it shows at the first of what was read. */
+    /**
+     * Reads steps that are reached together. Errors in them occur when the first of the steps is reached.
+     *
+     * @param reached returns the object that represents a step in the findings
+     */
     <T> List<T> reading(Supplier<List<T>> read, Function<T, Object> reached) {
         open.push(new ArrayList<>());
         List<T> out = List.of();
@@ -194,7 +201,7 @@ final class LoadContext {
         }
     }
 
-    /** The same, but an error without a place is one at {@code place}. */
+    /** Runs {@code step}. Reports an error, at {@code place} if it has no position, and returns null then. */
     <T> @Nullable T collect(Rule rule, Span place, Supplier<T> step) {
         try {
             return step.get();
@@ -204,7 +211,7 @@ final class LoadContext {
         }
     }
 
-    /** Runs a check; what is wrong shows when the step is reached that is being read. */
+    /** Runs a check. The errors that it finds occur when the step being read is reached. */
     void faults(Rule rule, Consumer<Problems> check) {
         Problems problems = new Problems();
         check.accept(problems);
@@ -213,7 +220,7 @@ final class LoadContext {
         }
     }
 
-    /** @throws UserError for all that Ansible refuses, too, file by file and in each from top to bottom */
+    /** @throws UserError with every error that Ansible also refuses, file by file, and by position in each file */
     void throwIfAny() {
         Findings ordered = new Findings();
         found.forEach(ordered::add);
@@ -222,7 +229,7 @@ final class LoadContext {
         problems.throwIfAny();
     }
 
-    /** What {@link #throwIfAny} throws, as findings. */
+    /** The errors that {@link #throwIfAny} throws, as findings. */
     List<Finding> found() {
         return List.copyOf(found);
     }
@@ -231,19 +238,21 @@ final class LoadContext {
         return visited.add(file);
     }
 
-    /** A file's content, or null if it is empty or can't be read (which is then an error at {@code place}). */
+    /**
+     * The content of a file, or null if the file is empty or can't be read. The latter is reported at {@code place}.
+     */
     @Nullable
     YamlNode read(Path file, Span place) {
         return collect(Rule.SYNTAX, place, () -> sources.read(file).orElse(null));
     }
 
-    /** The same for a file of variables. */
+    /** The content of a file of variables; otherwise as {@link #read}. */
     @Nullable
     YamlNode data(Path file, Span place) {
         return collect(Rule.SYNTAX, place, () -> sources.data(file).orElse(null));
     }
 
-    /** Parses all Jinja2 of a template now. */
+    /** Parses all Jinja2 in a template, and reports syntax errors. */
     void check(Template template) {
         Problems problems = new Problems();
         Templates.check(template, problems);
@@ -251,8 +260,8 @@ final class LoadContext {
     }
 
     /**
-     * The text of something that must be known while loading: constant, or made of extra variables, play variables and
-     * the like. Null, and an error, if it is not.
+     * The text of a value that must be known while loading: a constant, or a template that uses only extra variables,
+     * play variables and the like. Otherwise reports an error and returns null.
      */
     @Nullable
     String known(Template template, Map<String, Template> vars, String what) {

@@ -12,15 +12,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is configured of how playbooks are read.
+ * The configuration for reading playbooks.
  *
- * @param rolePaths where roles are looked for after {@code roles} beside the playbook
- * @param collections that are installed
- * @param on keywords that are true for plays that do not say otherwise
- * @param explicitFacts whether only plays that ask for it gather facts
+ * @param rolePaths directories to search for roles after {@code roles} beside the playbook
+ * @param collections finds installed collections
+ * @param on keywords that are true for plays that do not set them
+ * @param explicitFacts whether plays gather facts only if {@code gather_facts} is true
  */
 public record LoadSettings(List<Path> rolePaths, CollectionSearch collections, Set<Keyword> on, boolean explicitFacts) {
-    /** Nothing. */
+    /** No configuration. */
     public static final LoadSettings NONE = new LoadSettings(List.of(), CollectionSearch.NOWHERE, Set.of(), false);
 
     public LoadSettings {
@@ -28,13 +28,13 @@ public record LoadSettings(List<Path> rolePaths, CollectionSearch collections, S
         on = Set.copyOf(on);
     }
 
-    /** {@code gather_facts} of a play that does not say; null for the usual. */
+    /** The default for {@code gather_facts}; null for Ansible's default. */
     @Nullable
     Template gatherFacts(Span play) {
         return explicitFacts ? new Template.Constant(false, play) : null;
     }
 
-    /** What plays have that say nothing. */
+    /** The keywords of a play that sets none. */
     InheritedKeywords usual(Span play) {
         if (on.isEmpty()) {
             return InheritedKeywords.NONE;

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables that are known before any host is: extra variables above those of the play. For names of imports and
- * roles.
+ * The variables that are known while loading, before any host is: extra variables, and below them those of the play.
+ * Used for the names of imports and roles.
  */
 final class LoadTimeScope implements Scope {
     private final Map<String, Template> vars;

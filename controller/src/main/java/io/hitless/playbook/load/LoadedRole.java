@@ -6,9 +6,9 @@ import io.hitless.playbook.Step;
 import java.util.List;
 
 /**
- * A role as it was read.
+ * A role that was read.
  *
- * @param all the roles it depends on, dependencies before dependents, and itself last
- * @param steps of the dependencies and its own
+ * @param all the roles that the role depends on, dependencies before dependents, and the role itself last
+ * @param steps the steps of the dependencies and of the role
  */
 record LoadedRole(Role role, List<Role> all, List<Step> steps, List<Handler> handlers) {}

@@ -21,14 +21,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of one mapping, taken one by one; those that nobody takes are mistakes. */
+/** Reads the keys of one mapping. The caller takes each key that it supports; the remaining keys are errors. */
 final class MappingReader {
     private final YamlNode.Mapping node;
     private final String what;
     private final LoadContext loading;
     private final Set<String> known = new LinkedHashSet<>();
 
-    /** @param what what the mapping is, in the words of an error: {@code "a task"} */
+    /** @param what a description of the mapping for errors: {@code "a task"} */
     MappingReader(YamlNode.Mapping node, String what, LoadContext loading) {
         this.node = node;
         this.what = what;
@@ -51,7 +51,10 @@ final class MappingReader {
         return what;
     }
 
-    /** The value of a key, or null if it is missing or null; it counts as known from now on. */
+    /**
+     * Returns the value of a key, or null if the key is missing or its value is null. The key counts as known from now
+     * on.
+     */
     @Nullable
     YamlNode take(String key) {
         assert KeywordDocs.explains(what, key) : "keywords.txt does not explain '" + key + "' of " + what;
@@ -60,7 +63,7 @@ final class MappingReader {
         return value instanceof YamlNode.Scalar scalar && scalar.value() == null && scalar.tag() == null ? null : value;
     }
 
-    /** The keys that were not taken, in order. */
+    /** The entries that were not taken, in order. */
     List<YamlNode.Entry> rest() {
         return node.entries().stream()
                 .filter(entry -> !known.contains(entry.name()))
@@ -71,7 +74,7 @@ final class MappingReader {
         return known;
     }
 
-    /** Tells of every key that was not taken. */
+    /** Reports every key that was not taken. */
     void refuseRest() {
         rest().forEach(this::refuse);
     }
@@ -95,7 +98,7 @@ final class MappingReader {
         return template;
     }
 
-    /** The same; if it is of another kind, that fails where it is used. */
+    /** Returns the value as a template. A value of another kind is an error that occurs when the value is used. */
     @Nullable
     Template template(String key, Kind kind) {
         Template written = template(key);
@@ -114,14 +117,14 @@ final class MappingReader {
                 }));
     }
 
-    /** Those of {@link #templates(String)}, which are of a kind. */
+    /** Returns {@link #templates(String)}, and checks that each value is of a kind. */
     List<Template> templates(String key, Kind kind) {
         List<Template> all = templates(key);
         all.forEach(each -> check(kind, key, each));
         return all;
     }
 
-    /** The items of a list, or the value alone; none if the key is missing. */
+    /** Returns the items of a list, or the single value; empty if the key is missing. */
     List<Template> templates(String key) {
         YamlNode value = take(key);
         List<Template> out = new ArrayList<>();
@@ -135,7 +138,7 @@ final class MappingReader {
         return out;
     }
 
-    /** A text without templates, or null. */
+    /** Returns a text as written, without evaluating templates; or null. */
     @Nullable
     String text(String key) {
         YamlNode value = take(key);
@@ -149,7 +152,11 @@ final class MappingReader {
         return null;
     }
 
-    /** True or false without templates. */
+    /**
+     * Returns a boolean that can't be a template.
+     *
+     * @param otherwise the value if the key is missing or not valid
+     */
     boolean flag(String key, boolean otherwise) {
         YamlNode value = take(key);
         if (value == null) {
@@ -163,7 +170,7 @@ final class MappingReader {
         return flag;
     }
 
-    /** The name of a variable, or null. */
+    /** Returns the name of a variable, or null. */
     @Nullable
     String variable(String key) {
         YamlNode value = node.get(key);
@@ -178,7 +185,7 @@ final class MappingReader {
         return name;
     }
 
-    /** The name of a variable, which may be a template. */
+    /** Returns the name of a variable, which may be a template; or null. */
     @Nullable
     Template variableName(String key) {
         YamlNode value = node.get(key);
@@ -190,12 +197,12 @@ final class MappingReader {
         return name;
     }
 
-    /** Conditions: one or a list, texts or booleans. */
+    /** Returns conditions: a single one or a list; each is a text or a boolean. */
     List<Expression> conditions(String key) {
         YamlNode value = take(key);
         List<Expression> out = new ArrayList<>();
         if (value == null && node.get(key) instanceof YamlNode.Scalar none && key.endsWith("_when")) {
-            out.add(emptyCondition(key, none)); // 'when' and 'until' may be without a value, as in Ansible
+            out.add(emptyCondition(key, none)); // as in Ansible, 'when' and 'until' may have no value
         } else if (value != null) {
             for (YamlNode item : Templates.each(value)) {
                 Expression condition = condition(key, item);
@@ -251,7 +258,7 @@ final class MappingReader {
         }
     }
 
-    /** Variables: a mapping, or the old list of mappings. */
+    /** Returns variables: from a mapping, or from a list of mappings, which is the old form. */
     Map<String, Template> vars(String key) {
         YamlNode value = take(key);
         Map<String, Template> out = new LinkedHashMap<>();

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is gathered while the parts of a play are read. */
+/** Collects the parts of a play while they are read. */
 final class PlayBuilder {
     private record Notice(String handler, Span span) {}
 
@@ -36,7 +36,7 @@ final class PlayBuilder {
     private final List<RoleUse> uses = new ArrayList<>();
     private boolean handlersMayCome;
 
-    /** Variables that names of imports and roles may be made of. */
+    /** The variables that names of imports and roles may use. */
     Map<String, Template> knownVars() {
         return knownVars;
     }
@@ -46,12 +46,12 @@ final class PlayBuilder {
         return roles;
     }
 
-    /** Handlers of the play's roles, in the order of these; of a role that is used twice, those of the last use. */
+    /** The handlers of the play's roles, in the order of the roles. If a role is used twice, those of the last use. */
     List<Handler> roleHandlers() {
         return roleHandlers;
     }
 
-    /** Handlers of roles that tasks import. As in Ansible, they come behind those that the play has itself. */
+    /** The handlers of roles that tasks import. As in Ansible, they come after the play's own handlers. */
     List<Handler> importedHandlers() {
         return importedHandlers;
     }
@@ -85,7 +85,7 @@ final class PlayBuilder {
         }
     }
 
-    /** Notes what a handler answers to. */
+    /** Records the names and topics that notify a handler. */
     void answers(Handler handler, TaskLocation place) {
         Template name = switch (handler.step()) {
             case Task task -> task.name();
@@ -112,12 +112,15 @@ final class PlayBuilder {
         });
     }
 
-    /** Handlers may come that are not known while loading. */
+    /** Records that the run may add handlers that are not known while loading. */
     void expectHandlers() {
         handlersMayCome = true;
     }
 
-    /** Tells of notified handlers that there are none of; Ansible does so when it gets there. */
+    /**
+     * Reports notifications of handlers that do not exist. Ansible reports them when the notifying task changes
+     * something.
+     */
     void checkNotices(LoadContext loading) {
         if (handlersMayCome) {
             return;
@@ -134,8 +137,8 @@ final class PlayBuilder {
     }
 
     /**
-     * Whether a role was used before in the same way, under conditions that hold whenever those of this use do. Ansible
-     * runs such a role once per play.
+     * Whether the role was used before in the same way, and the conditions of that use are true whenever those of this
+     * use are. Ansible runs such a role once per play.
      */
     boolean isRepeated(Path dir, Object how, InheritedKeywords settings) {
         for (RoleUse use : uses) {

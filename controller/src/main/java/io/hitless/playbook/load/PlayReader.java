@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads playbooks: plays, and the playbooks they import. */
+/** Reads playbooks: plays, and imported playbooks. */
 final class PlayReader {
-    /** What an import says of all plays it brings. */
+    /** The keywords and variables of an {@code import_playbook}, which apply to all imported plays. */
     private record Brought(InheritedKeywords settings, Map<String, Template> vars) {
         static final Brought NOTHING = new Brought(InheritedKeywords.NONE, Map.of());
     }
@@ -42,13 +42,13 @@ final class PlayReader {
         this.policies = new PolicyReader(loading, roles.steps());
     }
 
-    /** All plays of a playbook and of those that it imports, in order. */
+    /** All plays of a playbook and of the playbooks that it imports, in order. */
     List<Play> plays(Path playbook) {
         Path file = playbook.toAbsolutePath().normalize();
         return plays(file, loading.sources().read(file).orElse(null), Brought.NOTHING, List.of(file));
     }
 
-    /** The plays of a text that stands for a playbook of that name. */
+    /** The plays of a text that is read as if it were the playbook {@code file}. */
     List<Play> plays(SourceFile text, Path file) {
         return plays(file, YamlReader.read(text), Brought.NOTHING, List.of(file));
     }
@@ -231,7 +231,8 @@ final class PlayReader {
         return strategy;
     }
 
-    // Names of imports may use them, and a file that is missing shows before the run.
+    // Reads a variable file while loading: names of imports may use its variables, and a missing file shows before the
+    // run.
     private void variables(Template file, Path dir, PlayBuilder draft) {
         List<Template> choices = file instanceof Template.Sequence sequence ? sequence.items() : List.of(file);
         for (Template choice : choices) {
@@ -308,7 +309,10 @@ final class PlayReader {
         return prompts;
     }
 
-    /** A playbook of a collection looks there first. */
+    /**
+     * The collections to search for short names: first the collection that contains the playbook, then those of the
+     * play.
+     */
     private static List<String> collections(YamlNode.Mapping play, Path dir) {
         return Stream.concat(CollectionSearch.around(dir).stream(), SettingsReader.collections(play).stream())
                 .distinct()

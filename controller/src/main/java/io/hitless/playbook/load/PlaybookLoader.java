@@ -29,18 +29,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads playbooks with all they import and use, and finds their mistakes before a host is touched: unknown keywords,
- * modules and options, values of the wrong kind, broken Jinja2, missing files, roles and handlers. Files are parsed
- * once; a loader may be used by many threads.
+ * Reads playbooks with everything they import and use, and finds errors before a host is touched: unknown keywords,
+ * modules and options, values of the wrong kind, syntax errors in Jinja2, missing files, roles and handlers. Each file
+ * is parsed once. Safe for use by several threads.
  */
 public final class PlaybookLoader {
     private final SourceCache sources;
     private final Map<Key, Object> included = new ConcurrentHashMap<>();
 
-    /** An include as it stands in one place of one play, with what it was resolved to. */
+    /** One include in a play, and its resolved target. */
     private record Key(Include include, Object what) {
         @Override
-        @SuppressWarnings("ReferenceEquality") // the same place in the play, not one that reads the same
+        @SuppressWarnings("ReferenceEquality") // two includes with the same text are different
         public boolean equals(@Nullable Object other) {
             return other instanceof Key key && key.include == include && key.what.equals(what);
         }
@@ -53,10 +53,10 @@ public final class PlaybookLoader {
 
     /**
      * @param modules the modules that tasks may call
-     * @param templates makes templates of what is read
-     * @param localPlugins learns where playbooks and roles have plugins beside them
-     * @param extraVars of the command line: names of imports may be made of them
-     * @param findings gets what is found wrong, and what is dubious but accepted
+     * @param templates converts YAML to templates
+     * @param localPlugins receives the directories that may contain plugins beside playbooks and roles
+     * @param extraVars the variables of the command line, which names of imports may use
+     * @param findings receives errors, and warnings about dubious content that is accepted
      */
     public PlaybookLoader(
             ModuleCatalog modules,
@@ -78,35 +78,35 @@ public final class PlaybookLoader {
         return templates().language();
     }
 
-    /** Whether the command line gives a variable its value, whatever others say. */
+    /** Whether the command line sets a variable; its value then wins over all others. */
     public boolean isExtra(String name) {
         return sources.extraVars().containsKey(name);
     }
 
-    /** A path as it is shown: relative to the working directory if it lies below. */
+    /** A path in the form in which it is shown: relative to the working directory if it is below it. */
     public Path shown(Path file) {
         return sources.shown(file);
     }
 
-    /** The directories in which playbooks and roles that were read so far can have plugins of users beside them. */
+    /** The directories of the playbooks and roles read so far, which may contain users' plugins. */
     public List<Path> pluginDirectories() {
         return sources.localPlugins().directories();
     }
 
-    /** The collections whose modules and plugins can be called by their short names, as far as playbooks were read. */
+    /** The collections whose modules and plugins can be called by their short names in the playbooks read so far. */
     public List<String> collections() {
         return sources.localPlugins().collections();
     }
 
-    /** The files that were read so far: playbooks, and what they import, use and have included. */
+    /** The files that were read so far: playbooks, and imported, used and included files. */
     public Set<Path> files() {
         return sources.files();
     }
 
     /**
-     * The plays of a playbook in order, imported ones in their place.
+     * Returns the plays of a playbook in order, with imported plays in the place of their import.
      *
-     * @throws UserError with all mistakes at once
+     * @throws UserError with all errors at once
      */
     public List<Play> load(Path playbook) {
         LoadContext loading = new LoadContext(sources);
@@ -115,7 +115,7 @@ public final class PlaybookLoader {
         return plays;
     }
 
-    /** The same, as far as they can be read: all mistakes are among the findings. */
+    /** Returns the plays of a playbook, as far as they can be read. All errors are added to the findings. */
     public List<Play> read(Path playbook) {
         try {
             return read(new LoadContext(sources), its -> its.plays(playbook));
@@ -126,7 +126,7 @@ public final class PlaybookLoader {
         }
     }
 
-    /** The plays of a text that is no file, as if it stood in {@code directory}: what a command line asks for. */
+    /** Returns the plays of a text that is read as if it were a file in {@code directory}, such as an ad hoc play. */
     public List<Play> load(SourceFile text, Path directory) {
         LoadContext loading = new LoadContext(sources);
         List<Play> plays = read(loading, its -> its.plays(text, directory.resolve(text.name())));
@@ -140,15 +140,15 @@ public final class PlaybookLoader {
         return plays;
     }
 
-    /** What was found so far. */
+    /** The errors and warnings so far. */
     public Findings findings() {
         return sources.findings();
     }
 
     /**
-     * The variables of a file, yet to be resolved.
+     * Returns the variables in a file, with templates not evaluated.
      *
-     * @throws UserError if it can't be read or holds no mapping
+     * @throws UserError if the file can't be read or is not a mapping
      */
     public Map<String, Template> vars(Path file) {
         return switch (sources.data(file.toAbsolutePath().normalize()).orElse(null)) {
@@ -160,12 +160,13 @@ public final class PlaybookLoader {
     }
 
     /**
-     * What an {@code include_tasks} brings; the same objects each time, unless it has variables of a loop.
+     * Returns the content of an {@code include_tasks}. Repeated calls return the same objects, unless there are loop
+     * variables.
      *
-     * @param file the include's target, resolved to a text
+     * @param file the include's evaluated target
      * @param loopVariables variables of the include's loop ({@code item}, …), which the included tasks see as include
      *     parameters
-     * @throws UserError if there is no such file, or with the mistakes in it
+     * @throws UserError if the file is missing, or with the errors in it
      */
     public IncludedTasks includeTasks(
             Play play, Include include, String file, Map<String, ? extends @Nullable Object> loopVariables) {
@@ -187,11 +188,12 @@ public final class PlaybookLoader {
     }
 
     /**
-     * What an {@code include_role} brings; the same objects each time, unless it has variables of a loop.
+     * Returns the content of an {@code include_role}. Repeated calls return the same objects, unless there are loop
+     * variables.
      *
-     * @param name the include's target, resolved to a text
-     * @param from {@code tasks_from} and the like among the include's options, resolved to texts
-     * @throws UserError if there is no such role, or with the mistakes in it
+     * @param name the include's evaluated target
+     * @param from the evaluated options {@code tasks_from}, {@code vars_from}, …
+     * @throws UserError if the role is missing, or with the errors in it
      */
     public IncludedRole includeRole(
             Play play,

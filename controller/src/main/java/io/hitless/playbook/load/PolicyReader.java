@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the play variable {@code hitless}. It is a variable and no keyword, so that ansible-playbook, which never looks
- * at it, takes the playbook as it is.
+ * Reads the play variable {@code hitless}. It is a variable and not a keyword, so that ansible-playbook accepts the
+ * playbook: it ignores unused variables.
  */
 final class PolicyReader {
     private static final String WHERE =
@@ -33,7 +33,7 @@ final class PolicyReader {
         this.steps = steps;
     }
 
-    /** What a play says of itself; null if nothing. */
+    /** The policy of a play; null if the play has none. */
     @Nullable
     Policy of(MappingReader play, ReadContext around) {
         SettingsReader.refuse(play, Policy.VARIABLE, "'hitless' is not a keyword of a play", WHERE);
@@ -59,9 +59,9 @@ final class PolicyReader {
     }
 
     /**
-     * Variables from elsewhere must not hold it: it would go unheeded.
+     * Refuses the variable {@code hitless} outside of a play's {@code vars}, where it would have no effect.
      *
-     * @param where in the words of an error: {@code in a file of variables}
+     * @param where the place, in the words of an error: {@code in a file of variables}
      */
     void refuseIn(@Nullable YamlNode vars, String where) {
         for (YamlNode part : vars == null ? List.<YamlNode>of() : Templates.each(vars)) {
@@ -164,7 +164,7 @@ final class PolicyReader {
         }
     }
 
-    // A gate looks, again and again; what it notified would wait for ever.
+    // A gate only checks, and may run many times: a notified handler would never run.
     private void refuseNotify(Step step) {
         switch (step) {
             case Task task -> {

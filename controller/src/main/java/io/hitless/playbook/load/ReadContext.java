@@ -10,14 +10,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands around the steps being read.
+ * The context of the steps being read.
  *
- * @param settings what they inherit
- * @param place where their files are looked for
- * @param play the play they belong to
- * @param notifies handlers that an outer step notifies for tasks that do not say
- * @param handlers whether they are handlers
- * @param imports the task files being read, the outermost first: none may import itself
+ * @param settings the keywords that the steps inherit
+ * @param place where the steps' files are searched for
+ * @param play the play that the steps belong to
+ * @param notifies the handlers that a task notifies if it has no {@code notify} of its own
+ * @param handlers whether the steps are handlers
+ * @param imports the task files being read, outermost first; a file must not import itself
  */
 record ReadContext(
         InheritedKeywords settings,
@@ -30,19 +30,19 @@ record ReadContext(
         return new ReadContext(inner, place, play, notifies, handlers, imports);
     }
 
-    /** For what names collections of its own: roles are looked for in these. */
+    /** A context in which roles are searched for in these collections. An empty list changes nothing. */
     ReadContext searching(List<String> collections) {
         return collections.isEmpty()
                 ? this
                 : new ReadContext(settings, place.searching(collections), play, notifies, handlers, imports);
     }
 
-    /** For what is within a step that notifies these handlers, or none. */
+    /** A context in which tasks notify these handlers by default. */
     ReadContext notifying(List<Template> inner) {
         return new ReadContext(settings, place, play, inner, handlers, imports);
     }
 
-    /** For the content of a task file. */
+    /** The context for the content of a task file. */
     ReadContext in(Path file) {
         List<Path> deeper = new ArrayList<>(imports);
         deeper.add(file);
@@ -50,9 +50,9 @@ record ReadContext(
     }
 
     /**
-     * For the steps of a role.
+     * The context for the steps of a role.
      *
-     * @param collections in which it looks for roles
+     * @param collections the collections in which the role finds other roles
      */
     ReadContext of(Role role, List<String> collections, boolean asHandlers) {
         return new ReadContext(settings, place.in(role, collections), play, notifies, asHandlers, imports);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The task that a role with an argument spec begins with: it compares the role's variables with the spec. */
+/** The first task of a role that has an argument spec: it validates the role's variables. */
 final class RoleArguments {
     private static final String MODULE = "validate_argument_spec";
     private static final InheritedKeywords ALWAYS =
@@ -27,9 +27,9 @@ final class RoleArguments {
     }
 
     /**
-     * Null where the role has no spec for this entry point, or is not to be checked.
+     * Returns the task; null if the role has no spec for this entry point, or if validation is turned off.
      *
-     * @param meta the role's {@code meta/main.yml}, which may hold the specs
+     * @param meta the role's {@code meta/main.yml}, which may contain the specs
      */
     @Nullable
     Task check(Role role, RoleRequest request, @Nullable YamlNode meta, ReadContext inside) {

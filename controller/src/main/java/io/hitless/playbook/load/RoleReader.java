@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds roles and reads them with all they depend on. */
+/** Finds roles, and reads them with their dependencies. */
 final class RoleReader {
     private final LoadContext loading;
     private final StepReader steps;
@@ -35,7 +35,7 @@ final class RoleReader {
         return steps;
     }
 
-    /** The entries of a list of roles, as {@code roles} and {@code dependencies} hold them. */
+    /** The entries of a list of roles: the value of {@code roles} or {@code dependencies}. */
     List<RoleRequest> requests(@Nullable YamlNode list, ReadContext around) {
         List<RoleRequest> requests = new ArrayList<>();
         if (list == null) {
@@ -92,9 +92,9 @@ final class RoleReader {
     /**
      * Reads a role.
      *
-     * @param around the settings that its steps inherit but for those of the request, and the place it is used from
-     * @param parent the role that uses it, or null
-     * @return null, after an error, if there is no such role
+     * @param around the context of the place where the role is used; the request's keywords are added to it
+     * @param parent the role that uses this one, or null
+     * @return null, after reporting an error, if the role does not exist
      */
     @Nullable
     LoadedRole use(RoleRequest request, ReadContext around, @Nullable Role parent) {
@@ -222,7 +222,7 @@ final class RoleReader {
             @Nullable YamlNode dependencies,
             boolean allowDuplicates,
             List<String> collections) {
-        /** Where a role looks for others: in its own collection first. */
+        /** The collections in which a role finds other roles, its own collection first. */
         List<String> searched(Role role) {
             String own = role.collection();
             return own == null
@@ -259,7 +259,7 @@ final class RoleReader {
         return loading.collect(Rule.ROLE, () -> search.find(request.name(), request.span(), place));
     }
 
-    /** @throws UserError if there is no role of that name */
+    /** @throws UserError if the role does not exist */
     void expect(String name, Span span, TaskLocation place) {
         search.find(name, span, place);
     }

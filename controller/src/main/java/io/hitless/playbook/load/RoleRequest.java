@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A role as it is asked for.
+ * A use of a role, as written.
  *
- * @param own what is said of it where it is used, but for variables
- * @param vars its {@code vars} there
- * @param params all other keys
- * @param from {@code tasks_from} and the like
- * @param once whether it is left out when it was used in the same way before
+ * @param own the keywords of the use, without variables
+ * @param vars the {@code vars} of the use
+ * @param params all other keys of the use
+ * @param from {@code tasks_from} and similar options
+ * @param once whether the role is skipped if it was used in the same way before
  */
 record RoleRequest(
         String name,
@@ -27,12 +27,12 @@ record RoleRequest(
         return new RoleRequest(name, span, InheritedKeywords.NONE, Map.of(), Map.of(), from, false);
     }
 
-    /** The file to take in place of {@code main}. */
+    /** The name of the file to read in the directory {@code kind}; by default {@code main}. */
     String file(String kind) {
         return from.getOrDefault(kind + "_from", "main");
     }
 
-    /** What tells two uses of the same role apart. */
+    /** The parts of the request that distinguish two uses of the same role. */
     List<Object> how() {
         return List.of(
                 texts(vars),

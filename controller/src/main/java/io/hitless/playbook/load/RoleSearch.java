@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the directories of roles: in collections, then in directories of roles. */
+/** Finds the directories of roles: first in collections, then in directories of roles. */
 final class RoleSearch {
     private final SourceCache sources;
 
     /**
      * A role that was found.
      *
-     * @param name as asked for; of one in a collection, its qualified one
-     * @param collection that it belongs to, or null
+     * @param name as written; the qualified name if the role is in a collection
+     * @param collection the role's collection, or null
      */
     record Found(String name, @Nullable String collection, Path dir) {}
 
@@ -28,7 +28,7 @@ final class RoleSearch {
         this.sources = sources;
     }
 
-    /** @throws UserError if there is no role of that name */
+    /** @throws UserError if the role does not exist */
     Found find(String name, Span span, TaskLocation place) {
         Found found = locate(name, place);
         if (found != null) {
@@ -45,7 +45,7 @@ final class RoleSearch {
         throw new MissingFile(span, "no role '" + name + "'", hint);
     }
 
-    /** The same, or null. */
+    /** Returns the role, or null if it does not exist. */
     @Nullable
     Found locate(String name, TaskLocation place) {
         Found installed = ofCollection(name);
@@ -74,8 +74,8 @@ final class RoleSearch {
         return new Found(named.collection() + "." + dir.getFileName(), named.collection(), dir);
     }
 
-    // Ansible's order: beside the playbook, the configured paths, beside the role that asks, the playbook's directory,
-    // a path as given.
+    // In Ansible's order: beside the playbook, the configured paths, beside the role that uses the other, the
+    // playbook's directory, a path as written.
     private Set<Path> directories(TaskLocation place) {
         Set<Path> tried = new LinkedHashSet<>();
         tried.add(place.playbookDir().resolve("roles"));

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what plays, roles, blocks and tasks can all say of themselves. */
+/** Reads the keywords that plays, roles, blocks and tasks share. */
 final class SettingsReader {
     private static final Set<Keyword> NOT_OF_PLAYS = EnumSet.of(Keyword.DELEGATE_TO, Keyword.DELEGATE_FACTS);
 
     private SettingsReader() {}
 
-    /** A play's own: without conditions, variables and delegation. */
+    /** The keywords of a play: without conditions, variables and delegation. */
     static InheritedKeywords ofPlay(MappingReader fields, Map<String, Template> vars) {
         Map<Keyword, Template> keywords = keywords(fields, EnumSet.complementOf(EnumSet.copyOf(NOT_OF_PLAYS)));
         Template user = fields.template("user", Kind.TEXT);
@@ -32,7 +32,7 @@ final class SettingsReader {
         return settings(fields, keywords, List.of(), vars);
     }
 
-    /** What a role, block or task says of its own. */
+    /** The own keywords of a role, block or task. */
     static InheritedKeywords own(MappingReader fields, ReadContext around) {
         InheritedKeywords common = settings(
                 fields,
@@ -51,7 +51,7 @@ final class SettingsReader {
                 common.moduleDefaults());
     }
 
-    /** The collections that something names, in which it looks for short names. */
+    /** The value of {@code collections}: the collections to search for short names. */
     static List<String> collections(YamlNode.Mapping mapping) {
         YamlNode named = mapping.get("collections");
         return named == null
@@ -61,7 +61,7 @@ final class SettingsReader {
                         .toList();
     }
 
-    /** Tags: a list, or a text with commas. */
+    /** Reads tags: a list, or a text with commas. */
     static List<String> tags(MappingReader fields, Map<String, Template> vars) {
         List<String> tags = new ArrayList<>();
         for (Template tag : fields.templates("tags")) {
@@ -196,7 +196,7 @@ final class SettingsReader {
         return defaults;
     }
 
-    /** An unwanted keyword with an answer of its own. */
+    /** Refuses a keyword with a specific message. */
     static void refuse(MappingReader fields, String key, String message, @Nullable String hint) {
         YamlNode value = fields.take(key);
         if (value != null) {

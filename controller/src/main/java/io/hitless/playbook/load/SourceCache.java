@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The files a loader reads from, each parsed once, and what it was given to read them with. Safe for many threads. */
+/** The files that a loader reads, each parsed once, and the loader's settings. Safe for use by several threads. */
 final class SourceCache {
     private final ModuleCatalog modules;
     private final Templates templates;
@@ -49,7 +49,7 @@ final class SourceCache {
         return modules;
     }
 
-    /** What playbooks and roles have beside them. */
+    /** The plugin directories beside playbooks and roles. */
     LocalPlugins localPlugins() {
         return localPlugins;
     }
@@ -78,14 +78,18 @@ final class SourceCache {
         return findings;
     }
 
-    /** The only document of a file that is acted on, or nothing if it is empty. */
+    /**
+     * The document in a file that hitless acts on, such as a playbook; empty if the file is.
+     *
+     * @throws io.hitless.source.UserError if the file came from a host
+     */
     Optional<YamlNode> read(Path file) {
         Optional<YamlNode> found = data(file);
         found.ifPresent(node -> TrustedText.own(node.span().file()));
         return found;
     }
 
-    /** The same for a file of variables: those of one that a host gave hold no templates. */
+    /** The document in a file of variables. If the file came from a host, its text contains no templates. */
     Optional<YamlNode> data(Path file) {
         Optional<YamlNode> known = parsed.get(file);
         if (known == null) {
@@ -101,12 +105,12 @@ final class SourceCache {
         return Set.copyOf(parsed.keySet());
     }
 
-    /** Stands for a file that has nothing in it. */
+    /** An empty source that represents the file. */
     SourceFile empty(Path file) {
         return new SourceFile(shown(file).toString(), "");
     }
 
-    /** The path as it is shown: relative to the working directory if it lies below. */
+    /** A path in the form in which it is shown: relative to the working directory if it is below it. */
     Path shown(Path file) {
         Path absolute = file.toAbsolutePath().normalize();
         return absolute.startsWith(workingDir) && !absolute.equals(workingDir)
@@ -114,7 +118,7 @@ final class SourceCache {
                 : absolute;
     }
 
-    /** {@code dir/name} as a file: as named, or with an ending of YAML; or null. */
+    /** The file {@code dir/name}, with or without an extension of YAML or JSON; or null. */
     static @Nullable Path yamlFile(Path dir, String name) {
         for (String ending : List.of("", ".yml", ".yaml", ".json")) {
             Path file = dir.resolve(name + ending);
@@ -136,7 +140,8 @@ final class SourceCache {
         return files;
     }
 
-    // As Ansible does: sorted by name, directories in their place, hidden files and other endings left out.
+    // As in Ansible: sorted by name, each directory's files in its place, without hidden files and files with other
+    // extensions.
     private static void collect(Path dir, List<Path> into) {
         String[] names = dir.toFile().list();
         if (names == null) {

@@ -36,7 +36,7 @@ final class StepReader {
         this.includes = new IncludeReader(loading, this, roles);
     }
 
-    /** The steps of a list; imports are replaced by what they bring. */
+    /** The steps of a list; imports are replaced by the imported steps. */
     List<Step> steps(@Nullable YamlNode list, ReadContext around) {
         List<Step> steps = new ArrayList<>();
         mappings(list).forEach(mapping -> steps.addAll(loading.reading(() -> steps(mapping, around), its -> its)));
@@ -54,7 +54,7 @@ final class StepReader {
 
     private List<Handler> handlers(YamlNode.Mapping mapping, ReadContext around) {
         if (mapping.get("block") != null) {
-            // Ansible reads it, and finds none of it when it is notified.
+            // Ansible reads such a block, but finds none of its handlers when they are notified.
             loading.passOver(Rule.HANDLER, mapping.span(), "a block among handlers is never notified");
             return List.of();
         }
@@ -145,7 +145,7 @@ final class StepReader {
         return new Meta(common.name(), kind, around.settings().and(common.settings()), around.place(), action.span());
     }
 
-    // local_action is delegation to the controller.
+    // local_action delegates to the controller.
     private static TaskReader.Common onController(TaskReader.Common common, Span span) {
         InheritedKeywords own = common.settings();
         Map<Keyword, Template> keywords = new EnumMap<>(Keyword.class);

@@ -19,9 +19,9 @@ import io.hitless.yaml.YamlNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a task has besides its action: loop, retry, conditions on the result; and puts module calls together. */
+/** Reads the keywords of a task besides its action: loop, retry, conditions on the result. Assembles module calls. */
 final class TaskReader {
-    /** What every kind of task can have. */
+    /** The keywords that every kind of task can have. */
     record Common(
             @Nullable Template name, InheritedKeywords settings, Task.Control control, Task.ResultRules resultRules) {}
 
@@ -31,7 +31,10 @@ final class TaskReader {
         this.loading = loading;
     }
 
-    /** Everything but the action and its arguments; the settings are the task's own. */
+    /**
+     * Reads everything except the action and its arguments. The returned settings are the task's own, without inherited
+     * ones.
+     */
     Common common(MappingReader task, ReadContext around) {
         List<Expression> until = task.conditions("until");
         Template retries = task.template("retries", Kind.WHOLE);
@@ -51,7 +54,7 @@ final class TaskReader {
                         notifies));
     }
 
-    /** The handlers that something notifies: as in Ansible, what it says itself replaces what is around it. */
+    /** The handlers that a step notifies. As in Ansible, its own {@code notify} replaces the inherited one. */
     static List<Template> notifies(MappingReader fields, ReadContext around) {
         List<Template> own = fields.templates("notify", Kind.TEXT);
         List<Template> notifies = fields.node().get("notify") == null ? around.notifies() : own;
@@ -59,7 +62,7 @@ final class TaskReader {
         return notifies;
     }
 
-    /** A call of a module. */
+    /** Reads the call of a module. */
     Task call(ActionKey action, ModuleSpec module, MappingReader task, Common common, ReadContext around) {
         InheritedKeywords settings = around.settings().and(common.settings());
         TaskOptions arguments = new ArgumentReader(loading).read(action, module, task, settings);
@@ -123,7 +126,7 @@ final class TaskReader {
                         "unknown loop 'with_" + lookup + "'",
                         Suggestion.didYouMean("with_" + lookup, loops));
             }
-        } catch (UserError e) { // a plugin that can't be loaded
+        } catch (UserError e) { // the plugin can't be loaded
             loading.notHere(Rule.NAME, key, e.what(), e.hint());
         }
     }

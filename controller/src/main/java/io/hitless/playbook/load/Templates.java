@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes templates of YAML: text with Jinja2 in it stays a template, {@code !unsafe} text never is one, {@code !vault}
- * text is decrypted when first asked for.
+ * Converts YAML to templates: text with Jinja2 becomes a template, {@code !unsafe} text never does, {@code !vault} text
+ * is decrypted when it is first used.
  */
 public final class Templates {
     private final Language language;
     private final Decryption vault;
 
     /**
-     * @param language of the templates
-     * @param vault opens vault files
+     * @param language the language of the templates
+     * @param vault decrypts vault files
      */
     public Templates(Language language, Decryption vault) {
         this.language = language;
@@ -49,22 +49,22 @@ public final class Templates {
         return entries;
     }
 
-    /** A file as it is, or decrypted if it is a vault file. */
+    /** Returns the file, decrypted if it is a vault file. */
     public SourceFile plain(SourceFile file) {
         return vault.decrypt(file);
     }
 
-    /** The content of a file as it is, or decrypted if it is a vault file. */
+    /** Returns the content of a file, decrypted if it is a vault file. */
     public byte[] plain(String name, byte[] content) {
         return vault.decrypt(name, content);
     }
 
-    /** Whether a text holds Jinja2. */
+    /** Whether a text contains Jinja2. */
     static boolean isTemplate(String text) {
         return text.contains("{{") || text.contains("{%") || text.contains("{#");
     }
 
-    /** The value if it holds no templates at all: a plain value, a list or a map of such; null also for YAML's null. */
+    /** Whether a value contains no templates: a plain value, or a list or map of such values. */
     static boolean isConstant(Template template) {
         return switch (template) {
             case Template.Constant _ -> true;
@@ -74,7 +74,7 @@ public final class Templates {
         };
     }
 
-    /** Parses all Jinja2 in it, so that a mistake shows now. */
+    /** Parses all Jinja2 in a template, so that syntax errors show now. */
     static void check(Template template, Problems problems) {
         switch (template) {
             case Template.Text text ->
@@ -106,11 +106,12 @@ public final class Templates {
             return plain(new SourceFile(scalar.span().toString(), scalar.text().text()))
                     .text();
         } catch (UserError e) {
-            throw new UserError(scalar.span(), e.what(), e.hint()); // where it stands, not where in the cipher text
+            // the position of the value, not a position in the cipher text
+            throw new UserError(scalar.span(), e.what(), e.hint());
         }
     }
 
-    /** The items of a sequence, or the node alone. */
+    /** The items of a sequence, or the single node. */
     static List<YamlNode> each(YamlNode node) {
         return node instanceof YamlNode.Sequence sequence ? sequence.items() : List.of(node);
     }

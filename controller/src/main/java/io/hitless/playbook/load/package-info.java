@@ -1,5 +1,5 @@
 /**
- * Reads playbooks and roles: YAML in, the records of {@code playbook} out, and every mistake found before a host is
+ * Reads playbooks and roles: converts YAML to the records of {@code playbook}, and finds errors before a host is
  * touched.
  */
 @NullMarked
