@@ -4,9 +4,9 @@ import io.hitless.template.Template;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that runs on its host whether or not the session lasts.
+ * An asynchronous job: the task runs on its host even if the session ends.
  *
- * @param seconds how long it may take at most; 0: it runs as any other task
- * @param poll seconds between two questions whether it has ended, 15 if null; 0: nobody waits for it
+ * @param seconds the time limit of the job; 0: the task is not asynchronous
+ * @param poll seconds between two polls, 15 if null; 0: the run does not wait for the job
  */
 public record Async(Template seconds, @Nullable Template poll) {}

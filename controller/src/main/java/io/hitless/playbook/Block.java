@@ -6,10 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps that fail together.
+ * A block: steps that share keywords and error handling.
  *
- * @param rescue run on hosts where a step failed, after which they count as mended; empty: none
- * @param always run on all hosts that entered, whatever happened
+ * @param rescue the steps that run on hosts where a step of the block failed; afterwards these hosts count as rescued;
+ *     empty: none
+ * @param always the steps that run on all hosts that entered the block, even if a step failed
  */
 public record Block(
         @Nullable Template name,

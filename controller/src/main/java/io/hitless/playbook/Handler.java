@@ -3,10 +3,10 @@ package io.hitless.playbook;
 import java.util.List;
 
 /**
- * A step that runs when it was notified, once, at the end of its section.
+ * A handler: a step that runs at the end of its section if it was notified, once however often that was.
  *
- * @param step a task, a block or an include; its name may hold templates
- * @param listen further topics it answers to
+ * @param step a task, a block or an include; its name may contain templates
+ * @param listen topics that also notify the handler
  */
 public record Handler(Step step, List<String> listen) {
     public Handler {

@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code include_tasks} and {@code include_role}: steps that are known when a host gets here.
+ * {@code include_tasks} or {@code include_role}: the included steps are read when a host reaches the include.
  *
  * @param target the file or the role's name
  * @param options {@code tasks_from}, {@code vars_from}, {@code defaults_from}, {@code handlers_from}, {@code public}, …
  *     as written
  * @param apply keywords for the included tasks
- * @param notifies handlers that the included tasks notify if they do not say
+ * @param notifies the handlers that an included task notifies if it has no {@code notify} of its own
  */
 public record Include(
         Kind kind,
@@ -28,7 +28,7 @@ public record Include(
         TaskLocation place,
         Span span)
         implements Step {
-    /** What is included. */
+    /** The kind of content that is included. */
     public enum Kind {
         TASKS,
         ROLE

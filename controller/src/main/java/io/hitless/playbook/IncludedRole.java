@@ -3,12 +3,13 @@ package io.hitless.playbook;
 import java.util.List;
 
 /**
- * What an {@code include_role} brings.
+ * The content of an {@code include_role}.
  *
  * @param role the role itself
- * @param all it and its dependencies, those first: what {@code public} makes visible to the rest of the play
- * @param steps to run now
- * @param handlers that can be notified from now on
+ * @param all the role's dependencies and the role itself, dependencies first; with {@code public}, the rest of the play
+ *     sees their variables
+ * @param steps the steps to run now
+ * @param handlers handlers that can be notified from now on
  */
 public record IncludedRole(Role role, List<Role> all, List<Step> steps, List<Handler> handlers) {
     public IncludedRole {

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What an {@code include_tasks} brings.
+ * The content of an {@code include_tasks}.
  *
- * @param steps to run now
- * @param handlers of roles that these import: they can be notified from now on
+ * @param steps the steps to run now
+ * @param handlers handlers of roles that the steps import; they can be notified from now on
  */
 public record IncludedTasks(Path file, List<Step> steps, List<Handler> handlers) {
     public IncludedTasks {

@@ -15,18 +15,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a task has of its own and from all around it, the play included: already inherited, so a task needs no look at
- * its parents.
+ * The keywords of a task: its own, and those that it inherits from its blocks, roles and play. They are already merged,
+ * so a task need not look at its parents.
  *
- * @param keywords the nearest value of each
- * @param behind what is farther out, nearest first, where the nearest value is a template and so may be {@code omit}
- * @param when conditions that must all hold, the outermost first
- * @param tags all of them, own and inherited
+ * @param keywords the innermost value of each keyword
+ * @param behind outer values of a keyword, innermost first, if the inner value is a template and so may be {@code omit}
+ * @param when conditions that must all be true, outermost first
+ * @param tags all tags, own and inherited
  * @param environment outermost first; later ones win
- * @param vars of the blocks around, outermost first, the task's own last; not the play's
- * @param includeParams variables of the includes and imports that brought the task here, outermost first; above set
- *     facts and role params
- * @param moduleDefaults options by module name (short), already merged; those of a group by {@code group/NAME MODULE}
+ * @param vars the variables of the enclosing blocks, outermost first, then the task's own; without the play's
+ * @param includeParams the variables of the includes and imports through which the task was loaded, outermost first;
+ *     their precedence is above set facts and role params
+ * @param moduleDefaults default options by the module's short name, already merged; those of a group by {@code
+ *     group/NAME MODULE}
  */
 public record InheritedKeywords(
         Map<Keyword, Template> keywords,
@@ -40,7 +41,7 @@ public record InheritedKeywords(
     public static final InheritedKeywords NONE =
             new InheritedKeywords(Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
 
-    /** Keywords with nothing behind them. */
+    /** Keywords without outer values. */
     public InheritedKeywords(
             Map<Keyword, Template> keywords,
             List<Expression> when,
@@ -67,7 +68,7 @@ public record InheritedKeywords(
         return keywords.get(keyword);
     }
 
-    /** The default options of a module: those of its groups, and its own above them. */
+    /** The default options of a module. Its own defaults win over those of its groups. */
     public Map<String, Template> defaultsOf(String module) {
         if (moduleDefaults.isEmpty()) {
             return Map.of();
@@ -82,7 +83,7 @@ public record InheritedKeywords(
         return out;
     }
 
-    /** The nearest value of a keyword, and those that hold where it is omitted, in turn. */
+    /** The values of a keyword, innermost first. Each of them applies if all before it are omitted. */
     public List<Template> nearest(Keyword keyword) {
         Template nearest = keywords.get(keyword);
         return nearest == null ? List.of() : joined(List.of(nearest), behind.getOrDefault(keyword, List.of()));
@@ -98,7 +99,7 @@ public record InheritedKeywords(
         return out;
     }
 
-    /** What holds inside these for something that says {@code inner} of its own. */
+    /** Returns these keywords merged with those of an inner step, which win. */
     public InheritedKeywords and(InheritedKeywords inner) {
         Map<Keyword, Template> nearest = new EnumMap<>(Keyword.class);
         nearest.putAll(keywords);
@@ -118,13 +119,16 @@ public record InheritedKeywords(
                 defaults);
     }
 
-    /** These with the variables of an include or import, for what it brings. */
+    /** Returns these keywords with the variables of an include or import added, for the steps that it loads. */
     public InheritedKeywords withIncludeParams(Collection<Map<String, Template>> params) {
         return new InheritedKeywords(
                 keywords, behind, when, tags, environment, vars, joined(includeParams, params), moduleDefaults);
     }
 
-    /** These without variables of their own, such as an import hands on once they have become include parameters. */
+    /**
+     * Returns these keywords without variables. An import passes its keywords on in this form, because its variables
+     * have become include parameters.
+     */
     public InheritedKeywords withoutVars() {
         return new InheritedKeywords(
                 keywords, behind, when, tags, environment, List.of(), includeParams, moduleDefaults);

@@ -3,8 +3,8 @@ package io.hitless.playbook;
 import java.util.Locale;
 
 /**
- * The keywords that plays, roles, blocks and tasks share, and that the inner takes from the outer when it has none of
- * its own.
+ * The keywords that plays, roles, blocks and tasks share. A block or task without one inherits the value of the
+ * enclosing block, role or play.
  */
 public enum Keyword {
     BECOME(Kind.BOOL),
@@ -33,12 +33,12 @@ public enum Keyword {
         this.kind = kind;
     }
 
-    /** What its value may be. */
+    /** The kind of value that the keyword takes. */
     public Kind kind() {
         return kind;
     }
 
-    /** As it is written in YAML. */
+    /** The keyword as written in YAML. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

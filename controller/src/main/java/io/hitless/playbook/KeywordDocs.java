@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The words of the playbook language, to be shown to people. */
+/** The documentation of keywords, for people. */
 public final class KeywordDocs {
     /**
-     * A keyword, or a word of a statement.
+     * A keyword, or an option of a statement such as {@code include_role}.
      *
-     * @param places where it may stand, as {@code task}, {@code loop_control} or {@code hitless}; {@code statement} for
-     *     what stands as a module
+     * @param places where the keyword can be used, such as {@code task}, {@code loop_control} or {@code hitless};
+     *     {@code statement} for names that are used like a module's
      * @param summary one line
      * @param example in YAML
      */
@@ -21,7 +21,7 @@ public final class KeywordDocs {
 
     private KeywordDocs() {}
 
-    /** All of them, those of plays first. */
+    /** All keywords; those of plays come first. */
     public static List<Entry> keywords() {
         return DocEntries.beside(KeywordDocs.class, "keywords.txt").stream()
                 .map(text ->
@@ -30,9 +30,9 @@ public final class KeywordDocs {
     }
 
     /**
-     * Whether a keyword is explained.
+     * Whether a keyword is documented.
      *
-     * @param what whose it is, as errors say it: {@code a task}
+     * @param what the owner of the keyword, in the words of error messages: {@code a task}
      */
     public static boolean explains(String what, String key) {
         String name = key.startsWith("with_") ? "with_LOOKUP" : ScalarValues.shortName(key);
@@ -41,7 +41,7 @@ public final class KeywordDocs {
                 .contains(name);
     }
 
-    /** Read when it is first asked for, which a run never does. */
+    /** Read when it is first used, which never happens in a run. */
     private static final class Names {
         static final Map<String, Set<String>> BY_PLACE = byPlace();
 

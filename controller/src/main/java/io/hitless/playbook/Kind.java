@@ -11,7 +11,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the value of a keyword may be: checked while loading where it holds no template, else when it is used. */
+/**
+ * The kind of value that a keyword takes. A value without template is checked while loading, others when they are used.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // an immutable list, and predicates without state
 public enum Kind {
     BOOL("true or false", value -> ScalarValues.bool(value) != null),
@@ -19,7 +21,7 @@ public enum Kind {
     WHOLE("a whole number", ScalarValues::isInteger),
     NUMBER("a number", value -> matches(ScalarValues.NUMBER, value)),
     PORT("a port from 1 to 65535", value -> ScalarValues.isInteger(value) && matches(ScalarValues.PORT, value)),
-    /** Of {@code serial}. */
+    /** The value of {@code serial}. */
     BATCH(
             "a number of hosts or a percentage, as 2 or \"25%\"",
             value -> ScalarValues.isInteger(value) || matches(ScalarValues.PERCENTAGE, value)),
@@ -92,7 +94,7 @@ public enum Kind {
         this(List.of(words), List.of());
     }
 
-    /** @param elsewhere what Ansible or a collection of its knows besides */
+    /** @param elsewhere further names that Ansible or one of its collections supports */
     Kind(List<String> words, List<String> elsewhere) {
         this.what = "one of " + String.join(", ", words);
         this.words = words;
@@ -109,7 +111,7 @@ public enum Kind {
         return !(value instanceof List || value instanceof Map) && fits.test(value);
     }
 
-    /** @throws UserError at {@code place}, if a value is not of this kind */
+    /** @throws UserError at {@code place}, if the value is not of this kind */
     public void check(String keyword, @Nullable Object value, Span place) {
         if (!takes(value)) {
             String hint = words.isEmpty() ? null : Suggestion.didYouMean(String.valueOf(value), words);
@@ -124,7 +126,7 @@ public enum Kind {
                 && (ScalarValues.shortName(name).contains(".") || elsewhere.contains(ScalarValues.shortName(name)));
     }
 
-    /** The same for what is written; a template may be anything. */
+    /** Checks a value as written. A template is accepted, because its value is not known yet. */
     public void check(String keyword, Template written) {
         if (!(written instanceof Template.Text || written instanceof Template.Deferred)) {
             check(

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task's loop.
  *
- * @param items what is looped over
- * @param variable the name that each element gets, or null for the usual name
- * @param indexVariable the name for its index from 0, or null
- * @param label what is shown for an item, or null for the item itself
+ * @param items the values to loop over
+ * @param variable the name of the loop variable, or null for the default name
+ * @param indexVariable the name of the variable for the index from 0, or null
+ * @param label the text to show for an item, or null for the item itself
  * @param pause seconds between items, or null
- * @param breakWhen conditions that end the loop after an item on which all of them hold; none for a loop to the end
+ * @param breakWhen the loop ends after an item for which all these conditions are true; empty: it never ends early
  * @param extended whether {@code ansible_loop} is set
- * @param allItems whether {@code ansible_loop.allitems} is among it
+ * @param allItems whether {@code ansible_loop} contains {@code allitems}
  */
 public record Loop(
         LoopItems items,

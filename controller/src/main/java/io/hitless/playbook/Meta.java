@@ -5,10 +5,10 @@ import io.hitless.template.Template;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** {@code meta: …}: a word to the run itself. */
+/** {@code meta: …}: an instruction to the run itself. */
 public record Meta(@Nullable Template name, Kind kind, InheritedKeywords settings, TaskLocation place, Span span)
         implements Step {
-    /** What is to be done. */
+    /** The instruction. */
     public enum Kind {
         NOOP,
         FLUSH_HANDLERS,
@@ -21,7 +21,10 @@ public record Meta(@Nullable Template name, Kind kind, InheritedKeywords setting
         END_ROLE,
         RESET_CONNECTION;
 
-        /** Whether each host is asked its conditions, and not the first one for all. */
+        /**
+         * Whether {@code when} is evaluated for each host. Otherwise it is evaluated for the first host, on behalf of
+         * all.
+         */
         public boolean isForEachHost() {
             return switch (this) {
                 case NOOP, FLUSH_HANDLERS, END_HOST, END_ROLE, RESET_CONNECTION -> true;

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A play.
  *
- * @param name as written; its hosts if null
- * @param hosts a pattern, or a list of them
- * @param settings what its steps inherit: privilege, connection, environment, tags, …
- * @param policy what the play variable {@code hitless} says, or null
+ * @param name as written; null: the hosts are the name
+ * @param hosts a pattern, or a list of patterns
+ * @param settings the keywords that its steps inherit: privilege, connection, environment, tags, …
+ * @param policy the play variable {@code hitless}, or null
  */
 public record Play(
         @Nullable Template name,
@@ -29,13 +29,13 @@ public record Play(
         Path playbookDir,
         Span span) {
     /**
-     * Where its variables come from.
+     * The sources of the play's variables.
      *
-     * @param vars written in the play
-     * @param files each a file's name, or a list of names of which the first that exists is taken
-     * @param prompts asked for before the play starts
-     * @param roles in the order used, dependencies before the roles that need them; their defaults and vars are seen by
-     *     the whole play
+     * @param vars the variables written in the play
+     * @param files each a file name, or a list of names of which the first existing file is read
+     * @param prompts variables that the operator is asked for before the play starts
+     * @param roles in the order in which they are used, dependencies before the roles that need them; the whole play
+     *     sees their defaults and vars
      */
     public record Variables(Map<String, Template> vars, List<Template> files, List<Prompt> prompts, List<Role> roles) {
         public Variables {
@@ -46,9 +46,9 @@ public record Play(
     }
 
     /**
-     * A variable that is asked for.
+     * A variable that the operator is asked for.
      *
-     * @param encryption how the answer is made into a hash, or null
+     * @param encryption how the answer is hashed, or null
      * @param unsafe whether the answer is never a template
      */
     public record Prompt(
@@ -61,11 +61,11 @@ public record Play(
             boolean unsafe) {}
 
     /**
-     * How the answer to a prompt is made into a hash.
+     * How the answer to a prompt is hashed.
      *
      * @param scheme such as {@code sha512_crypt}
      * @param salt null for a random one
-     * @param saltSize the length of a random salt; null for the usual
+     * @param saltSize the length of a random salt; null for the default
      */
     public record Encryption(
             Template scheme,
@@ -73,11 +73,11 @@ public record Play(
             @Nullable Template saltSize) {}
 
     /**
-     * The facts that are gathered before its first step.
+     * The facts that are gathered before the play's first step.
      *
-     * @param facts null when not written: the configuration's default (yes)
-     * @param subset as setup takes it; empty: all
-     * @param timeout seconds that a part of them may take
+     * @param facts null if the play does not have the keyword; the configuration's default then applies (yes)
+     * @param subset the subsets in the form that setup takes; empty: all
+     * @param timeout time limit in seconds for a part of the facts
      * @param factPath the directory of local facts
      */
     public record Gathering(
@@ -91,7 +91,7 @@ public record Play(
     }
 
     /**
-     * Which hosts go together, and in which order.
+     * How the play's hosts are split into batches, and in which order they run.
      *
      * @param serial batch sizes, numbers or percentages; empty: all hosts at once
      * @param order of the hosts: {@code inventory}, {@code sorted}, {@code reverse_inventory}, {@code reverse_sorted},
@@ -108,15 +108,15 @@ public record Play(
     }
 
     /**
-     * What failed hosts mean for the others, beside the keywords that steps inherit.
+     * The effect of failed hosts on other hosts, apart from the keywords that steps inherit.
      *
-     * @param maxFailPercentage of a batch; more of them end the play
+     * @param maxFailPercentage the play ends if more than this percentage of a batch fails
      * @param forceHandlers whether notified handlers run on failed hosts, too
      */
     public record ErrorHandling(
             @Nullable Template maxFailPercentage, @Nullable Template forceHandlers) {}
 
-    /** Its steps, in the order they run. */
+    /** The play's steps, in the order in which they run. */
     public record Sections(
             List<Step> preTasks, List<Step> roleTasks, List<Step> tasks, List<Step> postTasks, List<Handler> handlers) {
         public Sections {
@@ -127,13 +127,13 @@ public record Play(
             handlers = List.copyOf(handlers);
         }
 
-        /** Parts after each of which the handlers run that were notified. */
+        /** The parts of the play. After each of them, the notified handlers run. */
         public List<List<Step>> untilHandlers() {
             return List.of(
                     preTasks, Stream.concat(roleTasks.stream(), tasks.stream()).toList(), postTasks);
         }
 
-        /** All steps but those of handlers. */
+        /** All steps except those of handlers. */
         public List<Step> steps() {
             return untilHandlers().stream().flatMap(List::stream).toList();
         }

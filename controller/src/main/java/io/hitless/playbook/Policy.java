@@ -8,11 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The play variable {@code hitless}: what must hold before the next batch begins, and what happens to one that failed.
- * As written; null where nothing is.
+ * The play variable {@code hitless}: the conditions for starting the next batch, and what to do with a failed one.
+ * Values are as written; null if a key is missing.
  *
- * @param order expressions: of the hosts that give the same values, one is the canary
- * @param hostTimeout for all steps of a host in the play
+ * @param order expressions; of all hosts for which they have the same values, one is the canary
+ * @param hostTimeout the time limit for all steps of a host in the play
  */
 public record Policy(
         List<Expression> order,
@@ -31,12 +31,12 @@ public record Policy(
     }
 
     /**
-     * What must hold after each batch.
+     * The conditions that must be met after each batch.
      *
-     * @param steps that must pass; empty: none
-     * @param timeout within which they must
-     * @param delay between two tries
-     * @param soak for how long they must go on passing
+     * @param steps the tasks that must pass; empty: none
+     * @param timeout the time within which they must pass
+     * @param delay the time between two attempts
+     * @param soak the time for which they must keep passing
      */
     public record Gate(
             List<Step> steps,
@@ -49,10 +49,10 @@ public record Policy(
     }
 
     /**
-     * Who goes on asks first.
+     * The approval that an operator must give before the rollout continues.
      *
-     * @param after which batches
-     * @param timeout how long the answer is waited for
+     * @param after the batches after which the operator is asked
+     * @param timeout how long to wait for the answer
      */
     public record Approval(
             @Nullable PolicyValue<Approve> after, @Nullable PolicyValue<Duration> timeout) {}
@@ -60,34 +60,34 @@ public record Policy(
     /**
      * How many hosts may fail before the rollout ends.
      *
-     * @param inBatch of the hosts that took part in it
-     * @param inRollout of all hosts of the play
+     * @param inBatch the limit for the hosts of a batch that took part
+     * @param inRollout the limit for all hosts of the play
      */
     public record MaxFailed(
             @Nullable PolicyValue<Allowance> inBatch,
             @Nullable PolicyValue<Allowance> inRollout) {}
 
-    /** What is done about a batch, or a host, that failed; the rollout ends at a batch that failed in either case. */
+    /** The reaction to a failed batch or host. In both cases the rollout ends at a failed batch. */
     public enum OnFailure {
         HALT,
         ROLLBACK
     }
 
-    /** What a host that can't be reached means. */
+    /** The effect of an unreachable host. */
     public enum Unreachable {
-        /** It counts as failed. */
+        /** The host counts as failed. */
         COUNTS,
-        /** It ends the rollout, whatever is allowed to fail. */
+        /** The host ends the rollout, however many hosts may fail. */
         HALT,
-        /** It is left behind and counts for nothing. */
+        /** The host is skipped and does not count as failed. */
         IGNORE
     }
 
     /**
-     * After which batches somebody must say that it goes on.
+     * The batches after which an operator must approve the next one.
      *
-     * @param each after all of them
-     * @param batches else after these, counted from 1
+     * @param each true: after all batches
+     * @param batches otherwise after these, counted from 1
      */
     public record Approve(boolean each, Set<Integer> batches) {
         public static final Approve NEVER = new Approve(false, Set.of());
@@ -107,7 +107,7 @@ public record Policy(
      * @param amount a number of hosts, or a percentage of them
      */
     public record Allowance(double amount, boolean percent) {
-        /** Of so many; a part of a host is none: 10% of 9 hosts are 0. */
+        /** The allowed number of hosts out of {@code total}, rounded down: 10% of 9 hosts are 0. */
         public int of(int total) {
             return percent ? (int) (amount * total / 100) : (int) amount;
         }

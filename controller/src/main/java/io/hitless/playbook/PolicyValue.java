@@ -7,20 +7,20 @@ import io.hitless.template.eval.Scope;
 import io.hitless.value.Undefined;
 import org.jspecify.annotations.Nullable;
 
-/** A value that may be a template: checked while loading where it is none, else when the play begins. */
+/** A value that may be a template. Without template it is checked while loading, otherwise when the play starts. */
 public record PolicyValue<T>(Template written, Reading<T> reading) {
-    /** Makes the value of what is written. */
+    /** Converts the plain value to {@code T}. */
     @FunctionalInterface
     public interface Reading<T> {
-        /** @throws UserError if it is not of the kind */
+        /** @throws UserError if the value is not valid */
         T read(@Nullable Object plain, Span at);
     }
 
     /**
-     * The value for a play.
+     * Returns the value for a play.
      *
-     * @param scope variables of the play and extra variables
-     * @throws UserError if it is undefined, or not of the kind
+     * @param scope the variables of the play and extra variables
+     * @throws UserError if the value is undefined or not valid
      */
     public T in(Scope scope) {
         Object value = written.resolve(scope);

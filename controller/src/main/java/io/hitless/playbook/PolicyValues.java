@@ -15,14 +15,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The values that stand in the play variable {@code hitless}. */
+/** Reads the values of keys in the play variable {@code hitless}. */
 public final class PolicyValues {
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h)");
     private static final Pattern AMOUNT = Pattern.compile("(\\d+)|(\\d+(?:\\.\\d+)?)\\s*%");
 
     private PolicyValues() {}
 
-    /** Seconds, or a text like {@code 90s}, {@code 5m}, {@code 1h30m}, {@code 500ms}. */
+    /**
+     * Reads a duration: a number of seconds, or a text such as {@code 90s}, {@code 5m}, {@code 1h30m}, {@code 500ms}.
+     */
     public static Duration duration(@Nullable Object value, Span at) {
         String text = value == null ? "" : Values.text(value).strip();
         if (text.matches("\\d+(\\.\\d+)?")) {
@@ -50,7 +52,7 @@ public final class PolicyValues {
         };
     }
 
-    /** A number of hosts, or a percentage of them. */
+    /** Reads a number or a percentage of hosts. */
     public static Policy.Allowance allowance(@Nullable Object value, Span at) {
         Matcher amount = AMOUNT.matcher(value == null ? "" : Values.text(value).strip());
         if (!amount.matches()) {
@@ -65,7 +67,7 @@ public final class PolicyValues {
         return new Policy.Allowance(number, percent);
     }
 
-    /** {@code first}, {@code each}, {@code never}, the number of a batch, or a list of these. */
+    /** Reads {@code first}, {@code each}, {@code never}, the number of a batch, or a list of these. */
     public static Policy.Approve approve(@Nullable Object value, Span at) {
         boolean each = false;
         Set<Integer> batches = new LinkedHashSet<>();
@@ -91,7 +93,7 @@ public final class PolicyValues {
         return new Policy.Approve(each, batches);
     }
 
-    /** One of the words that an enum has. */
+    /** Reads the name of an enum constant. */
     public static <E extends Enum<E>> E word(Class<E> type, String key, @Nullable Object value, Span at) {
         List<String> words = Arrays.stream(type.getEnumConstants())
                 .map(each -> each.name().toLowerCase(Locale.ROOT))

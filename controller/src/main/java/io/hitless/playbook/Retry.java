@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trying again until a condition holds.
+ * Repeats a task until a condition is true.
  *
- * @param until conditions that must all hold; empty: until it does not fail
- * @param retries how often to try again, 3 if null
- * @param delay seconds between tries, 5 if null
+ * @param until conditions that must all be true; empty: until the task does not fail
+ * @param retries the number of repetitions, 3 if null
+ * @param delay seconds between attempts, 5 if null
  */
 public record Retry(
         List<Expression> until,

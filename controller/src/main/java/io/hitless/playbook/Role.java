@@ -8,18 +8,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One use of a role: what its tasks see of it. Its tasks stand in the play.
+ * One use of a role, as its tasks see it. The tasks themselves are in the play.
  *
- * @param name as it was asked for; of one in a collection, its qualified one
- * @param collection that it belongs to, or null
- * @param dir its directory
- * @param defaults lowest precedence of all
- * @param vars of its {@code vars} directory: above inventory and play variables
- * @param given the {@code vars} where it is used: above those of its directory, seen by itself and by what it brings in
- * @param params given where it is used; the highest but for extra variables
- * @param dependencies roles of its {@code meta}, whose variables it sees
- * @param parent the role that includes or depends on it, or null
- * @param isDependency whether {@code parent} depends on it
+ * @param name as written; the qualified name if the role is in a collection
+ * @param collection the role's collection, or null
+ * @param dir the role's directory
+ * @param defaults the variables with the lowest precedence of all
+ * @param vars the variables of the role's {@code vars} directory; above inventory and play variables
+ * @param given the {@code vars} of the place where the role is used; above those of its directory, and visible to the
+ *     role and to the roles that it includes
+ * @param params the parameters of the place where the role is used; only extra variables have a higher precedence
+ * @param dependencies the roles in the role's {@code meta}, whose variables it sees
+ * @param parent the role that includes or depends on this one, or null
+ * @param isDependency whether {@code parent} depends on this role
  */
 public record Role(
         String name,
@@ -36,17 +37,17 @@ public record Role(
         dependencies = List.copyOf(dependencies);
     }
 
-    /** The same with what it depends on. */
+    /** Returns this role with the given dependencies. */
     public Role with(List<Role> its) {
         return new Role(name, collection, dir, defaults, vars, given, params, its, parent, isDependency);
     }
 
-    /** Its name within its collection. */
+    /** The role's name within its collection. */
     public String shortName() {
         return collection == null ? name : name.substring(collection.length() + 1);
     }
 
-    /** The roles that include or import it or what it is a dependency of, the nearest first. */
+    /** The roles that include or import this role, or a role that depends on it; innermost first. */
     public List<Role> includedBy() {
         List<Role> out = new ArrayList<>();
         for (Role each = this; each.parent != null; each = each.parent) {

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What single words in playbooks mean: truth, numbers, names of variables. */
+/** The meaning of scalars in playbooks: booleans, numbers, names of variables. */
 public final class ScalarValues {
     public static final String VARIABLE_RULE =
             "a name is made of letters, digits and underscores, does not start with a digit, and is no Python keyword";
@@ -59,7 +59,7 @@ public final class ScalarValues {
         return VARIABLE.matcher(name).matches() && !PYTHON.contains(name);
     }
 
-    /** Truth as Ansible reads it, or null for a value that is neither. */
+    /** The boolean that Ansible reads from a value, or null if the value is no boolean. */
     public static @Nullable Boolean bool(@Nullable Object value) {
         return BooleanWords.of(value);
     }
@@ -69,7 +69,7 @@ public final class ScalarValues {
                 || (value instanceof String text && text.strip().matches("[-+]?\\d+"));
     }
 
-    /** A name without {@code ansible.builtin.} before it. */
+    /** Returns the name without the prefix {@code ansible.builtin.}. */
     public static String shortName(String action) {
         for (String prefix : new String[] {"ansible.builtin.", "ansible.legacy."}) {
             if (action.startsWith(prefix)) {

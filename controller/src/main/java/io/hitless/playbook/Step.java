@@ -2,7 +2,7 @@ package io.hitless.playbook;
 
 import io.hitless.source.Span;
 
-/** What stands in a list of tasks. */
+/** An entry of a list of tasks: a task, a block, an include or a {@code meta}. */
 public sealed interface Step permits Task, Block, Include, Meta {
     InheritedKeywords settings();
 

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which tasks {@code --tags} and {@code --skip-tags} leave in, as in Ansible: {@code always} runs unless skipped by
- * name, {@code never} only when asked for by one of its tags; {@code all}, {@code tagged} and {@code untagged} stand
- * for kinds of tasks.
+ * The selection of tasks by {@code --tags} and {@code --skip-tags}, as in Ansible: a task tagged {@code always} runs
+ * unless it is skipped by name, a task tagged {@code never} only if one of its tags is selected; {@code all}, {@code
+ * tagged} and {@code untagged} select kinds of tasks.
  *
- * @param only {@code all} when none are given
- * @param skip tags that leave a task out, whatever {@code only} says
+ * @param only the selected tags; {@code all} if none are given
+ * @param skip tags of tasks to skip, even if {@code only} selects them
  */
 public record Tags(Set<String> only, Set<String> skip) {
     public static final Tags ALL = new Tags(Set.of("all"), Set.of());
@@ -21,12 +21,12 @@ public record Tags(Set<String> only, Set<String> skip) {
         skip = Set.copyOf(skip);
     }
 
-    /** From the values of command-line options, each of which may hold several tags with commas between. */
+    /** Reads the values of command-line options, each of which may contain several tags separated by commas. */
     public static Tags of(Collection<String> only, Collection<String> skip) {
         return new Tags(split(only), split(skip));
     }
 
-    /** Whether a task with these tags, own and inherited, is to run. */
+    /** Whether a task with these tags, own and inherited, is selected. */
     public boolean select(Collection<String> tags) {
         return wanted(tags) && !skipped(tags);
     }

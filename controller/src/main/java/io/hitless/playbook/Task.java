@@ -8,14 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A module call for every host that gets here.
+ * A task: the call of a module.
  *
  * @param name as written, or null
- * @param action the module's name as written, which is what is shown for a task without a name
- * @param module what it calls
- * @param arguments as written, checked at load as far as they hold no templates
- * @param place where its files are looked for
- * @param span the task's place, at its name or action
+ * @param action the module's name as written; it is shown if the task has no name
+ * @param module the module to call
+ * @param arguments as written; arguments without template were checked while loading
+ * @param place where the task's files are searched for
+ * @param span the position of the task's name or action
  */
 public record Task(
         @Nullable Template name,
@@ -29,8 +29,8 @@ public record Task(
         Span span)
         implements Step {
     /**
-     * How it runs where its conditions hold: once, for each item, until a condition holds; and whether the session
-     * waits for it.
+     * How the task runs if its conditions are true: once or for each item of a loop, with retries, or as an
+     * asynchronous job.
      */
     public record Control(
             @Nullable Loop loop,
@@ -40,12 +40,12 @@ public record Task(
     }
 
     /**
-     * What is made of its result.
+     * Keywords that evaluate the task's result.
      *
-     * @param register the name for the result, or null
-     * @param changedWhen conditions in place of the module's own say; empty: none given
-     * @param failedWhen the same for failure
-     * @param notifies handlers to run if it changes something
+     * @param register the name of the variable for the result, or null
+     * @param changedWhen conditions that replace the module's own {@code changed}; empty: none given
+     * @param failedWhen conditions that replace the module's own {@code failed}; empty: none given
+     * @param notifies handlers to notify if the task changes something
      */
     public record ResultRules(
             @Nullable String register,

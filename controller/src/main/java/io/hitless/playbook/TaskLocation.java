@@ -6,36 +6,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a task stands in the files: what its relative paths are looked for in, and whose variables it sees.
+ * The location of a task in the files: it determines where relative paths are searched for, and which role's variables
+ * the task sees.
  *
- * @param role the role it belongs to, or null
- * @param file the task file it was written in
+ * @param role the role that the task belongs to, or null
+ * @param file the task file that contains the task
  * @param playbookDir the directory of the playbook
- * @param collections in which roles are looked for that are asked for by their short names
+ * @param collections the collections to search for roles with short names
  */
 public record TaskLocation(@Nullable Role role, Path file, Path playbookDir, List<String> collections) {
     public TaskLocation {
         collections = List.copyOf(collections);
     }
 
-    /** The same, with variables and files of a role. */
+    /** This location within a role, with the role's variables and files. */
     public TaskLocation in(Role inner, List<String> its) {
         return new TaskLocation(inner, file, playbookDir, its);
     }
 
-    /** The same, looking for roles elsewhere. */
+    /** This location with other collections to search for roles. */
     public TaskLocation searching(List<String> others) {
         return new TaskLocation(role, file, playbookDir, others);
     }
 
-    /** The same, in another file. */
+    /** This location in another file. */
     public TaskLocation in(Path other) {
         return new TaskLocation(role, other, playbookDir, collections);
     }
 
     /**
-     * The directories for its files and templates, the nearest first: its role's (and those of roles that include it),
-     * its file's, the playbook's.
+     * The directories to search for files and templates: those of the role and of the roles that include it, then that
+     * of the task file, then that of the playbook.
      */
     public List<Path> searchPath() {
         List<Path> out = new ArrayList<>();

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The arguments of a task as written.
  *
  * @param options by canonical name (aliases resolved), in order
- * @param names those of the options' names that are templates themselves, as {@code set_fact} takes them, as written
- * @param whole a template that gives further options as a mapping ({@code args: "{{ options }}"}), or null
+ * @param names the option names that are templates themselves, as in {@code set_fact}; by the name as written
+ * @param whole a template that returns further options as a mapping ({@code args: "{{ options }}"}), or null
  */
 public record TaskOptions(
         Map<String, Template> options,

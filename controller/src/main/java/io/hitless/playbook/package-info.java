@@ -1,5 +1,5 @@
 /**
- * Plays, blocks, tasks, roles and handlers as immutable records. They know nothing of files; {@code playbook.load}
+ * Plays, blocks, tasks, roles and handlers as immutable records. They do not depend on files; {@code playbook.load}
  * reads those.
  */
 @NullMarked
