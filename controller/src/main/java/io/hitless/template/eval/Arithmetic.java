@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Python's arithmetic: whole numbers stay whole but for {@code /}, {@code //} and {@code %} round down, texts and lists
- * join and repeat. Whole numbers are as big as need be.
+ * Python's arithmetic: integers stay integers, except with {@code /}; {@code //} and {@code %} round down; texts and
+ * lists can be concatenated and repeated. Integers have unlimited size.
  */
 public final class Arithmetic {
     private static final long MOST_BITS = 1 << 20;
@@ -35,7 +35,7 @@ public final class Arithmetic {
         return apply(Operator.MODULO, a, b);
     }
 
-    /** @throws UserError if the two don't go together, the result is too big, or the divisor is zero */
+    /** @throws UserError if the operator does not support the types, the result is too big, or the divisor is zero */
     static Object apply(Operator operator, @Nullable Object a, @Nullable Object b) {
         if (a instanceof String text && operator == Operator.MODULO) {
             return PercentFormat.format(text, b);
@@ -82,7 +82,7 @@ public final class Arithmetic {
                 return whole(operator, (long) a, (long) b);
             }
         } catch (ArithmeticException _) {
-            // more than 64 bits
+            // does not fit into 64 bits
         }
         return big(operator, big(x), big(y));
     }

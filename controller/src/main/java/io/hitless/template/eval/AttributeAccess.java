@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How attributes are taken from values: what Python has under a name, and items. */
+/** Reads attributes and items of values, as Python and Jinja2 do. */
 public final class AttributeAccess {
     private AttributeAccess() {}
 
-    /** The method {@code name} of Python's type of {@code owner}, or null. */
+    /** Returns the method {@code name} of the Python type of {@code owner}, or null. */
     public static @Nullable Builtin method(@Nullable Object owner, String name) {
         return switch (owner) {
             case String _ -> StringMethods.TABLE.get(name);
@@ -30,7 +30,7 @@ public final class AttributeAccess {
     }
 
     /**
-     * {@code owner.name}: what Python has under that name goes before an item. An attribute of Undefined is that
+     * {@code owner.name}: Python's methods and attributes win over items. An attribute of Undefined is the same
      * Undefined.
      */
     static @Nullable Object attribute(@Nullable Object owner, String name) {
@@ -47,7 +47,7 @@ public final class AttributeAccess {
         if (owner instanceof Map<?, ?> map) {
             return ItemAccess.get(map, name);
         }
-        // The pairs of groupby have names for their halves.
+        // The two parts of a pair from groupby have names.
         if (owner instanceof Tuple pair && pair.size() == 2 && (name.equals("grouper") || name.equals("list"))) {
             return pair.get(name.equals("grouper") ? 0 : 1);
         }
@@ -64,7 +64,7 @@ public final class AttributeAccess {
         return owner;
     }
 
-    /** {@code owner[key]}: an item goes before what Python has under that name. */
+    /** {@code owner[key]}: items win over Python's methods and attributes. */
     public static @Nullable Object item(@Nullable Object owner, @Nullable Object key) {
         if (owner instanceof Undefined missing) {
             return ofUndefined(missing);
@@ -92,7 +92,7 @@ public final class AttributeAccess {
         return key instanceof String name ? attribute(owner, name) : Undefined.member(owner, key);
     }
 
-    /** A path of attributes and indexes as {@code map(attribute='a.b.0')} takes it. */
+    /** Follows a path of attributes and indexes such as {@code a.b.0}, as in {@code map(attribute='a.b.0')}. */
     public static @Nullable Object path(@Nullable Object owner, @Nullable Object path) {
         if (!(path instanceof String dotted)) {
             return item(owner, path);

@@ -2,13 +2,13 @@ package io.hitless.template.eval;
 
 import org.jspecify.annotations.Nullable;
 
-/** A value of the engine's own with named attributes: {@code loop}, a namespace, an imported template. */
+/** A value with named attributes that only the engine has: {@code loop}, a namespace, an imported template. */
 public interface Attributes {
-    /** The attribute, or {@link io.hitless.value.Undefined}. */
+    /** Returns the attribute, or {@link io.hitless.value.Undefined}. */
     @Nullable
     Object attribute(String name);
 
-    /** Whether a template can write it out. */
+    /** Whether a template can output the value as text. */
     default boolean isText() {
         return false;
     }

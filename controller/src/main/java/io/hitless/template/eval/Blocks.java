@@ -10,11 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of a template and of those that it extends, by name, that of the template first named foremost. To
- * templates it is {@code self}.
+ * The blocks of a template and of the templates that it extends, by name; the definition in the innermost template
+ * comes first. In templates this is the variable {@code self}.
  */
 final class Blocks implements Attributes {
-    /** Runs what stands in a block. */
+    /** Renders the content of a block. */
     @FunctionalInterface
     interface Runner {
         void run(List<Stmt> body, Frame names, RenderBuffer out);
@@ -24,7 +24,7 @@ final class Blocks implements Attributes {
     private final Frame names;
     private final Runner runner;
 
-    /** @param names what blocks see: the names that the template set outside of them */
+    /** @param names the variables that blocks see: those that the template sets outside of blocks */
     Blocks(Frame names, Runner runner) {
         this.names = names;
         this.runner = runner;
@@ -39,7 +39,7 @@ final class Blocks implements Attributes {
         }
     }
 
-    /** What stands where {@code block} is written. */
+    /** Writes the content that applies at the place of {@code block}. */
     void write(Stmt.Block block, Frame around, RenderBuffer out) {
         List<Stmt.Block> all = versions.getOrDefault(block.name(), List.of(block));
         if (block.required() && all.size() == 1) {

@@ -31,7 +31,7 @@ public final class BoundArguments {
         this.extra = extra;
     }
 
-    /** @throws UserError if they don't fit the parameters */
+    /** @throws UserError if the arguments do not match the parameters */
     static BoundArguments bind(Evaluation evaluation, Signature builtin, List<?> positional, Map<String, ?> named) {
         builtin.check(positional.size(), named.isEmpty() ? List.of() : List.copyOf(named.keySet()));
         List<String> parameters = builtin.parameters();
@@ -73,7 +73,7 @@ public final class BoundArguments {
         return values[index];
     }
 
-    /** Whether there is such a parameter. */
+    /** Whether the parameter exists. */
     public boolean takes(String parameter) {
         return builtin.parameters().contains(parameter);
     }
@@ -82,7 +82,7 @@ public final class BoundArguments {
         return get(parameter) != Missing.ABSENT;
     }
 
-    /** The value of a parameter that must be given, whatever it is. */
+    /** The value of a required parameter, which may be undefined. */
     public @Nullable Object raw(String parameter) {
         Object value = get(parameter);
         if (value == Missing.ABSENT) {
@@ -107,7 +107,7 @@ public final class BoundArguments {
         return has(parameter) ? text(parameter) : fallback;
     }
 
-    /** The text, or null if it is not given or None. */
+    /** The text, or null if the argument is missing or None. */
     public @Nullable String textOrNull(String parameter) {
         Object value = value(parameter, null);
         return value == null ? null : Values.text(value);
@@ -130,12 +130,12 @@ public final class BoundArguments {
         return Coercions.list(value(parameter));
     }
 
-    /** Further arguments by place. */
+    /** Further positional arguments. */
     public List<@Nullable Object> rest() {
         return rest;
     }
 
-    /** Further arguments by name. */
+    /** Further named arguments. */
     public Map<String, @Nullable Object> extra() {
         return extra;
     }

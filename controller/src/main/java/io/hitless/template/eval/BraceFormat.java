@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Python's {@code '{0:>8} {name}'.format(value, name=…)}.
  *
- * @param item how a field takes a member of a value
+ * @param item reads a member of a value
  */
 record BraceFormat(List<?> places, Map<String, ?> named, BinaryOperator<@Nullable Object> item) {
     private static final Pattern SPEC = Pattern.compile(
@@ -88,7 +88,7 @@ record BraceFormat(List<?> places, Map<String, ?> named, BinaryOperator<@Nullabl
             } else {
                 String member = parts.group(1) != null ? parts.group(1) : parts.group(2);
                 if (parts.group(1) != null && value instanceof Map<?, ?>) {
-                    throw Undefined.member(value, member).error(); // as in Python, an item is none
+                    throw Undefined.member(value, member).error(); // as in Python, an item is not an attribute
                 }
                 value = member.chars().allMatch(Character::isDigit)
                         ? item.apply(value, Long.valueOf(member))

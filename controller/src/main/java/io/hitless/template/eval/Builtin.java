@@ -10,31 +10,32 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter, test, lookup, global function or method of a type: a name, the parameters it takes, and what it does with a
- * subject (for a global function null, for a lookup its terms).
+ * A filter, test, lookup, global function or method: a name, parameters, and a body. The subject of a filter, test or
+ * method is the value that it is applied to; for a global function it is null, for a lookup the terms.
  *
- * @param parameters the names, in order; {@code *} stands for any further ones by place and {@code **} by name
- * @param takes what of the subject may be undefined; anything else that is undefined is an error before the body runs
+ * @param parameters the names, in order; {@code *} stands for further positional arguments and {@code **} for further
+ *     named ones
+ * @param takes which parts of the subject may be undefined; any other undefined value is an error before the body runs
  */
 public record Builtin(String name, List<String> parameters, Takes takes, Body body) implements Signature {
-    /** What of a subject may be undefined. */
+    /** The parts of a subject that may be undefined. */
     public enum Takes {
-        /** Nothing: neither the subject nor an item of it. */
+        /** Neither the subject nor its items. */
         DEFINED,
-        /** Its items: it is not asked for all of them. */
+        /** The items, because the body does not need all of them. */
         UNDEFINED_ITEMS,
         /** The subject itself. */
         UNDEFINED
     }
 
-    /** What is done. */
+    /** The implementation. */
     @FunctionalInterface
     public interface Body {
         @Nullable
         Object apply(@Nullable Object subject, BoundArguments arguments);
     }
 
-    /** Applies it to its subject. */
+    /** Applies the builtin to a subject. */
     @Nullable
     Object apply(Evaluation evaluation, @Nullable Object subject, List<?> positional, Map<String, ?> named) {
         return body.apply(subject(subject), BoundArguments.bind(evaluation, this, positional, named));
@@ -61,7 +62,7 @@ public record Builtin(String name, List<String> parameters, Takes takes, Body bo
         return Values.strict(subject) instanceof Undefined ? "" : subject;
     }
 
-    /** A table under construction; topics fill it, the registry freezes it. */
+    /** A table under construction. Each class with builtins adds its own. */
     public static final class Table {
         private final Map<String, Builtin> entries = new HashMap<>();
 
@@ -69,12 +70,12 @@ public record Builtin(String name, List<String> parameters, Takes takes, Body bo
             return add(name, Takes.DEFINED, body, parameters);
         }
 
-        /** One whose subject may have items that are undefined. */
+        /** Adds a builtin whose subject may have undefined items. */
         public Table addForItems(String name, Body body, String... parameters) {
             return add(name, Takes.UNDEFINED_ITEMS, body, parameters);
         }
 
-        /** One whose subject may be Undefined. */
+        /** Adds a builtin whose subject may be undefined. */
         public Table addLenient(String name, Body body, String... parameters) {
             return add(name, Takes.UNDEFINED, body, parameters);
         }
@@ -84,7 +85,7 @@ public record Builtin(String name, List<String> parameters, Takes takes, Body bo
             return this;
         }
 
-        /** A second name of one that is there. */
+        /** Adds a second name for an existing builtin. */
         public Table alias(String alias, String name) {
             Builtin known = entries.get(name);
             if (known == null) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The filters, tests, lookups and functions that there are, by name; a name may be qualified by its collection. */
+/** All filters, tests, lookups and functions, by name. A name may be qualified by a collection. */
 public final class BuiltinTables implements BuiltinRegistry {
     private static final List<String> COLLECTIONS = List.of(
             "ansible.builtin.",
@@ -27,8 +27,8 @@ public final class BuiltinTables implements BuiltinRegistry {
     private final PluginSource plugins;
 
     /**
-     * @param functions what templates call by name alone; a variable of the same name hides one
-     * @param plugins are looked for where the tables lack a name
+     * @param functions called by name alone; a variable with the same name hides a function
+     * @param plugins searched for names that are not in the tables
      */
     public BuiltinTables(
             Builtin.Table filters,
@@ -94,7 +94,7 @@ public final class BuiltinTables implements BuiltinRegistry {
         return functions;
     }
 
-    // Two collections may have different ones of the same name.
+    // The qualified name comes first: two collections may have different builtins with the same name.
     private static @Nullable Builtin own(Map<String, Builtin> table, String name) {
         return table.containsKey(name) ? table.get(name) : table.get(plain(name));
     }

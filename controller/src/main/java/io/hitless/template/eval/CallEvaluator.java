@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Calls what expressions name: functions and macros, methods, filters and tests, with their arguments. */
+/** Evaluates calls: functions and macros, methods, filters and tests, with their arguments. */
 final class CallEvaluator {
     private final Evaluation evaluation;
     private final Operands operands;
 
     /**
-     * @param evaluation what the callees get
-     * @param operands computes callees and arguments
+     * @param evaluation passed to the called functions
+     * @param operands evaluates the called values and the arguments
      */
     CallEvaluator(Evaluation evaluation, Operands operands) {
         this.evaluation = evaluation;
@@ -64,7 +64,7 @@ final class CallEvaluator {
         }
     }
 
-    /** Applies a filter, test or method to its subject: the tables that the parser asked hold nothing but builtins. */
+    /** Applies a filter, test or method to its subject. The cast is safe: the parser's tables contain only builtins. */
     @Nullable
     Object apply(Signature signature, @Nullable Object subject, Args args, @Nullable Frame frame, Span place) {
         if (signature instanceof AbsentBuiltin absent) {
@@ -102,7 +102,8 @@ final class CallEvaluator {
         return null;
     }
 
-    // What is not known yet is no error that a template may pass over.
+    // Returns the error as an undefined value, so that default() can replace it; a value that is not known yet stays an
+    // error.
     private static Undefined captured(UserError error, Span place) {
         if (error instanceof UnknownValueError) {
             throw error;
@@ -110,7 +111,7 @@ final class CallEvaluator {
         return Undefined.of(error.at(place));
     }
 
-    /** A test of nothing is one of no type. */
+    /** Applies a test. A lenient Undefined has no type, so tests of the type are false for it. */
     @Nullable
     Object test(
             Signature test, @Nullable Object subject, Args args, boolean negated, @Nullable Frame frame, Span place) {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A value that can be called: a macro, a global function, a method taken without calling it. */
+/** A value that can be called: a macro, a global function, or a bound method. */
 public interface Callable {
     @Nullable
     Object call(Evaluation evaluation, List<?> positional, Map<String, ?> named);
 
-    /** A builtin with its subject. */
+    /** A builtin bound to its subject. */
     record Bound(Builtin builtin, @Nullable Object subject) implements Callable {
         @Override
         public @Nullable Object call(Evaluation evaluation, List<?> positional, Map<String, ?> named) {

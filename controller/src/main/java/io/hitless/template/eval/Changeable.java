@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Copies of values that a template may change in place, all the way down. */
+/** Deep copies of values that a template may change in place. */
 final class Changeable {
     private Changeable() {}
 

@@ -59,14 +59,14 @@ public final class CollectionMethods {
         return (List<@Nullable Object>) Coercions.list(value);
     }
 
-    /** The entries as pairs. */
+    /** The entries of a mapping as pairs. */
     public static List<Tuple> items(Map<?, ?> map) {
         List<Tuple> items = new ArrayList<>(map.size());
         map.forEach((key, value) -> items.add(Tuple.of(key, value)));
         return items;
     }
 
-    /** Puts the entries of a mapping, or pairs, into {@code map}. */
+    /** Adds the entries of a mapping, or pairs, to {@code map}. */
     static void putAll(Map<Object, @Nullable Object> map, @Nullable Object other) {
         if (other instanceof Map<?, ?> entries) {
             map.putAll(entries);
@@ -139,7 +139,7 @@ public final class CollectionMethods {
         return map.get(key);
     }
 
-    // As in Ansible, a list that is put into itself goes in as it is now: it never has an end otherwise.
+    // As in Ansible, a list that is added to itself is copied first; otherwise it would contain itself without end.
     @SuppressWarnings("ReferenceEquality")
     private static @Nullable Object item(@Nullable Object list, BoundArguments a) {
         Object item = a.value("item");

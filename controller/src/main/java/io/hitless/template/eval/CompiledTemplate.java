@@ -6,28 +6,28 @@ import io.hitless.template.syntax.StatementParser;
 import io.hitless.template.syntax.Syntax;
 import org.jspecify.annotations.Nullable;
 
-/** A template ready for use: parsed, with the engine that evaluates it. Immutable, and used by many threads. */
+/** A parsed template with the engine that evaluates it. Immutable, and safe for use by several threads. */
 public record CompiledTemplate(ParsedTemplate parsed, TemplateEngine engine) {
     /**
-     * Reads a whole template: a first line {@code #jinja2: …} overrides {@code syntax}.
+     * Parses a whole template. A first line {@code #jinja2: …} overrides {@code syntax}.
      *
-     * @throws io.hitless.source.UserError at the first mistake
+     * @throws io.hitless.source.UserError at the first error
      */
     public static CompiledTemplate of(TrustedText source, Syntax syntax, TemplateEngine engine) {
         return new CompiledTemplate(StatementParser.template(source, syntax, engine.builtins()), engine);
     }
 
-    /** The value: a template that gives one value alone keeps its type; else the text. */
+    /** Returns the value: with its type if the template outputs a single value, otherwise as text. */
     public @Nullable Object resolve(Scope scope) {
         return engine.resolve(parsed, scope);
     }
 
-    /** As {@link #resolve}, but a list or mapping of a variable is handed on as it is, its items not yet resolved. */
+    /** Like {@link #resolve}, but returns a list or mapping of a variable without evaluating its items. */
     public @Nullable Object lazy(Scope scope) {
         return engine.lazy(parsed, scope);
     }
 
-    /** The text. */
+    /** Returns the result as text. */
     public String render(Scope scope) {
         return engine.render(parsed, scope);
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A scope without variables: it only says where files are looked for, and how they are opened. */
+/** A scope without variables. It only knows where files are searched for, and how they are decrypted. */
 public record EmptyScope(List<Path> searchPath, Files files) implements Scope {
-    /** Opens files as {@link Scope#plain} does. */
+    /** Reads files as {@link Scope#plain} does. */
     @FunctionalInterface
     public interface Files {
         byte[] plain(String name, byte[] content);

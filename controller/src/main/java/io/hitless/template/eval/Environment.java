@@ -3,13 +3,13 @@ package io.hitless.template.eval;
 import io.hitless.template.syntax.ParsedTemplate;
 import org.jspecify.annotations.Nullable;
 
-/** What an evaluation runs in, by Jinja2's name for it: the builtins, the files that templates name. */
+/** The environment of an evaluation, in Jinja2's sense: the builtins, and the loader of templates. */
 interface Environment {
     BuiltinTables builtins();
 
     TemplateLoader loader();
 
-    /** The value of a template within another, or of one that is named. */
+    /** Returns the value of a template that another one contains or names. */
     @Nullable
     Object resolve(ParsedTemplate template, Scope scope);
 }

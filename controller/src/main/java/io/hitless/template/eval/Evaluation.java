@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a builtin, or a value that can be called, may ask of the evaluation around it. */
+/** The parts of the running evaluation that builtins and callable values can use. */
 public interface Evaluation {
-    /** A filter, test or lookup, found by its name and ready to be applied. */
+    /** A filter, test or lookup that was found by its name, ready to be applied. */
     @FunctionalInterface
     interface Applicable {
         @Nullable
@@ -17,13 +17,13 @@ public interface Evaluation {
 
     Scope scope();
 
-    /** @throws io.hitless.source.UserError if there is none */
+    /** @throws io.hitless.source.UserError if the filter does not exist */
     Applicable filter(String name);
 
-    /** @throws io.hitless.source.UserError if there is none */
+    /** @throws io.hitless.source.UserError if the test does not exist */
     Applicable test(String name);
 
-    /** @throws io.hitless.source.UserError if there is none */
+    /** @throws io.hitless.source.UserError if the lookup does not exist */
     Applicable lookup(String name);
 
     boolean hasFilter(String name);
@@ -34,7 +34,7 @@ public interface Evaluation {
     @Nullable
     Object item(@Nullable Object owner, @Nullable Object key);
 
-    /** The value of a template file for variables of its own. */
+    /** Returns the value of a template file, rendered with its own variables. */
     @Nullable
     Object template(Path file, Syntax syntax, Scope variables);
 }

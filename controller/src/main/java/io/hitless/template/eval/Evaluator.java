@@ -23,13 +23,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Computes expressions for one scope. Used by one thread, for one resolution. */
+/** Evaluates expressions in one scope. Used by one thread, for one rendering. */
 final class Evaluator implements Evaluation {
-    /** As in Jinja2, however strict it is elsewhere. */
+    /** The value of a missing {@code else}. It is lenient in Jinja2, too, which is stricter elsewhere. */
     private static final Undefined NO_ELSE = new Undefined(
             "the inline if-expression evaluated to false and no else section was defined", null, true, null);
 
-    /** What is never copied to be changed. */
+    /** Variables that are never copied for changes, because they are too big. */
     private static final Set<String> BIG = Set.of("hostvars", "vars", "groups");
 
     private static final int BETWEEN_LOOKS = 64;
@@ -38,7 +38,7 @@ final class Evaluator implements Evaluation {
     private final Environment environment;
     private final CallEvaluator calls = new CallEvaluator(this, this::eval);
     private int steps;
-    /** The variables as this rendering has them, where it may change them; else null. */
+    /** Copies of the variables that this rendering may change in place; null if it changes none. */
     private @Nullable Map<String, @Nullable Object> changed;
 
     Evaluator(Scope scope, Environment environment) {
@@ -51,7 +51,7 @@ final class Evaluator implements Evaluation {
         return scope;
     }
 
-    /** From now on, variables can be changed in place, for as long as this evaluator is used. */
+    /** Allows changes of variables in place from now on. They last as long as this evaluator. */
     void keepChanges() {
         changed = changed == null ? new HashMap<>() : changed;
     }
@@ -169,8 +169,8 @@ final class Evaluator implements Evaluation {
         try {
             value = variable(name);
         } catch (UndefinedError e) {
-            // As in Ansible, a variable whose own template uses an undefined one is undefined itself, so default()
-            // helps.
+            // As in Ansible, a variable whose template uses an undefined variable is undefined itself, so that
+            // default() works.
             return new Undefined(e.what(), e.span());
         }
         if (value instanceof Undefined) {
@@ -190,7 +190,7 @@ final class Evaluator implements Evaluation {
         return changed.get(name);
     }
 
-    /** The value of {@code expr}; if it is Undefined and not lenient, that is an error there. */
+    /** Returns the value of {@code expr}. A strict Undefined is an error at the position of {@code expr}. */
     @Nullable
     Object defined(Expr expr, @Nullable Frame frame) {
         try {

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class FileSearch {
     private FileSearch() {}
 
-    /** A file by Ansible's order: in each directory below {@code kind}, then directly in it; null if there is none. */
+    /**
+     * Finds a file in Ansible's order: for each directory of the search path, below {@code kind} and then directly in
+     * the directory. Returns null if there is none.
+     */
     public static @Nullable Path find(String name, String kind, Scope scope) {
         for (Path candidate : candidates(name, kind, scope)) {
             if (Files.exists(candidate)) {

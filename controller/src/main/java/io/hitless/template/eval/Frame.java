@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that a template itself has set, innermost first; beyond the outermost frame lie the {@link Scope}'s
- * variables.
+ * The variables that a template sets, in nested frames, innermost first. Behind the outermost frame are the {@link
+ * Scope}'s variables.
  */
 final class Frame {
     private final @Nullable Frame outer;
@@ -28,7 +28,7 @@ final class Frame {
         return names;
     }
 
-    /** The value, or {@link #absent}. */
+    /** Returns the value, or {@link #absent}. */
     @Nullable
     Object find(String name) {
         for (Frame frame = this; frame != null; frame = frame.outer) {

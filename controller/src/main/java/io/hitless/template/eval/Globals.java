@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The functions that every template knows. */
+/** The functions that every template can call. */
 public final class Globals {
     private Globals() {}
 
@@ -55,7 +55,8 @@ public final class Globals {
         if (step == 0) {
             throw new UserError("the step of a range can't be 0");
         }
-        ComputeLimits.values((long) Math.max(0, ((double) stop - start) / step)); // before the first is made
+        // checked before the first number is created
+        ComputeLimits.values((long) Math.max(0, ((double) stop - start) / step));
         List<Long> numbers = new ArrayList<>();
         for (long i = start; step > 0 ? i < stop : i > stop; i += step) {
             numbers.add(i);
@@ -79,8 +80,8 @@ public final class Globals {
     }
 
     /**
-     * Runs a lookup. As in Ansible, {@code query} gives a list, and {@code lookup} joins texts with commas, or gives
-     * the one value there is, unless {@code wantlist} is true.
+     * Runs a lookup. As in Ansible, {@code query} returns a list. {@code lookup} joins texts with commas, or returns
+     * the only value, unless {@code wantlist} is true.
      */
     private static @Nullable Object lookup(BoundArguments a, boolean query) {
         Evaluation.Applicable lookup = a.evaluation().lookup(a.text("name"));
@@ -127,7 +128,7 @@ public final class Globals {
         };
     }
 
-    /** Jinja2's {@code cycler}: the values in turn, kept across loops. */
+    /** Jinja2's {@code cycler}: returns its values in turn, also across loops. */
     private static final class Cycler implements Attributes {
         private final List<?> values;
         private int at;

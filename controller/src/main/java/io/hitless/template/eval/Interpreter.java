@@ -5,7 +5,7 @@ import io.hitless.template.syntax.Stmt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What runs the body of a macro, where the macro is called. */
+/** Runs the body of a macro when the macro is called. */
 interface Interpreter {
     @Nullable
     Object eval(Expr expr, Frame frame);

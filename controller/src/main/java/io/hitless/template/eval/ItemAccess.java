@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How items and slices are taken from lists, mappings and texts. */
+/** Reads items and slices of lists, mappings and texts. */
 public final class ItemAccess {
     private ItemAccess() {}
 
@@ -25,7 +25,7 @@ public final class ItemAccess {
         return place < 0 || place >= size ? -1 : (int) place;
     }
 
-    /** A key as mappings hold it: whole numbers alike, whether written 1 or 1.0. */
+    /** The form in which mappings store a key: integers are equal to floats such as 1.0. */
     public static Object dictKey(@Nullable Object key) {
         return switch (key) {
             case Double d when d == Math.rint(d) -> d.longValue();
@@ -36,7 +36,7 @@ public final class ItemAccess {
         };
     }
 
-    /** Python's None as a key. */
+    /** The key None. */
     private enum NoKey {
         NONE {
             @Override

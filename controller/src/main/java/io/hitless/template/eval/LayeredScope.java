@@ -9,9 +9,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Variables in front of those of another scope.
+ * A scope with additional variables, which hide those of another scope.
  *
- * @param first these variables, by their names
+ * @param first the additional variables, by name
  */
 public record LayeredScope(Map<?, ?> first, Scope then) implements Scope {
     @Override

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Jinja2's {@code lipsum}: text that says nothing, to fill a page with. */
+/** Jinja2's {@code lipsum}: meaningless text as a placeholder. */
 final class LoremIpsum {
     private static final List<String> WORDS =
             List.of(("a ac ad aenean aliquam aliquet amet ante aptent arcu at auctor augue bibendum blandit commodo"
@@ -23,7 +23,7 @@ final class LoremIpsum {
 
     private final RandomGenerator random = RandomGenerator.getDefault();
 
-    /** So many paragraphs of {@code least} to {@code most} words, less one. */
+    /** Returns {@code paragraphs} paragraphs, each with at least {@code least} and fewer than {@code most} words. */
     String text(long paragraphs, boolean html, long least, long most) {
         ComputeLimits.values(Math.max(0, paragraphs) * Math.max(1, most));
         List<String> made = new ArrayList<>();

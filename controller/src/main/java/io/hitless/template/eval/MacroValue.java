@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A macro with the names it sees. */
+/** A macro, with the variables that were visible where it was defined. */
 record MacroValue(
         Stmt.Macro macro, Interpreter interpreter, @Nullable Frame outer) implements Callable, Attributes {
     @Override

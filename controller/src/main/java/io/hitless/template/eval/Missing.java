@@ -1,6 +1,6 @@
 package io.hitless.template.eval;
 
-/** Stands for "not there" where null is a value. */
+/** A marker for a missing value, used where null is a value. */
 enum Missing {
     ABSENT
 }

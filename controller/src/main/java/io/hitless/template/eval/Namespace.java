@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Jinja2's {@code namespace()}: the one thing whose members an inner block can set for the outer ones. */
+/** Jinja2's {@code namespace()}: the only value whose attributes an inner block can set for the outer ones. */
 final class Namespace implements Attributes {
     private final Map<String, @Nullable Object> members = new LinkedHashMap<>();
 

@@ -32,7 +32,7 @@ final class NumberMethods {
         return Coercions.whole(number, "the number");
     }
 
-    /** An attribute, or null if the owner is no number or has none of that name. */
+    /** Returns an attribute; null if the owner is no number or has no such attribute. */
     static @Nullable Object field(@Nullable Object owner, String name) {
         if (owner instanceof Double d) {
             return switch (name) {
@@ -63,7 +63,7 @@ final class NumberMethods {
         return Tuple.of(Values.whole(over.divide(common)), Values.whole(under.divide(common)));
     }
 
-    // Python writes all thirteen digits, and the sign of the exponent.
+    // Python always writes thirteen digits, and the sign of the exponent.
     private static String hex(double number) {
         if (!Double.isFinite(number)) {
             return Values.text(number);

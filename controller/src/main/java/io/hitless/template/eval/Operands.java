@@ -3,10 +3,10 @@ package io.hitless.template.eval;
 import io.hitless.template.syntax.Expr;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the operands of an expression. */
+/** Evaluates the operands of an expression. */
 @FunctionalInterface
 interface Operands {
-    /** @param frame the variables of the template around it, or null */
+    /** @param frame the variables of the enclosing template, or null */
     @Nullable
     Object eval(Expr expr, @Nullable Frame frame);
 }

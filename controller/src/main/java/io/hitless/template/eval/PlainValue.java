@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What leaves the engine: plain values, without functions and times. As in Ansible, a tuple leaves as a list. */
+/**
+ * Converts the result of a template to a plain value, without functions and times. As in Ansible, a tuple becomes a
+ * list.
+ */
 final class PlainValue {
     private final Span place;
     private long count;
@@ -23,7 +26,7 @@ final class PlainValue {
         this.place = place;
     }
 
-    /** @param isVariable whether it is a variable's value as it is, which may hold undefined ones */
+    /** @param isVariable whether the value is that of a variable, unchanged; it may contain undefined values */
     static @Nullable Object of(@Nullable Object value, boolean isVariable, Span place) {
         return switch (value) {
             case null -> null;
@@ -42,7 +45,7 @@ final class PlainValue {
         };
     }
 
-    /** @throws UserError if it is no value that can leave a template, as a function */
+    /** @throws UserError if a template can't return the value, such as a function */
     static void checkWritable(@Nullable Object value, Span place) {
         if (value instanceof Callable) {
             throw new UserError(
@@ -53,7 +56,7 @@ final class PlainValue {
         }
     }
 
-    /** All of a variable, which is undefined as a whole while an item is. */
+    /** Evaluates all items of a variable. The variable is undefined as a whole if an item is. */
     private @Nullable Object complete(Object value) {
         try {
             return inner(value, 0);
@@ -62,8 +65,8 @@ final class PlainValue {
         }
     }
 
-    /** One that holds itself is too deep, too. */
-    @SuppressWarnings("ReferenceEquality") // is it another object?
+    /** Converts a list. A list that contains itself exceeds the limit for the depth. */
+    @SuppressWarnings("ReferenceEquality") // compares the objects, not their content
     private List<?> items(List<?> list, int depth) {
         check(list.size(), depth);
         List<@Nullable Object> plain = list instanceof LazyItems ? new ArrayList<>(list.size()) : null;
@@ -116,7 +119,7 @@ final class PlainValue {
         }
     }
 
-    /** As a text of other values shows it: tuples as lists, undefined ones where they are. */
+    /** The value as it appears in text: tuples as lists, undefined items unchanged. */
     static @Nullable Object shown(@Nullable Object value) {
         return switch (value) {
             case List<?> list

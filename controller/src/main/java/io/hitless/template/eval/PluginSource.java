@@ -2,13 +2,13 @@ package io.hitless.template.eval;
 
 import org.jspecify.annotations.Nullable;
 
-/** Filters, tests and lookups that are not hitless' own: plugins that users wrote. Safe for many threads. */
+/** Finds the users' filters, tests and lookups. Safe for use by several threads. */
 @FunctionalInterface
 public interface PluginSource {
-    /** There are none. */
+    /** Finds no plugins. */
     PluginSource NONE = (_, _) -> null;
 
-    /** What a plugin can be. */
+    /** The kind of a plugin. */
     enum Kind {
         FILTER,
         TEST,
@@ -16,9 +16,9 @@ public interface PluginSource {
     }
 
     /**
-     * The plugin of a name, or null if there is none.
+     * Returns the plugin with this name, or null if there is none.
      *
-     * @throws io.hitless.source.UserError if there is one that can't be loaded
+     * @throws io.hitless.source.UserError if the plugin exists but can't be loaded
      */
     @Nullable
     Builtin find(Kind kind, String name);

@@ -5,8 +5,8 @@ import io.hitless.value.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a template has written: nothing, the one value, or a text. None is written as nothing, as in Ansible, and
- * nothing is None.
+ * The output of a template: nothing, a single value, or a text. As in Ansible, None is output as nothing, and the value
+ * of no output is None.
  */
 final class RenderBuffer {
     private final StringBuilder text;
@@ -35,7 +35,7 @@ final class RenderBuffer {
         only = part;
     }
 
-    /** None if nothing was written, the value if it was one, else the text. */
+    /** Returns None if there was no output, the value if it was the only output, otherwise the text. */
     @Nullable
     Object value() {
         return parts == 0 ? null : parts == 1 ? only : text.toString();

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the statements of one template for one scope. Used by one thread. */
+/** Executes the statements of one template in one scope. Used by one thread. */
 final class Renderer implements Interpreter {
     /** How a sequence of statements ended. */
     private enum Flow {
@@ -28,10 +28,10 @@ final class Renderer implements Interpreter {
     private final Blocks blocks;
 
     private @Nullable ParsedTemplate parent;
-    /** How many macros and captured bodies are open: what they write is no output of the template. */
+    /** The number of open macros and captured bodies. Their output does not belong to the template's output. */
     private int captured;
 
-    /** @param names where the template sets its names */
+    /** @param names the frame for the variables that the template sets */
     Renderer(Evaluator evaluator, ParsedTemplate template, Frame names) {
         this.evaluator = evaluator;
         this.template = template;
@@ -87,7 +87,7 @@ final class Renderer implements Interpreter {
         return Flow.ON;
     }
 
-    /** Whether output goes nowhere: a template that extends another writes by its blocks alone. */
+    /** Whether output is discarded: a template that extends another one only outputs its blocks. */
     private boolean isMute() {
         return parent != null && captured == 0;
     }
@@ -202,7 +202,7 @@ final class Renderer implements Interpreter {
             flow = exec(loop.body(), inner, out);
             completed |= flow == Flow.ON;
         }
-        // As in Jinja2, a loop of which no turn came to its end is one without items.
+        // As in Jinja2, the else branch also runs if no iteration reached its end.
         if (!completed) {
             exec(loop.orElse(), frame, out);
         }
@@ -279,6 +279,6 @@ final class Renderer implements Interpreter {
         write(new Expr.Call(call.callee(), args, call.span()), inner, out);
     }
 
-    /** No name that a template can write. */
+    /** A variable name that templates can't contain. */
     private static final String CALLER = "{% call %}";
 }

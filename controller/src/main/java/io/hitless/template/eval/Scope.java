@@ -7,16 +7,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a template sees: the variables of one host at one task, and where its files are looked for. Used by one thread.
+ * The environment of a template: the variables of one host at one task, and the directories to search for files. Used
+ * by one thread.
  */
 public interface Scope {
-    /** A variable, resolved; {@link Undefined} where there is none. Null is YAML's null. */
+    /** Returns the evaluated variable; {@link Undefined} if it does not exist. Null is YAML's null. */
     @Nullable
     Object get(String name);
 
     /**
-     * As {@link #get}, but the items of lists and mappings may be resolved when they are asked for
-     * ({@link io.hitless.value.LazyList}): what an expression goes on with.
+     * Like {@link #get}, but the items of lists and mappings may be evaluated later, when they are read ({@link
+     * io.hitless.value.LazyList}). Used for values that an expression processes further.
      */
     default @Nullable Object lazy(String name) {
         return get(name);
@@ -26,26 +27,26 @@ public interface Scope {
     Set<String> names();
 
     /**
-     * The directories in which lookups and {@code include} find files, the nearest first: the role's, the task file's,
-     * the playbook's. A relative path is tried below {@code kind} (as {@code files} or {@code templates}) and then
-     * directly in each of them.
+     * The directories in which lookups and {@code include} search for files, nearest first: the role's, the task
+     * file's, the playbook's. A relative path is searched for below {@code kind} (such as {@code files} or {@code
+     * templates}) and then directly in each directory.
      */
     List<Path> searchPath();
 
     /**
-     * The names of the inventory's hosts that patterns pick; none where no inventory is known.
+     * The names of the inventory's hosts that patterns select; empty if no inventory is known.
      *
-     * @throws io.hitless.source.UserError if a pattern can't be read
+     * @throws io.hitless.source.UserError if a pattern is not valid
      */
     default List<String> hosts(List<String> patterns) {
         return List.of();
     }
 
     /**
-     * The content of a file in clear, where {@code ansible-vault} encrypted it; else as it is. What was encrypted
-     * counts as secret.
+     * Returns the content of a file, decrypted if {@code ansible-vault} encrypted it. Decrypted content is treated as
+     * secret.
      *
-     * @throws io.hitless.source.UserError if no vault password fits
+     * @throws io.hitless.source.UserError if no vault password decrypts it
      */
     default byte[] plain(String name, byte[] content) {
         return content;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** The methods of Python's {@code str} that ask something of a text: where it has a part, and of what it consists. */
+/** Methods of Python's {@code str} that examine a text: search for a part, or test the kinds of characters. */
 final class StringQuestions {
     private StringQuestions() {}
 
@@ -68,7 +68,7 @@ final class StringQuestions {
         return !text.isEmpty() && text.codePoints().allMatch(test);
     }
 
-    /** A bound of the part that is looked at; one below zero counts from the end. */
+    /** A bound of the part to examine. A negative bound counts from the end. */
     private static int bound(BoundArguments a, String name, int length, int otherwise) {
         if (a.value(name, null) == null) {
             return otherwise;

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Parses conditions and evaluates what was parsed. It keeps the files that templates take in; used by many threads. */
+/**
+ * Parses conditions and evaluates parsed templates. It caches the files that templates include, import or extend. Safe
+ * for use by several threads.
+ */
 public final class TemplateEngine implements Environment {
     private final BuiltinTables builtins;
     private final TemplateLoader loader;
@@ -33,12 +36,12 @@ public final class TemplateEngine implements Environment {
         return loader;
     }
 
-    /** @throws io.hitless.source.UserError at the place of a syntax error */
+    /** @throws io.hitless.source.UserError at the position of a syntax error */
     public ParsedExpression condition(TrustedText text) {
         return StatementParser.condition(text, builtins);
     }
 
-    /** The value, which may be Undefined. */
+    /** Returns the value, which may be Undefined. */
     public @Nullable Object evaluate(ParsedExpression expression, Scope scope) {
         Object value = evaluate(expression.expr(), expression.changesValues(), scope);
         if (value instanceof Undefined missing && missing.failure() != null) {
@@ -55,14 +58,14 @@ public final class TemplateEngine implements Environment {
         return evaluator.eval(expr, null);
     }
 
-    /** What a lookup gives for its terms. */
+    /** Returns the result of a lookup. */
     public @Nullable Object lookup(String name, List<?> terms, Scope scope) {
         return PlainValue.shown(new Evaluator(scope, this).lookup(name).to(terms, List.of(), Map.of()));
     }
 
     /**
-     * The value: a template that gives one value alone, whatever statements are around it, keeps its type; else the
-     * text.
+     * Returns the value: with its type if the template outputs a single value, even with statements around it;
+     * otherwise as text.
      */
     @Override
     public @Nullable Object resolve(ParsedTemplate template, Scope scope) {
@@ -82,7 +85,7 @@ public final class TemplateEngine implements Environment {
                 : ResourceErrors.at(template.span(), () -> PlainValue.of(value, false, template.span()));
     }
 
-    /** The value, in which lists and mappings of variables are handed on as they are. */
+    /** Returns the value, with lists and mappings of variables not yet evaluated. */
     @Nullable
     Object lazy(ParsedTemplate template, Scope scope) {
         Expr expression = only(template);
@@ -97,7 +100,7 @@ public final class TemplateEngine implements Environment {
         });
     }
 
-    /** The expression that is all of a template, or null if there is more. */
+    /** Returns the expression that is the whole template, or null if the template contains more. */
     private static @Nullable Expr only(ParsedTemplate template) {
         return template.body().size() == 1
                         && template.body().getFirst() instanceof Stmt.Output(var expression)
@@ -106,7 +109,7 @@ public final class TemplateEngine implements Environment {
                 : null;
     }
 
-    /** The text. As in Ansible, one that is a value other than a text, or nothing, has no line ends at its end. */
+    /** Returns the result as text. As in Ansible, line ends are only restored if the result is a text. */
     public String render(ParsedTemplate template, Scope scope) {
         RenderBuffer out = rendered(template, scope);
         boolean isText = out.value() instanceof String
@@ -123,7 +126,7 @@ public final class TemplateEngine implements Environment {
         });
     }
 
-    // Jinja2 drops the last line end; Ansible puts back as many as the template had.
+    // Jinja2 drops the last line end. Ansible then adds line ends until there are as many as in the template.
     private static String withLineEnds(ParsedTemplate template, RenderBuffer out) {
         int wanted = lineEnds(template.source().text());
         int there = lineEnds(out.buffer());

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a template file sees: variables about itself, before those of its task. */
+/** The scope of a template file: variables about the file itself, which hide those of its task. */
 public final class TemplateFileScope {
     private static final String MANAGED = "ansible_managed";
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
@@ -22,12 +22,12 @@ public final class TemplateFileScope {
     private TemplateFileScope() {}
 
     /**
-     * The scope of a file.
+     * Returns the scope of a file.
      *
-     * @param written how the file is called in the task
-     * @param dest where it goes, or null
-     * @param managed what {@code ansible_managed} is where no variable sets it: with {@code {file}}, {@code {host}} and
-     *     {@code {uid}}, and fields of the time at which the file was changed, as strftime has them
+     * @param written the file's name as written in the task
+     * @param dest the destination on the host, or null
+     * @param managed the value of {@code ansible_managed} if no variable sets it. It may contain {@code {file}}, {@code
+     *     {host}} and {@code {uid}}, and strftime fields, which are replaced with the file's modification time
      */
     public static Scope of(Scope outer, Path file, String written, @Nullable String dest, @Nullable Object managed) {
         Map<String, @Nullable Object> own = new HashMap<>();

@@ -22,11 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the files that templates name, and keeps the templates among them parsed while they don't change. Used by many
+ * Finds the files that templates name, and caches parsed templates until their file changes. Safe for use by several
  * threads.
  */
 public final class TemplateLoader {
-    /** @param part whether another template takes it in */
+    /** @param part whether another template includes, imports or extends this one */
     private record Key(Path path, Syntax syntax, boolean part) {}
 
     private record Entry(FileTime changed, long size, ParsedTemplate parsed) {}
@@ -40,8 +40,9 @@ public final class TemplateLoader {
     }
 
     /**
-     * The template {@code name} that {@code from} takes in, by the marks of that one: looked for beside it, and below
-     * {@code templates} beside the playbook or role.
+     * Returns the template {@code name} that {@code from} includes, imports or extends, or null. It is parsed with the
+     * syntax of {@code from}, and searched for beside {@code from} and then below {@code templates} of the playbook or
+     * role.
      */
     public @Nullable ParsedTemplate template(String name, Scope scope, ParsedTemplate from) {
         Path beside = Path.of(from.file()).toAbsolutePath().resolveSibling(name);
@@ -50,8 +51,8 @@ public final class TemplateLoader {
     }
 
     /**
-     * A template file for itself; one that {@code ansible-vault} encrypted is opened each time, so that what it says is
-     * known to be a secret of this use.
+     * Returns a template file that is rendered on its own. A file encrypted by {@code ansible-vault} is decrypted each
+     * time, so that its text is recorded as a secret of this use.
      */
     public ParsedTemplate parse(Path path, Syntax syntax, Scope scope) {
         return parse(new Key(path, syntax, false), scope);

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The templates that a template takes in: by include, import and extends. */
+/** Loads the templates that a template includes, imports or extends. */
 record TemplateParts(Evaluator evaluator, ParsedTemplate template, Rendering rendering) {
-    /** Renders a template that was taken in. */
+    /** Renders an included, imported or extended template. */
     @FunctionalInterface
     interface Rendering {
         void render(Evaluator evaluator, ParsedTemplate template, Frame names, RenderBuffer out);
@@ -68,7 +68,7 @@ record TemplateParts(Evaluator evaluator, ParsedTemplate template, Rendering ren
                 "looked in templates/ and directly in " + evaluator.scope().searchPath());
     }
 
-    /** A template taken in by {@code import}: its macros and variables, and its text. */
+    /** An imported template: its macros and variables, and its text. */
     private record Imported(String file, Map<String, @Nullable Object> names, String text) implements Attributes {
         @Override
         public @Nullable Object attribute(String name) {

@@ -41,7 +41,7 @@ final class TimeMethods {
         };
     }
 
-    /** An attribute, or null if the owner is no time or has none of that name. */
+    /** Returns an attribute; null if the owner is no time or has no such attribute. */
     static @Nullable Object field(@Nullable Object owner, String name) {
         if (owner instanceof Duration d) {
             return switch (name) {
