@@ -35,11 +35,16 @@ import io.hitless.template.lookups.KeyedLookups;
 import io.hitless.template.lookups.ServiceLookups;
 import io.hitless.template.lookups.ValueLookups;
 
-/** Puts together what templates know: all filters, tests, lookups and functions. */
+/** Assembles everything that templates can call: all filters, tests, lookups and functions. */
 final class Builtins {
     private Builtins() {}
 
-    /** All there are, with plugins for names that hitless does not have, and settings for the lookup {@code config}. */
+    /**
+     * Returns all builtins.
+     *
+     * @param plugins searched for names that hitless does not have
+     * @param settings read by the lookup {@code config}
+     */
     static BuiltinTables tables(PluginSource plugins, Configuration settings) {
         return new BuiltinTables(filters(), tests(), lookups(settings), Globals.table(), plugins);
     }

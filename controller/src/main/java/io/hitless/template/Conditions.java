@@ -8,12 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conditions that a module takes as an argument: written there, or led to by a template, as in {@code that: "{{ checks
- * }}"}. They are handed on as written, because a value could not say where it came from.
+ * Conditions that a module takes as an argument: written in the task, or reached through a template, as in {@code that:
+ * "{{ checks }}"}. They are passed to the module as written, because an evaluated text would not show its origin, and
+ * only a trusted text may be a condition.
  */
 public record Conditions(Language language) {
     /**
-     * Reads those that are written in place, so that a mistake shows while loading.
+     * Parses the conditions that are written in the task, so that syntax errors show while loading.
      *
      * @throws io.hitless.source.UserError at a syntax error
      */
@@ -26,7 +27,10 @@ public record Conditions(Language language) {
         }
     }
 
-    /** One by one: the items of a list, written or led to, or the condition alone. */
+    /**
+     * Returns the single conditions: the items of the list, which may itself be the value of a template, or the only
+     * condition.
+     */
     public List<?> each(Object given, Scope scope) {
         if (given instanceof Template.Sequence list) {
             return list.items();
@@ -39,11 +43,11 @@ public record Conditions(Language language) {
     }
 
     /**
-     * Whether one of {@link #each} holds.
+     * Whether a condition that {@link #each} returned is true.
      *
-     * @param place where it is used
-     * @throws io.hitless.source.UserError if it fails, is undefined, neither true nor false, or a text that is not
-     *     trusted
+     * @param place the position where the condition is used
+     * @throws io.hitless.source.UserError if evaluation fails, if the value is undefined or no boolean, or if the
+     *     condition is a text that is not trusted
      */
     public boolean hold(@Nullable Object condition, Span place, Scope scope) {
         return switch (condition) {
@@ -56,7 +60,7 @@ public record Conditions(Language language) {
         };
     }
 
-    /** As a result shows it: the text that was written. */
+    /** The condition as a result shows it: its text as written. */
     public static @Nullable Object shown(@Nullable Object condition, Scope scope) {
         return switch (condition) {
             case Template.Text text -> text.text().text();

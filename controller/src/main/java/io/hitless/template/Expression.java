@@ -15,7 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bare Jinja2 expression, as {@code when}, {@code until} and {@code that} take it. Parsed once, used by many threads.
+ * A bare Jinja2 expression: the value of {@code when}, {@code until} or {@code that}. Parsed once; safe for use by
+ * several threads.
  */
 public final class Expression {
     private final TrustedText text;
@@ -32,12 +33,12 @@ public final class Expression {
         this.parsed = template != null || text.text().isBlank() ? null : parsed(text);
     }
 
-    /** What fails if it is reached: names that don't exist, arguments that don't fit. */
+    /** The errors that occur if their part of the expression is reached: unknown names, wrong arguments. */
     public List<UserError> faults() {
         return template != null ? template.parsed().faults() : parsed != null ? parsed.faults() : List.of();
     }
 
-    /** One that always fails. */
+    /** An expression that always fails. */
     Expression(TrustedText text, UserError fault, TemplateEngine engine) {
         this.text = text;
         this.engine = engine;
@@ -71,7 +72,7 @@ public final class Expression {
     }
 
     /**
-     * The first of several conditions that does not hold, or null. Those after it are not looked at.
+     * Returns the first condition that is false, or null. The conditions after it are not evaluated.
      *
      * @throws UserError as {@link #holds}
      */
@@ -84,7 +85,7 @@ public final class Expression {
         return null;
     }
 
-    /** As the playbook has it: text, or a boolean ({@code when: false}). */
+    /** The expression as written in the playbook: a text, or a boolean ({@code when: false}). */
     public Object asWritten() {
         return switch (text.text()) {
             case "true", "True" -> true;
@@ -97,12 +98,12 @@ public final class Expression {
         return text.span();
     }
 
-    /** Whether it is written with the marks of a template, which a condition has no need of. */
+    /** Whether the expression contains template delimiters, which a condition does not need. */
     public boolean hasMarks() {
         return Syntax.PLAYBOOK.marks(text.text());
     }
 
-    /** The value, which may be Undefined. That of an empty expression is None. */
+    /** Returns the value, which may be Undefined. The value of an empty expression is None. */
     public @Nullable Object evaluate(Scope scope) {
         if (fault != null) {
             throw fault;
@@ -117,9 +118,11 @@ public final class Expression {
     }
 
     /**
-     * Whether it holds. A text that a template gives is a condition in its turn.
+     * Whether the condition is true. If it is a template whose value is a text, that text is evaluated as a condition,
+     * too.
      *
-     * @throws UserError if it fails, is undefined, neither true nor false, or a text that is not trusted
+     * @throws UserError if evaluation fails, if the value is undefined or no boolean, or if the condition is a text
+     *     that is not trusted
      */
     public boolean holds(Scope scope) {
         Object value = evaluate(scope);
@@ -129,7 +132,7 @@ public final class Expression {
         return truth(value, parsed == null ? text.span() : parsed.expr().span());
     }
 
-    /** @throws UserError if it is undefined, or neither true nor false: as in Ansible, nothing else is a condition */
+    /** @throws UserError if the value is undefined or no boolean; as in Ansible, other values are not conditions */
     static boolean truth(@Nullable Object value, Span place) {
         return switch (value) {
             case Boolean truth -> truth;
@@ -151,7 +154,7 @@ public final class Expression {
         };
     }
 
-    /** As written, but for {@code {{ }}} around all of it. */
+    /** The text as written, without {@code {{ }}} around the whole. */
     @Override
     public String toString() {
         String bare = text.text().strip();

@@ -16,23 +16,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The language of a run's templates: hitless' filters, tests and lookups, the plugins of its users, and the settings
- * that lookups read. Made once per command; whatever parses a template asks it. Used by many threads.
+ * The template language of a run: hitless' filters, tests and lookups, the users' plugins, and the settings that
+ * lookups read. Created once per command; all templates are parsed with it. Safe for use by several threads.
  */
 public final class Language {
     private final TemplateEngine engine;
     private final Configuration settings;
 
     /**
-     * @param plugins are looked for where hitless has no filter, test or lookup of a name
-     * @param settings that templates can ask for
+     * @param plugins searched for filters, tests and lookups that hitless does not have
+     * @param settings the settings that templates can read
      */
     public Language(PluginSource plugins, Configuration settings) {
         this.engine = new TemplateEngine(Builtins.tables(plugins, settings));
         this.settings = settings;
     }
 
-    /** One without plugins, in which nothing is set. */
+    /** A language without plugins and settings. */
     public static Language plain() {
         return new Language(PluginSource.NONE, Configuration.NONE);
     }
@@ -42,8 +42,8 @@ public final class Language {
     }
 
     /**
-     * A text as a template: {@link Template.Text} where it has marks of Jinja2, else {@link Template.Constant}; nothing
-     * is parsed yet. What a host gave is a constant, whatever it has.
+     * Converts a text to a template: to {@link Template.Text} if it contains Jinja2, otherwise to {@link
+     * Template.Constant}. Nothing is parsed yet. A text from a host is always a constant.
      */
     public Template template(MappedText text) {
         if (!text.isTrusted()) {
@@ -56,10 +56,10 @@ public final class Language {
     }
 
     /**
-     * Reads an expression. One that is a template as a whole ({@code when: "{{ x }}"}) is taken too: what it gives is
-     * the expression, if it is such by its origin.
+     * Parses an expression. If the whole text is a template ({@code when: "{{ x }}"}), its value is the text of the
+     * expression, if that is trusted.
      *
-     * @throws UserError at the place of a syntax error, or at the name of a filter, test or lookup that does not exist
+     * @throws UserError at the position of a syntax error, or at the name of an unknown filter, test or lookup
      */
     public Expression expression(TrustedText text) {
         Expression expression = lenientExpression(text);
@@ -70,17 +70,17 @@ public final class Language {
     }
 
     /**
-     * Reads an expression of which {@link Expression#faults} may be in branches that are not reached.
+     * Parses an expression whose {@link Expression#faults} may be in branches that are not reached.
      *
-     * @throws UserError at the place of a syntax error
+     * @throws UserError at the position of a syntax error
      */
     public Expression lenientExpression(TrustedText text) {
         return new Expression(text, engine);
     }
 
     /**
-     * Stands for an expression that is known to have a fault: it fails where that is reached, or as a whole where it
-     * can't be read at all.
+     * An expression with a known error. Evaluation fails where the error is reached, or always if the text can't be
+     * parsed.
      */
     public Expression brokenExpression(TrustedText text, UserError fault) {
         try {
@@ -95,29 +95,33 @@ public final class Language {
      * Parses a template file. A first line {@code #jinja2: option: value, …} overrides {@code syntax} and is not part
      * of the result.
      *
-     * @throws UserError at the first mistake
+     * @throws UserError at the first error
      */
     public TemplateFile file(SourceFile file, Syntax syntax) {
         TrustedText text = MappedText.verbatim(Span.whole(file)).trusted();
         return new TemplateFile(CompiledTemplate.of(text, syntax, engine));
     }
 
-    /** What a loop goes over: the value of {@code loop} by the lookup {@code list}, or that of {@code with_LOOKUP}. */
+    /**
+     * The items of a loop.
+     *
+     * @param lookup the {@code NAME} of {@code with_NAME}, or {@link LoopItems#NONE} for {@code loop}
+     */
     public LoopItems loop(String lookup, Template items) {
         return new LoopItems(lookup, items, engine);
     }
 
-    /** The lookups of hitless that a loop can go over, for {@code with_LOOKUP}. */
+    /** The names of hitless' own lookups, which can be used as {@code with_NAME}. */
     public Set<String> lookups() {
         return engine.builtins().lookups().keySet();
     }
 
-    /** Whether there is a lookup of this name: one of hitless' own, or a plugin. */
+    /** Whether a lookup exists: one of hitless' own, or a plugin. */
     public boolean hasLookup(String name) {
         return engine.builtins().hasLookup(name);
     }
 
-    /** The value of a setting; null if it has none. */
+    /** The value of a setting, or null. */
     public @Nullable Object setting(String name) {
         SettingValue found = settings.ofAnsible(name);
         return found == null ? null : found.value();

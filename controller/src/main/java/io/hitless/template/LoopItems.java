@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a task's loop goes over: the value of {@code loop}, or the lookup behind {@code with_NAME}. */
+/** The items of a task's loop: the value of {@code loop}, or the result of the lookup in {@code with_NAME}. */
 public final class LoopItems {
-    /** The name where there is no lookup. */
+    /** The name used if the loop has no lookup. */
     public static final String NONE = "";
 
     private final String lookup;
@@ -29,7 +29,7 @@ public final class LoopItems {
         this.engine = engine;
     }
 
-    /** The name of the lookup; {@link #NONE} for {@code loop}, which wants a list as it is. */
+    /** The name of the lookup; {@link #NONE} for {@code loop}, whose value must be a list. */
     public String lookup() {
         return lookup;
     }
@@ -40,9 +40,9 @@ public final class LoopItems {
     }
 
     /**
-     * The items for one host.
+     * Returns the items for one host.
      *
-     * @throws UserError at the items, if they are undefined or no list
+     * @throws UserError at the items, if they are undefined or not a list
      */
     public List<?> of(Scope scope) {
         try {
@@ -56,7 +56,7 @@ public final class LoopItems {
         }
     }
 
-    /** Of the names of files, those that are defined: as in Ansible, any other is one that is not there. */
+    /** Removes undefined file names: as in Ansible, such a file counts as missing. */
     private static @Nullable Object known(@Nullable Object value) {
         return switch (value) {
             case LazyList list -> {
@@ -85,7 +85,7 @@ public final class LoopItems {
                 null, "a loop wants a list, not " + Values.typeName(value), "for a mapping, filter it with dict2items");
     }
 
-    // A list stands for several terms, anything else for one: as Ansible hands them to the plugin.
+    // A list is passed on as several terms, any other value as one: as Ansible calls the plugin.
     private List<?> looked(@Nullable Object value, Scope scope) {
         List<?> terms = value instanceof List<?> list ? list : Collections.singletonList(value);
         Object found = engine.lookup(lookup, terms, scope);

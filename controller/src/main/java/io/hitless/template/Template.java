@@ -25,16 +25,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value as written, its Jinja2 not yet resolved. Everything from a YAML file that may hold {@code {{ }}} is kept as
- * one of these and resolved per host when it is asked for; what modules return is plain Java and is never taken for a
- * template.
+ * A value as written, with its Jinja2 not yet evaluated. Every value from a YAML file that may contain {@code {{ }}} is
+ * stored in this form, and evaluated for each host when it is needed. Values that modules return are plain Java objects
+ * and are never evaluated as templates.
  */
 public sealed interface Template {
     Span span();
 
     /**
-     * The value for {@code scope}: null, Boolean, Long, Double, String, List, Map (in order) or Undefined. Lists and
-     * mappings are not to be changed.
+     * Returns the value in {@code scope}: null, Boolean, Long, Double, String, List, Map (in order) or Undefined. The
+     * caller must not change lists and mappings.
      *
      * @throws UserError with the innermost position, if an expression fails
      */
@@ -42,14 +42,14 @@ public sealed interface Template {
     Object resolve(Scope scope);
 
     /**
-     * As {@link #resolve}, but the items of lists and mappings are resolved when they are asked for: what an expression
-     * goes on with. One that is undefined is so by itself.
+     * Like {@link #resolve}, but evaluates the items of lists and mappings only when they are read. Used for values
+     * that an expression processes further. An undefined item does not make the whole value undefined.
      */
     default @Nullable Object lazy(Scope scope) {
         return resolve(scope);
     }
 
-    /** Whether it is the same for all hosts, and no secret that must be noted at each use. */
+    /** Whether the value is the same for all hosts, and not a secret that must be recorded at each use. */
     private static boolean isFixed(Template template) {
         return switch (template) {
             case Constant constant -> !constant.span().file().isSecret();
@@ -74,19 +74,20 @@ public sealed interface Template {
         public @Nullable Object resolve(Scope scope) {
             if (span.file().isSecret()) {
                 SecretUse.note(value);
-                SecretUse.note(span.text()); // a number may be written otherwise than it is shown
+                SecretUse.note(span.text()); // a number may be written in another form than it is shown
             }
             return value;
         }
     }
 
     /**
-     * Text with {@code {{ }}}, {@code {% %}} or {@code {# #}} in it, parsed when first needed. Used by many threads.
+     * Text with {@code {{ }}}, {@code {% %}} or {@code {# #}}, parsed when it is first needed. Safe for use by several
+     * threads.
      */
     final class Text implements Template {
         private final TrustedText text;
         private final TemplateEngine engine;
-        /** Written without a lock: two threads may both parse, and either result serves. */
+        /** Written without a lock: two threads may both parse the text, and either result is valid. */
         private volatile @Nullable CompiledTemplate parsed;
 
         Text(TrustedText text, TemplateEngine engine) {
@@ -104,9 +105,9 @@ public sealed interface Template {
         }
 
         /**
-         * Parses now, so that a mistake shows while loading.
+         * Parses the text now, so that errors show while loading.
          *
-         * @throws UserError at a syntax error, or at all names of filters, tests and lookups that do not exist
+         * @throws UserError at a syntax error, or with all unknown names of filters, tests and lookups
          */
         public void check() {
             Problems problems = new Problems();
@@ -115,7 +116,7 @@ public sealed interface Template {
         }
 
         /**
-         * What it needs besides itself, as far as constants name it.
+         * The variables, files and templates that the text uses, if constants name them.
          *
          * @throws UserError as {@link #check} does
          */
@@ -133,8 +134,8 @@ public sealed interface Template {
         }
 
         /**
-         * A text that is one expression gives its value; any other gives text, and a list, dictionary or truth value
-         * where that text reads as one, as in Ansible.
+         * Returns the value. A text that is a single expression has the type of that expression's value. As in Ansible,
+         * any other result is a text, or a list, dictionary or boolean if the text looks like one.
          */
         @Override
         public @Nullable Object resolve(Scope scope) {
@@ -153,13 +154,16 @@ public sealed interface Template {
             return noted(parsed().lazy(scope));
         }
 
-        /** The text, even where it reads as another type: what a file's content or a name wants. */
+        /**
+         * Returns the result as a text, even if it looks like another type. Used for the content of files and for
+         * names.
+         */
         public String render(Scope scope) {
             return parsed().render(scope);
         }
     }
 
-    /** A sequence. As in Ansible, it is undefined as a whole while an item is. */
+    /** A sequence. As in Ansible, it is undefined as a whole if an item is. */
     final class Sequence implements Template {
         private final List<Template> items;
         private final Span span;
@@ -213,7 +217,7 @@ public sealed interface Template {
         }
     }
 
-    /** A mapping; keys are not templates, as in Ansible. It is undefined as a whole while a value is. */
+    /** A mapping. As in Ansible, keys are not templates. It is undefined as a whole if a value is. */
     final class Mapping implements Template {
         private final Map<String, Template> entries;
         private final Span span;
@@ -268,7 +272,7 @@ public sealed interface Template {
         }
     }
 
-    /** A text of a vault, decrypted when first asked for: never a template itself. */
+    /** Vault-encrypted text, decrypted when it is first used. The clear text is never a template. */
     final class Deferred implements Template {
         private final Supplier<String> value;
         private final Span span;
@@ -285,9 +289,9 @@ public sealed interface Template {
         }
 
         /**
-         * Decrypts now, so that a missing password shows.
+         * Decrypts the text now, so that a missing password shows.
          *
-         * @throws UserError if no vault password fits
+         * @throws UserError if no vault password decrypts it
          */
         public void check() {
             opened();

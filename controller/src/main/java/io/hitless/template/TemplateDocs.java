@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What templates know, to be shown to people. */
+/** The documentation of filters, tests, lookups and functions, for people. */
 public final class TemplateDocs {
     /**
      * A filter, test, lookup or function.
      *
-     * @param aliases further names of it
-     * @param parameters in order; {@code *} stands for any further ones by place and {@code **} by name
-     * @param summary one line; empty if the glossary lacks it
-     * @param example an expression; behind {@code =>}, where it is always the same, what it gives
+     * @param aliases its other names
+     * @param parameters in order; {@code *} stands for further positional arguments and {@code **} for further named
+     *     ones
+     * @param summary one line; empty if there is no documentation
+     * @param example an expression, followed by {@code =>} and its value if that is always the same
      */
     public record Entry(String name, List<String> aliases, List<String> parameters, String summary, String example) {}
 
@@ -66,7 +67,7 @@ public final class TemplateDocs {
                         .toList();
     }
 
-    // An alias shares its body with the name that the glossary has.
+    // An alias has the same body as the documented name.
     private static boolean isAlias(Builtin builtin, Map<String, Builtin> table, Map<String, DocEntries.Entry> texts) {
         return table.values().stream()
                 .anyMatch(other -> other.body().equals(builtin.body()) && texts.containsKey(other.name()));

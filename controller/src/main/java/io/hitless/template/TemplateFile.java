@@ -3,7 +3,7 @@ package io.hitless.template;
 import io.hitless.template.eval.CompiledTemplate;
 import io.hitless.template.eval.Scope;
 
-/** A template file, as the {@code template} module renders it. Parsed once, used by many threads. */
+/** A template file, as the {@code template} module renders it. Parsed once; safe for use by several threads. */
 public final class TemplateFile {
     private final CompiledTemplate parsed;
 
@@ -12,7 +12,7 @@ public final class TemplateFile {
     }
 
     /**
-     * The text for one scope, with as many line ends at its end as the file has.
+     * Returns the text for one scope. It ends with as many line ends as the file.
      *
      * @throws io.hitless.source.UserError with the innermost position, if an expression fails
      */

@@ -23,12 +23,15 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Parses the files that templates name by constants, and those that these take in, before anything is rendered. */
+/**
+ * Parses the files that templates name by constants, and the files that these include, import or extend, before
+ * anything is rendered.
+ */
 public final class TemplateLint {
-    /** Takes what is wrong. */
+    /** Receives the errors found. */
     @FunctionalInterface
     public interface Sink {
-        /** @param certain whether rendering is sure to fail by it */
+        /** @param certain whether the error is certain to occur when the template is rendered */
         void found(Rule rule, UserError error, boolean certain);
     }
 
@@ -39,23 +42,27 @@ public final class TemplateLint {
     private final Predicate<Path> changing;
     private final Sink sink;
 
-    /** @param changing whether a file may be another, or there at all, when it is used */
+    /** @param changing whether a file may have been changed, created or removed by the time it is used */
     public TemplateLint(Language language, Predicate<Path> changing, Sink sink) {
         this.loader = language.engine().loader();
         this.changing = changing;
         this.sink = sink;
     }
 
-    /** The files that lookups in a text of a playbook name. */
+    /** Checks the files that lookups in a playbook's text name. */
     public void text(Template.Text text, Scope files, boolean certain) {
         try {
             references(text.references(), null, files, certain);
         } catch (UserError _) {
-            // that it can't be read was found while loading
+            // loading has reported that the text can't be parsed
         }
     }
 
-    /** A template file and what it takes in; the scope knows the search path, and opens what is vaulted. */
+    /**
+     * Checks a template file and the files that it uses.
+     *
+     * @param files has the search path, and decrypts vault files
+     */
     public void file(Path path, Syntax syntax, Scope files, boolean certain) {
         if (seen.add(new Seen(path, syntax, certain))) {
             parsed(path, certain, () -> loader.parse(path, syntax, files), files);
@@ -131,7 +138,7 @@ public final class TemplateLint {
         }
     }
 
-    // That a file is not there yet says nothing, where a task may make it.
+    // A missing file is not an error if a task may create it.
     private void missing(String name, String kind, Reference at, Scope files, boolean certain) {
         List<Path> candidates = FileSearch.candidates(name, kind, files);
         if (at.certain() && candidates.stream().noneMatch(changing)) {

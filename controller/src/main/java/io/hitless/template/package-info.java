@@ -1,6 +1,6 @@
 /**
- * Jinja2 with Ansible's filters, tests and lookups: text and a scope in, a native value out. Knows nothing of YAML,
- * hosts or modules.
+ * Jinja2 with Ansible's filters, tests and lookups: evaluates text in a scope to a plain Java value. Does not depend on
+ * YAML, hosts or modules.
  */
 @NullMarked
 package io.hitless.template;
