@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The words for true and false, as Ansible converts them where a keyword or an option wants a boolean. */
+/** Converts words to booleans as Ansible does for a keyword or an option of type boolean. */
 public final class BooleanWords {
     private static final Set<String> TRUE = Set.of("y", "yes", "on", "1", "true", "t");
     private static final Set<String> FALSE = Set.of("n", "no", "off", "0", "false", "f");
@@ -12,7 +12,7 @@ public final class BooleanWords {
 
     private BooleanWords() {}
 
-    /** What a boolean, a word, or the number 1 or 0 means; null for any other value. */
+    /** Returns the boolean that this boolean, this word, or the number 1 or 0 stands for; null for any other value. */
     public static @Nullable Boolean of(@Nullable Object value) {
         return switch (value) {
             case Boolean truth -> truth;
@@ -30,12 +30,12 @@ public final class BooleanWords {
         return TRUE.contains(word) ? Boolean.TRUE : FALSE.contains(word) ? Boolean.FALSE : null;
     }
 
-    /** Whether the text of a value, a word or a number, means true. */
+    /** Returns whether this text, a word or a number, stands for true. */
     public static boolean isTrue(String text) {
         return Boolean.TRUE.equals(of(text)) || text.strip().equals("1.0");
     }
 
-    /** As the filter {@code bool} reads a text: it knows fewer words, and what is not one of them is false. */
+    /** Converts a text as the filter {@code bool} does: the filter knows fewer words, and every other text is false. */
     public static boolean filtered(String text) {
         return FILTERED.contains(text.toLowerCase(Locale.ROOT));
     }

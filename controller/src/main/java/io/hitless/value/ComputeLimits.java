@@ -5,25 +5,28 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps computations within bounds, whatever a template asks for: they end when the time for them is over, when their
- * thread is interrupted, and before what they make fills the memory. Whoever goes over many things, or makes big ones,
- * asks here.
+ * Limits the time and the memory that a template can use. A computation ends when its time is over, when its thread is
+ * interrupted, and before its result fills the memory. Code that loops over many items or builds large values must call
+ * these checks.
  */
 public final class ComputeLimits {
-    /** The most characters of a text. */
+    /** The greatest number of characters in a text. */
     public static final long LONGEST_TEXT = 100_000_000;
-    /** The most values in what one filter, function or operator makes. */
+    /** The greatest number of values in the result of one filter, function or operator. */
     public static final long MOST_VALUES = 10_000_000;
-    /** The most values in the result of a task. */
+    /** The greatest number of values in the result of a task. */
     public static final long BIGGEST_ANSWER = 1_000_000;
-    /** How deep lists, mappings, parentheses and blocks may stand within each other. */
+    /** The greatest depth to which lists, mappings, parentheses and blocks can be nested. */
     public static final int DEEPEST = 250;
 
     private static final ScopedValue<Limit> LIMIT = ScopedValue.newInstance();
 
     private ComputeLimits() {}
 
-    /** For how long, and until when ({@link System#nanoTime}). */
+    /**
+     * @param time the time that the computation is given
+     * @param until when this time ends, as {@link System#nanoTime} counts
+     */
     public record Limit(Duration time, long until) {
         public static Limit of(Duration time) {
             return new Limit(time, System.nanoTime() + time.toNanos());
@@ -31,7 +34,8 @@ public final class ComputeLimits {
     }
 
     /**
-     * That the thread was interrupted while it computed. Who waits for it ends as with an {@link InterruptedException}.
+     * Thrown when the thread was interrupted during a computation. Callers treat it like an
+     * {@link InterruptedException}.
      */
     public static final class Interrupted extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -41,22 +45,22 @@ public final class ComputeLimits {
         }
     }
 
-    /** The limit that holds here, or null. */
+    /** Returns the time limit of the current computation, or null. */
     public static @Nullable Limit limit() {
         return LIMIT.isBound() ? LIMIT.get() : null;
     }
 
-    /** Computes something for which there is so much time. */
+    /** Runs {@code work} under a time limit. */
     public static <R extends @Nullable Object, X extends Throwable> R within(
             Limit limit, ScopedValue.CallableOp<R, X> work) throws X {
         return ScopedValue.where(LIMIT, limit).call(work);
     }
 
     /**
-     * Looks whether the computation may go on.
+     * Checks that the current computation may continue.
      *
      * @throws UserError if its time is over
-     * @throws Interrupted if its thread is interrupted, which it then no longer is
+     * @throws Interrupted if its thread was interrupted; this clears the thread's interrupted status
      */
     public static void check() {
         if (Thread.interrupted()) {
@@ -69,28 +73,28 @@ public final class ComputeLimits {
         }
     }
 
-    /** @throws UserError if a text of so many characters is too long */
+    /** @throws UserError if a text of this many characters is too long */
     public static void text(long length) {
         if (length > LONGEST_TEXT) {
             throw new UserError("this makes a text of more than " + LONGEST_TEXT / 1_000_000 + " million characters");
         }
     }
 
-    /** @throws UserError if so many values are too many */
+    /** @throws UserError if this many values are too many */
     public static void values(long count) {
         if (count > MOST_VALUES) {
             throw new UserError("this makes more than " + MOST_VALUES / 1_000_000 + " million values");
         }
     }
 
-    /** @throws UserError if so many values are too many for the result of a task */
+    /** @throws UserError if this many values are too many for the result of a task */
     public static void answer(long count) {
         if (count > BIGGEST_ANSWER) {
             throw new UserError("the result has more than " + BIGGEST_ANSWER / 1_000_000 + " million values");
         }
     }
 
-    /** @throws UserError if it stands too deep in others of its kind */
+    /** @throws UserError if this depth of nesting is too great */
     public static void depth(int depth) {
         if (depth > DEEPEST) {
             throw new UserError("this is more than " + DEEPEST + " levels deep");

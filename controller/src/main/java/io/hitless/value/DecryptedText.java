@@ -3,7 +3,10 @@ package io.hitless.value;
 import io.hitless.source.TextMarks;
 import org.jspecify.annotations.Nullable;
 
-/** Marks the texts of a vault, as they were written and not computed from one: the test {@code vault_encrypted}. */
+/**
+ * Marks the texts that were decrypted from a vault, for the test {@code vault_encrypted}. A text that is computed from
+ * one of them has no mark.
+ */
 public final class DecryptedText {
     private static final TextMarks<Boolean> MARKS = new TextMarks<>();
 

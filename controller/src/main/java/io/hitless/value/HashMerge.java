@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Mappings laid over each other key by key, to any depth; anything else replaces what it is laid over. */
+/**
+ * Merges mappings recursively, key by key. If one of two values is not a mapping, the upper value replaces the lower
+ * one.
+ */
 public final class HashMerge {
     private HashMerge() {}
 

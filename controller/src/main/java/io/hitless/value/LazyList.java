@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list whose items are computed when they are asked for, as in ansible-core 2.19: one that is undefined does no harm
- * to the others. It can't be changed.
+ * An immutable list that computes each item when it is first read, as in ansible-core 2.19: an undefined item does not
+ * affect the others.
  */
 public final class LazyList extends AbstractList<@Nullable Object> implements RandomAccess, LazyItems {
     private final List<LazyValue> items;

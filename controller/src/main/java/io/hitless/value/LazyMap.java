@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapping whose values are computed when they are asked for, as in ansible-core 2.19: one that is undefined does no
- * harm to the others. It can't be changed.
+ * An immutable mapping that computes each value when it is first read, as in ansible-core 2.19: an undefined value does
+ * not affect the others.
  */
 public final class LazyMap extends AbstractMap<String, @Nullable Object> implements LazyItems {
     private final Map<String, LazyValue> values = new LinkedHashMap<>();
@@ -47,7 +47,7 @@ public final class LazyMap extends AbstractMap<String, @Nullable Object> impleme
         return values.size();
     }
 
-    /** Going over the entries computes each value. */
+    /** Iterating over the entries computes every value. */
     @Override
     public Set<Map.Entry<String, @Nullable Object>> entrySet() {
         return new AbstractSet<>() {

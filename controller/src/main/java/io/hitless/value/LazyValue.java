@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An item of a list or mapping, computed when it is first asked for. What cannot be computed for want of a variable is
- * {@link Undefined}. Used by one thread.
+ * An item of a list or mapping, computed when it is first read. If a variable that the item needs is missing, the item
+ * is {@link Undefined}. Not thread-safe.
  */
 final class LazyValue {
     private @Nullable Supplier<? extends @Nullable Object> source;
@@ -20,7 +20,7 @@ final class LazyValue {
         this.source = source;
     }
 
-    /** @throws UserError if it cannot be computed for another reason */
+    /** @throws UserError if the item cannot be computed for a reason other than a missing variable */
     @Nullable
     Object get() {
         Supplier<? extends @Nullable Object> open = source;

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How Python writes values. */
+/** Formats values as Python does. */
 final class PythonText {
     private PythonText() {}
 
@@ -105,7 +105,7 @@ final class PythonText {
         }
     }
 
-    /** The shortest digits that read back the same, with an exponent below 1e-4 and from 1e16 on. */
+    /** Returns the fewest digits that read back as the same number, with an exponent below 1e-4 and from 1e16 on. */
     static String number(double value) {
         if (Double.isNaN(value)) {
             return "nan";

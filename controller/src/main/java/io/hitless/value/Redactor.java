@@ -10,35 +10,43 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the secrets of a run and takes them out of all that is shown or kept, in every usual spelling. One for the
- * whole run; safe for many threads.
+ * Masks the secrets of a run, in every usual spelling, in all text that is shown or stored. There is one redactor for
+ * the whole run; it is thread-safe.
  *
- * <p>A secret of eight characters or more is hidden wherever it stands, unless it is ordinary text: {@code production}
- * that the playbook says itself. A shorter or ordinary one would blot out innocent words, so it is hidden only in what
- * was computed from it ({@link SecretUse}).
+ * <p>A secret of eight characters or more is masked everywhere, unless it is ordinary text, such as {@code production}
+ * where the playbook contains this word. Masking a shorter or ordinary secret everywhere would mask innocent words,
+ * too, so it is masked only in texts that were computed from it ({@link SecretUse}).
  */
 public final class Redactor {
     public static final String MASK = "********";
 
-    /** From this length on, a text is told from ordinary words. */
+    /**
+     * A secret of at least this many characters is masked everywhere: it is long enough not to occur in ordinary text.
+     */
     private static final int TELLING = 8;
-    /** What is computed from it is searched for a secret of this length: one of two characters keeps nothing. */
+    /**
+     * The shortest secret that is masked in texts computed from it. A secret of one or two characters protects nothing.
+     */
     private static final int SHORTEST = TextSearch.HEAD;
 
-    /** Of an encoded text with neighbours, fewer characters say nothing. */
+    /**
+     * The shortest encoded form that is searched for. Fewer characters, encoded together with their neighbours, match
+     * by chance.
+     */
     static final int SHORTEST_CODE = 6;
 
     private final Set<String> secrets = new LinkedHashSet<>();
     private final List<String> ordinary = new ArrayList<>();
-    // Made anew when it is next needed: secrets come in many at a time. Readers of one that stands never lock.
+    // Null until it is next needed, and then built again, since secrets are often added many at a time. Reading an
+    // existing value takes no lock.
     private volatile @Nullable Telling known = Telling.NONE;
 
-    /** The secrets that are hidden everywhere, and what to look for. */
+    /** The secrets that are masked everywhere, and the search for their spellings. */
     private record Telling(Set<String> secrets, TextSearch needles) {
         static final Telling NONE = new Telling(Set.of(), TextSearch.NONE);
     }
 
-    /** Makes a text a secret, along with each line of it. */
+    /** Makes a text, and each line of it, a secret. */
     public synchronized void add(String secret) {
         for (String part : parts(secret)) {
             if (part.length() >= TELLING && secrets.add(part)) {
@@ -47,7 +55,10 @@ public final class Redactor {
         }
     }
 
-    /** What stands in this text is no secret by itself: text of a playbook, the name of a host. */
+    /**
+     * Declares a text, such as a playbook's or the name of a host, as ordinary: secrets that occur in it are no longer
+     * masked everywhere.
+     */
     public synchronized void addOrdinary(String text) {
         ordinary.add(text);
         if (secrets.stream().anyMatch(text::contains)) {
@@ -55,7 +66,7 @@ public final class Redactor {
         }
     }
 
-    /** The whole and each line, without the space around. */
+    /** Returns the whole secret and each of its lines, without surrounding white space. */
     private static Set<String> parts(String secret) {
         Set<String> parts = new LinkedHashSet<>();
         parts.add(secret.strip());
@@ -63,19 +74,19 @@ public final class Redactor {
         return parts;
     }
 
-    /** The text with every secret masked. */
+    /** Returns the text with every secret masked. */
     public String redact(String text) {
         return fromUse().replaced(telling().needles().replaced(text, MASK), MASK);
     }
 
-    /** The value with every secret in it masked: in keys and numbers, too. */
+    /** Returns the value with every secret masked, also in keys and numbers. */
     public @Nullable Object redactValue(@Nullable Object value) {
         TextSearch everywhere = telling().needles();
         TextSearch here = fromUse();
         return everywhere.isEmpty() && here.isEmpty() ? value : redacted(value, everywhere, here);
     }
 
-    /** A text that is computed for show, without the secrets it was made with. */
+    /** Computes a text to be shown, and masks the secrets that were used to compute it, too. */
     public String shown(Supplier<String> text) {
         return SecretUse.recording(new LinkedHashSet<>(), () -> redact(text.get()));
     }
@@ -103,7 +114,8 @@ public final class Redactor {
         };
     }
 
-    // A short secret within a longer key is by chance: 'out' in 'stdout'.
+    // A short secret is masked only if it is the whole key. Within a longer key it stands by chance, as 'out' in
+    // 'stdout'.
     private static @Nullable Object redactedKey(@Nullable Object key, TextSearch everywhere, TextSearch here) {
         return key instanceof String text && !here.has(text)
                 ? everywhere.replaced(text, MASK)
@@ -125,7 +137,7 @@ public final class Redactor {
         return found;
     }
 
-    /** What to look for in what is computed now, beside that which is hidden everywhere. */
+    /** Returns the search for the secrets that the current computation used and that are not masked everywhere. */
     private TextSearch fromUse() {
         Set<String> used = SecretUse.soFar();
         if (used.isEmpty()) {

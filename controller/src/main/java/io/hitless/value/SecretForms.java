@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The spellings in which a secret may turn up: as filters, shells, JSON, YAML and URLs write it. */
+/** Lists the spellings in which a secret may occur in output: as filters, shells, JSON, YAML and URLs write it. */
 final class SecretForms {
     private static final List<UnaryOperator<String>> SPELLINGS = List.of(
             UnaryOperator.identity(),
@@ -41,7 +41,7 @@ final class SecretForms {
 
     private SecretForms() {}
 
-    /** All spellings of at least so many characters. */
+    /** Returns all spellings of the secret that have at least {@code shortest} characters. */
     static Set<String> of(String secret, int shortest) {
         Set<String> forms = new LinkedHashSet<>();
         SPELLINGS.forEach(spelling -> forms.add(spelling.apply(secret)));
@@ -70,7 +70,7 @@ final class SecretForms {
         return out.toString();
     }
 
-    // In double quotes, where PyYAML writes all that is not ASCII in hexadecimal.
+    // Escapes a text as PyYAML does within double quotes, where it writes every non-ASCII character in hexadecimal.
     private static String yaml(String text) {
         StringBuilder out = new StringBuilder(text.length() + 8);
         text.codePoints().forEach(c -> {
@@ -103,8 +103,8 @@ final class SecretForms {
                 .replace("'", apostrophe);
     }
 
-    // Base64 groups three bytes: inside a longer text a secret has one of three spellings, less the characters its
-    // neighbours share.
+    // Base64 encodes groups of three bytes. So within a longer text a secret has one of three encodings, one for each
+    // alignment, without the characters that it shares with its neighbours.
     private static List<String> base64(String secret) {
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
         List<String> out = new ArrayList<>();

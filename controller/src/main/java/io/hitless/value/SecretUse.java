@@ -5,15 +5,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which secrets a computation has used. A short or everyday secret, such as {@code root}, can't be told from ordinary
- * words by its text: it is hidden only in what was computed from it, and this is how that is known.
+ * Records which secrets the current computation has used. A short or common secret, such as {@code root}, looks like an
+ * ordinary word, so it is masked only in values that were computed from it; this record tells which values these are.
  */
 public final class SecretUse {
     private static final ScopedValue<Set<String>> USED = ScopedValue.newInstance();
 
     private SecretUse() {}
 
-    /** A secret, or what was made with one, goes into what is computed now. */
+    /** Records that the current computation uses this value, which is a secret or was computed from one. */
     public static void note(@Nullable Object value) {
         if (USED.isBound()) {
             switch (value) {
@@ -25,12 +25,12 @@ public final class SecretUse {
         }
     }
 
-    /** What the current computation has used so far. */
+    /** Returns the secrets that the current computation has used so far. */
     public static Set<String> soFar() {
         return USED.isBound() ? USED.get() : Set.of();
     }
 
-    /** Does a computation, and tells {@code used} what it came upon; so does an outer one learn it. */
+    /** Runs {@code work} and adds the secrets that it uses to {@code used}. An enclosing recording gets them, too. */
     public static <R extends @Nullable Object, X extends Throwable> R recording(
             Set<String> used, ScopedValue.CallableOp<R, X> work) throws X {
         try {
@@ -40,12 +40,14 @@ public final class SecretUse {
         }
     }
 
-    /** Does what follows from a computation that came upon these. */
+    /** Runs {@code work} as the continuation of a computation that used these secrets. */
     public static void with(Set<String> used, Runnable work) {
         ScopedValue.where(USED, new LinkedHashSet<>(used)).run(work);
     }
 
-    /** Does a computation whose result is shown nowhere: what it comes upon is none of the outer one's. */
+    /**
+     * Runs {@code work}, whose result is shown nowhere. An enclosing recording does not get the secrets that it uses.
+     */
     public static <R extends @Nullable Object, X extends Throwable> R apart(ScopedValue.CallableOp<R, X> work)
             throws X {
         return ScopedValue.where(USED, new LinkedHashSet<>()).call(work);

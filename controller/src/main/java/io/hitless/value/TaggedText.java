@@ -1,7 +1,7 @@
 package io.hitless.value;
 
 /**
- * A text that keeps its YAML tag where it is written again.
+ * A text that keeps its YAML tag when it is written as YAML again.
  *
  * @param tag {@code !vault} or {@code !unsafe}
  */

@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts to look for in others, all in one pass: at each place the longest that fits, so that one which holds another is
- * taken whole.
+ * Searches a text for many texts in one pass. At each position the longest match wins, so that of two texts of which
+ * one contains the other, the longer is replaced as a whole.
  */
 final class TextSearch {
     static final TextSearch NONE = new TextSearch(Set.of());
-    /** All of them have at least so many characters. */
+    /** The least number of characters of each text that is searched for. */
     static final int HEAD = 3;
 
     private static final int HEADS = 1 << 16;
@@ -39,13 +39,13 @@ final class TextSearch {
         return byHead.isEmpty();
     }
 
-    /** Whether the text as a whole is one of them. */
+    /** Returns whether the text as a whole equals one of the texts searched for. */
     boolean has(String text) {
         return text.length() >= HEAD
                 && byHead.getOrDefault(head(text, 0), List.of()).contains(text);
     }
 
-    /** The text with each of them replaced. */
+    /** Returns the text with each match replaced by {@code mask}. */
     String replaced(String text, String mask) {
         StringBuilder out = null;
         int from = 0;

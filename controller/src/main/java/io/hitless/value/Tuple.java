@@ -6,8 +6,8 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Python's tuple: a fixed list whose text has round brackets. A list and a tuple are never equal in Python; see
- * {@link Values#equal}.
+ * Python's tuple: an immutable list that is written in round brackets. A list and a tuple are never equal in Python;
+ * see {@link Values#equal}.
  */
 public final class Tuple extends AbstractList<@Nullable Object> implements RandomAccess {
     private final @Nullable Object[] items;

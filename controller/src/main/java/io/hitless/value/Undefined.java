@@ -5,15 +5,16 @@ import io.hitless.source.UserError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The value of a name or member that does not exist. It may be passed on, tested ({@code is defined}) and replaced
- * ({@code default}); any other use is an error that says what is missing.
+ * The value of a variable, attribute or item that does not exist. It can be passed on, tested ({@code is defined}) and
+ * replaced ({@code default}); any other use is an error that says what is missing.
  *
- * @param what what was looked for, in the words of an error: {@code "'port' is undefined"}
- * @param where the place in a variable's own template where it was missing, or null if that is where the value is used
- * @param lenient whether it is nothing rather than an error as a text, as a truth and in a loop: {@code {{ 'x' if false
- *     }}}
- * @param failure the error of the filter, test or call that was to give the value, or null: as in Ansible, it counts
- *     where the value is used, and nothing replaces it
+ * @param what what is missing, in the words of the error: {@code "'port' is undefined"}
+ * @param where the place in a variable's template that refers to the missing name, or null if this is where the value
+ *     is used
+ * @param lenient whether the value is empty as a text, false as a condition and empty in a loop, rather than an error
+ *     there: {@code {{ 'x' if false }}}
+ * @param failure the error of the filter, test or call that failed to compute the value, or null. As in Ansible, the
+ *     error is raised where the value is used, and {@code default} does not replace the value
  */
 public record Undefined(
         @Nullable String what,
@@ -24,7 +25,7 @@ public record Undefined(
         this(what, where, false, null);
     }
 
-    /** What stands for the value of a filter, test or call that ended in {@code error}. */
+    /** Returns the placeholder for the value of a filter, test or call that failed with {@code error}. */
     public static Undefined of(UserError error) {
         return error instanceof UndefinedError
                 ? new Undefined(error.what(), error.span())
@@ -35,7 +36,7 @@ public record Undefined(
         this(what, null);
     }
 
-    /** The same, missing at {@code place} unless it is known where. */
+    /** Returns the same value, missing at {@code place}, unless its place is known already. */
     public Undefined at(Span place) {
         return where == null ? new Undefined(what, place, lenient, failure) : this;
     }
@@ -44,12 +45,15 @@ public record Undefined(
         return new Undefined("'" + name + "' is undefined");
     }
 
-    /** A member that {@code owner} lacks, in Ansible's words: {@code object of type 'dict' has no attribute 'x'}. */
+    /**
+     * Returns the value of a member that {@code owner} lacks, with Ansible's message: {@code object of type 'dict' has
+     * no attribute 'x'}.
+     */
     public static Undefined member(@Nullable Object owner, @Nullable Object key) {
         return new Undefined("object of type '" + Values.typeName(owner) + "' has no attribute " + Values.repr(key));
     }
 
-    /** The error of using it. */
+    /** Returns the error that a use of this value raises. */
     public UserError error() {
         return failure != null ? failure : new UndefinedError(where, what == null ? "undefined value" : what, null);
     }

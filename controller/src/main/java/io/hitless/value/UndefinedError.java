@@ -5,8 +5,8 @@ import io.hitless.source.UserError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use of an {@link Undefined}: a kind of its own, because a variable whose value fails this way counts as undefined
- * itself.
+ * The error raised by a use of an {@link Undefined}. It has a class of its own because a variable whose value fails
+ * with it counts as undefined itself.
  */
 public final class UndefinedError extends UserError {
     private static final long serialVersionUID = 1;

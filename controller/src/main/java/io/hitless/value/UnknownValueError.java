@@ -4,7 +4,10 @@ import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import org.jspecify.annotations.Nullable;
 
-/** The use of an {@link Unknown}: nobody's mistake, but what depends on it can't be predicted either. */
+/**
+ * The error raised by a use of an {@link Unknown}. The operator made no mistake, but nothing that depends on the value
+ * can be predicted.
+ */
 public final class UnknownValueError extends UserError {
     private static final long serialVersionUID = 1;
 

@@ -10,14 +10,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Python thinks of a value: whether it is true, equal or greater, and its text. Values are null, Boolean, Long
- * (BigInteger where a whole number has more than 64 bits), Double, String, List, Map, {@link Tuple} and
- * {@link Undefined}; anything else is opaque and shows as its {@code toString}.
+ * Python's semantics of values: truth, equality, order and text. Values are null, Boolean, Long (BigInteger for whole
+ * numbers of more than 64 bits), Double, String, List, Map, {@link Tuple} and {@link Undefined}. Any other object is
+ * opaque and is shown as its {@code toString}.
  */
 public final class Values {
     private Values() {}
 
-    /** Python's truth: false are None, False, zero and whatever is empty. */
+    /** Returns Python's truth of a value: None, False, zero and everything empty are false. */
     public static boolean truthy(@Nullable Object value) {
         return switch (value) {
             case null -> false;
@@ -35,8 +35,8 @@ public final class Values {
     }
 
     /**
-     * Python's {@code ==}: {@code 1 == 1.0 == True}, but {@code '1' != 1}; a list is no tuple; order in a mapping is no
-     * matter.
+     * Python's {@code ==}: {@code 1 == 1.0 == True}, but {@code '1' != 1}; a list never equals a tuple; the order of a
+     * mapping's keys does not count.
      */
     @SuppressWarnings("ReferenceEquality")
     public static boolean equal(@Nullable Object a, @Nullable Object b) {
@@ -86,9 +86,9 @@ public final class Values {
     }
 
     /**
-     * Python's order.
+     * Compares two values by Python's order.
      *
-     * @throws UserError if the two can't be ordered, as a text and a number
+     * @throws UserError if the two cannot be ordered, such as a text and a number
      */
     public static int compare(@Nullable Object a, @Nullable Object b) {
         defined(a);
@@ -144,7 +144,7 @@ public final class Values {
         };
     }
 
-    /** A whole number as values hold it. */
+    /** Returns a whole number in the form that values have: Long, or BigInteger if it has more than 64 bits. */
     public static Number whole(BigInteger number) {
         return number.bitLength() < Long.SIZE ? (Number) number.longValue() : number;
     }
@@ -162,8 +162,8 @@ public final class Values {
     }
 
     /**
-     * A stand-in whose {@code equals} and {@code hashCode} agree with {@link #equal}: for sets and for keys of
-     * mappings.
+     * Returns an object whose {@code equals} and {@code hashCode} agree with {@link #equal}, for use in sets and as a
+     * key of mappings.
      */
     public static @Nullable Object key(@Nullable Object value) {
         return switch (value) {
@@ -223,12 +223,20 @@ public final class Values {
         };
     }
 
-    /** The value itself. @throws UndefinedError if it is Undefined, unless that is lenient */
+    /**
+     * Returns the value itself.
+     *
+     * @throws UndefinedError if the value is Undefined and not lenient
+     */
     public static @Nullable Object strict(@Nullable Object value) {
         return value instanceof Undefined missing && missing.lenient() ? value : defined(value);
     }
 
-    /** The value itself. @throws UndefinedError if it is Undefined */
+    /**
+     * Returns the value itself.
+     *
+     * @throws UndefinedError if the value is Undefined
+     */
     public static @Nullable Object defined(@Nullable Object value) {
         if (value instanceof Undefined missing) {
             throw missing.error();

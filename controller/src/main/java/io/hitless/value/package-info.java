@@ -1,6 +1,6 @@
 /**
- * The values that playbooks compute with: plain Java objects, with the semantics and the text that Python gives them,
- * and Undefined. Knows where a value stood, never what it is for.
+ * The values that playbooks compute with: plain Java objects with Python's semantics and text, and Undefined. This
+ * package knows where in a file a value was written, but not what it is used for.
  */
 @NullMarked
 package io.hitless.value;
