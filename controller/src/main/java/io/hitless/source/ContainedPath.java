@@ -7,17 +7,17 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Paths of this machine that are made from names that others gave: a host, a file of a host. Such a path stays below
- * the directory that the operator named, whatever the name holds.
+ * Builds paths on this machine from names that came from elsewhere, such as the name of a host or of a file on a host.
+ * Such a path is always below the directory that the operator named, whatever the name contains.
  */
 public final class ContainedPath {
     private ContainedPath() {}
 
     /**
-     * The path of {@code name} below {@code directory}; leading slashes of the name do not count.
+     * Returns the path of {@code name} below {@code directory}; leading slashes of the name are ignored.
      *
-     * @throws UserError if it would be the directory itself or outside of it, by {@code ..} or through a link that is
-     *     there
+     * @throws UserError if the path would be the directory itself or outside it, because of {@code ..} or of an
+     *     existing link
      */
     public static Path below(Path directory, String name) {
         Path base = directory.toAbsolutePath().normalize();
@@ -32,7 +32,7 @@ public final class ContainedPath {
         }
     }
 
-    // Of the directories above the path, those that are there already may be links.
+    // Directories above the path that exist already may be links.
     private static boolean isReallyBelow(Path base, Path path) {
         Path existing = existing(path.getParent());
         try {

@@ -1,22 +1,22 @@
 package io.hitless.source;
 
 /**
- * Opens what {@code ansible-vault} encrypted, and leaves everything else as it is. What it opens counts as secret from
- * then on.
+ * Decrypts what {@code ansible-vault} encrypted, and returns everything else unchanged. Decrypted text counts as secret
+ * from then on.
  */
 @FunctionalInterface
 public interface Decryption {
     /**
-     * A text in clear.
+     * Returns the decrypted text, or the file itself if it is not encrypted.
      *
-     * @throws UserError if no password fits, or the text is damaged
+     * @throws UserError if no password fits, or if the text is damaged
      */
     SourceFile decrypt(SourceFile file);
 
     /**
-     * The content of a file in clear, whatever it holds.
+     * Returns the decrypted content of a file, text or not, or the content itself if it is not encrypted.
      *
-     * @throws UserError if no password fits, or the content is damaged
+     * @throws UserError if no password fits, or if the content is damaged
      */
     default byte[] decrypt(String name, byte[] content) {
         return content;

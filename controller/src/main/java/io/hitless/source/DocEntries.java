@@ -9,25 +9,25 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Texts that {@code hitless doc} shows, kept in the jar beside the class that they are about: for each thing a line
- * {@code name: what it is}, and below it, moved to the right, an example. A line {@code == heading} says whose those
- * below it are.
+ * Reads the texts that {@code hitless doc} shows. They are files in the jar, beside the class that they document. A
+ * line {@code name: summary} documents one thing, and the indented lines below it are its example. A line {@code ==
+ * heading} begins a group of entries.
  */
 public final class DocEntries {
     private static final String INDENT = "    ";
 
     /**
-     * A thing with a name.
+     * The documentation of one thing.
      *
-     * @param heading what the line {@code ==} above it says, or empty
+     * @param heading the heading of its group, or empty
      * @param summary one line
-     * @param example as it is written, without its indentation; empty if there is none
+     * @param example the example without its indentation, or empty
      */
     public record Entry(String heading, String name, String summary, String example) {}
 
     private DocEntries() {}
 
-    /** The entries of the file of that name beside a class, in order. */
+    /** Returns the entries of this file beside the class, in order. */
     public static List<Entry> beside(Class<?> owner, String file) {
         try (InputStream in = Objects.requireNonNull(owner.getResourceAsStream(file), file)) {
             return entries(new String(in.readAllBytes(), StandardCharsets.UTF_8));

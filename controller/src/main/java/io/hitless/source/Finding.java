@@ -4,32 +4,32 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that was found in what the operator wrote, before a host is touched.
+ * A fault or an oddity in what the operator wrote, found before any host is touched.
  *
- * @param kind what follows from it
- * @param rule what it offends against
+ * @param kind what the finding means for the run
+ * @param rule the rule that is violated
  */
 public record Finding(Kind kind, Rule rule, UserError error) {
-    /** What follows from a finding, the gravest first. */
+    /** What a finding means for the run, the most serious first. */
     public enum Kind {
-        /** Ansible fails at it, too, whatever the hosts are: the run is refused. */
+        /** Fails in Ansible, too, on any hosts: the run is refused. */
         CERTAIN,
-        /** It fails, here as in Ansible, if it is reached. */
+        /** Fails, here as in Ansible, if the run reaches it. */
         IF_REACHED,
-        /** It fails if it is reached, as hitless does not have it; Ansible may. */
+        /** Fails if the run reaches it, because hitless does not support it; Ansible might. */
         NOT_HERE,
-        /** Ansible takes it, and here it has no meaning: it is passed over. */
+        /** Is valid in Ansible but has no meaning here: it is ignored. */
         NO_MEANING,
-        /** It works, and is dubious. */
+        /** Works, but is probably not what was meant. */
         DUBIOUS;
 
-        /** Whether a task may fail by it, or not. */
+        /** Returns whether a task fails because of the finding in some runs only. */
         public boolean isPossible() {
             return this == IF_REACHED || this == NOT_HERE;
         }
     }
 
-    /** What a finding offends against. Programs know it by its {@link #id}. */
+    /** The rules for what operators write. Programs know a rule by its {@link #id}. */
     public enum Rule {
         SYNTAX("the file is YAML, and has the structure of a playbook"),
         KEYWORD("a keyword exists"),
@@ -55,7 +55,7 @@ public record Finding(Kind kind, Rule rule, UserError error) {
             this.meaning = meaning;
         }
 
-        /** What holds where there is no finding. */
+        /** Returns what is true of files that follow the rule. */
         public String meaning() {
             return meaning;
         }
@@ -65,12 +65,12 @@ public record Finding(Kind kind, Rule rule, UserError error) {
         }
     }
 
-    /** One that shows when it is reached. */
+    /** Returns a finding that matters only if the run reaches it. */
     public static Finding reached(Rule rule, UserError error) {
         return new Finding(error instanceof NotHere ? Kind.NOT_HERE : Kind.IF_REACHED, rule, error);
     }
 
-    /** The same as another kind. */
+    /** Returns the same finding with another kind. */
     public Finding as(Kind other) {
         return new Finding(other, rule, error);
     }
@@ -79,7 +79,7 @@ public record Finding(Kind kind, Rule rule, UserError error) {
         return error.span();
     }
 
-    /** In one line: place, what it is, hint. */
+    /** Returns the place, the fault and the hint in one line. */
     public String line() {
         return error.line();
     }

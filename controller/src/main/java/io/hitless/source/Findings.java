@@ -11,15 +11,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is found in what the operator wrote, each thing once. What shows when a step is reached is possible, until
- * the step is known to be reached. Safe for many threads.
+ * Collects the findings about what the operator wrote, each once. A fault in a step is only possible until it is known
+ * that the run reaches the step. Thread-safe.
  */
 public final class Findings {
     private final Map<String, Finding> found = new LinkedHashMap<>();
     private final IdentityHashMap<Object, List<Finding>> atSteps = new IdentityHashMap<>();
     private @Nullable Consumer<Finding> reporter;
 
-    /** Takes a finding up. Of two that say the same, the graver counts. */
+    /** Adds a finding. If the same finding exists already, the more serious kind wins. */
     public synchronized void add(Finding finding) {
         Finding known = found.get(key(finding));
         if (known == null || finding.kind().compareTo(known.kind()) < 0) {
@@ -30,15 +30,15 @@ public final class Findings {
         }
     }
 
-    /** Takes up what shows when a step is reached. */
+    /** Adds a finding that matters only if the run reaches {@code step}. */
     public synchronized void at(Object step, Finding finding) {
-        if (reporter == null) { // a run knows by itself what it reaches
+        if (reporter == null) { // once a run has begun, it notices itself which steps it reaches
             add(finding);
             atSteps.computeIfAbsent(step, _ -> new ArrayList<>()).add(finding);
         }
     }
 
-    /** A step is sure to be reached: what fails there in Ansible, too, is certain. */
+    /** Marks a step as certain to be reached: findings there at which Ansible fails, too, become certain. */
     public synchronized void reached(Object step) {
         for (Finding finding : atSteps.getOrDefault(step, List.of())) {
             if (finding.kind() == Finding.Kind.IF_REACHED) {
@@ -47,7 +47,7 @@ public final class Findings {
         }
     }
 
-    /** All of a kind, file by file in the order they were read, and in each from top to bottom. */
+    /** Returns all findings of these kinds, ordered by file, as the files were read, and by position. */
     public synchronized List<Finding> of(Finding.Kind... kinds) {
         Map<String, Integer> files = new HashMap<>();
         found.values().forEach(finding -> files.putIfAbsent(file(finding), files.size()));
@@ -59,9 +59,9 @@ public final class Findings {
     }
 
     /**
-     * What keeps a run from beginning.
+     * Returns the findings that prevent the run from starting.
      *
-     * @param strict whether what fails only if it is reached does, too
+     * @param strict whether findings that matter only if they are reached are included
      */
     public List<Finding> refused(boolean strict) {
         return strict
@@ -69,14 +69,14 @@ public final class Findings {
                 : of(Finding.Kind.CERTAIN);
     }
 
-    /** @throws UserError with all that is {@link #refused} */
+    /** @throws UserError with all findings that {@link #refused} returns */
     public void refuse(boolean strict) {
         Problems problems = new Problems();
         refused(strict).forEach(finding -> problems.add(finding.error()));
         problems.throwIfAny();
     }
 
-    /** The run begins: what is found from now on, and does not fail, is reported at once. */
+    /** Must be called when the run begins: new findings that cannot fail a task are reported at once from now on. */
     public synchronized void startReporting(Consumer<Finding> to) {
         reporter = to;
         atSteps.clear();

@@ -23,14 +23,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Digests of what a run was made from: later they show whether the same command would still mean the same, and which
- * file differs if not. They are salted, since an extra variable may be a secret that is easily guessed.
+ * Digests of the inputs of a run. Later they show whether the same command would still do the same, and if not, which
+ * file differs. The digests are salted, since an extra variable may be a secret that is easy to guess.
  *
- * @param files digests by path, relative to the working directory where the file lies below it
+ * @param files digests by path, relative to the working directory for files below it
  * @param texts digests by name
  */
 public record Fingerprint(String salt, SortedMap<String, String> files, SortedMap<String, String> texts) {
-    /** Larger files are known by size and time: an archive that a role brings is not read for this. */
+    /** Larger files are compared by size and time, so that a large archive in a role is not read for this. */
     private static final long READ_WHOLE = 64 << 20;
 
     private static final int DIGEST_BYTES = 16;
@@ -41,7 +41,7 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
         texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
     }
 
-    /** A file or text that is not what it was. */
+    /** A file or text that has changed since the fingerprint was taken. */
     public record Difference(String what, Kind kind) {
         /** How it differs. */
         public enum Kind {
@@ -50,7 +50,7 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
             GONE
         }
 
-        /** As lines for people, the first twenty. */
+        /** Returns the differences as lines for people, at most twenty of them. */
         public static List<String> lines(List<Difference> differences) {
             List<String> lines = new ArrayList<>(
                     differences.stream().limit(SHOWN).map(Difference::toString).toList());
@@ -71,12 +71,12 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
         }
     }
 
-    /** The fingerprint as of now, with a salt of its own. */
+    /** Returns the fingerprint of the present inputs, with a new salt. */
     public static Fingerprint of(Inputs inputs) {
         return of(newSalt(), inputs);
     }
 
-    /** A salt that nobody guesses. */
+    /** Returns a random salt. */
     public static String newSalt() {
         byte[] salt = new byte[DIGEST_BYTES];
         new SecureRandom().nextBytes(salt);
@@ -94,15 +94,15 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
     }
 
     /**
-     * What differs today: files of this fingerprint are compared even if the inputs do not name them. In the order of
-     * names, texts first.
+     * Returns how the present inputs differ from this fingerprint, ordered by name, texts first. Files of this
+     * fingerprint are compared even if {@code now} does not contain them.
      */
     public List<Difference> differences(Inputs now) {
         Set<Path> known = files.keySet().stream().map(Path::of).collect(Collectors.toSet());
         return differences(of(salt, now.and(known)));
     }
 
-    /** What differs between this and a later fingerprint with the same salt. */
+    /** Returns how a later fingerprint with the same salt differs from this one. */
     private List<Difference> differences(Fingerprint later) {
         List<Difference> out = new ArrayList<>();
         compare(texts, later.texts, out);
@@ -124,7 +124,10 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
         }
     }
 
-    /** The digest of a text under a salt: equal only for equal texts, and no help in guessing one. */
+    /**
+     * Returns the salted digest of a text. Only equal texts have equal digests, and the digest does not help to guess
+     * the text.
+     */
     public static String digest(String salt, String text) {
         return hex(mac(salt).doFinal(text.getBytes(StandardCharsets.UTF_8)));
     }
@@ -143,7 +146,7 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
             }
             return hex(mac.doFinal());
         } catch (IOException _) {
-            return "unreadable"; // what the run can't read either is no reason to fail here
+            return "unreadable"; // the run cannot read it either, so this must not fail here
         }
     }
 
@@ -167,7 +170,7 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
         return (absolute.startsWith(here) ? here.relativize(absolute) : absolute).toString();
     }
 
-    /** As lines of text, for keeping; {@link #read} is its opposite. */
+    /** Formats the fingerprint as lines of text for storage; {@link #read} is the inverse. */
     public String written() {
         StringBuilder out = new StringBuilder(salt).append('\n');
         texts.forEach((name, digest) ->
@@ -177,7 +180,11 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
         return out.toString();
     }
 
-    /** @throws IllegalArgumentException if it is not what {@link #written} gives */
+    /**
+     * Parses a fingerprint.
+     *
+     * @throws IllegalArgumentException if the text is not one that {@link #written} returns
+     */
     public static Fingerprint read(String written) {
         SortedMap<String, String> files = new TreeMap<>();
         SortedMap<String, String> texts = new TreeMap<>();
@@ -192,7 +199,10 @@ public record Fingerprint(String salt, SortedMap<String, String> files, SortedMa
         return new Fingerprint(lines.isEmpty() ? "" : lines.getFirst(), files, texts);
     }
 
-    /** Finds the files; a directory that is reached twice, by a link to one above it, is looked into once. */
+    /**
+     * Finds the files of a directory tree. A directory that is reached twice, by a link to one of its parents, is
+     * searched once.
+     */
     private static final class Walk {
         private final Set<Path> seen = new HashSet<>();
         private final List<Path> found = new ArrayList<>();

@@ -6,11 +6,12 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
- * Shell-like globs, held against the whole of a name: {@code *}, {@code ?}, and sets such as {@code [a-f]} and
- * {@code [!0-9]}; case counts. Takes time by the product of both lengths at most, whatever the stars.
+ * Shell globs that must match a whole name: {@code *}, {@code ?}, and sets such as {@code [a-f]} and {@code [!0-9]}.
+ * They are case-sensitive. Matching takes at most time proportional to the product of both lengths, however many stars
+ * there are.
  */
 public final class Glob {
-    /** @param isRun whether it stands for any number of characters, and not for one */
+    /** @param isRun whether the piece matches any number of characters rather than one */
     private record Piece(boolean isRun, IntPredicate one) {
         static Piece of(IntPredicate one) {
             return new Piece(false, one);
@@ -21,12 +22,12 @@ public final class Glob {
 
     private Glob() {}
 
-    /** What fits a glob, as Python's {@code fnmatch} has it. */
+    /** Returns a predicate that matches a glob as Python's {@code fnmatch} does. */
     public static Predicate<String> matching(String glob) {
         return of(glob, true)::fits;
     }
 
-    /** What fits a glob of ssh, where brackets stand for themselves. */
+    /** Returns a predicate that matches a glob of ssh, in which brackets are ordinary characters. */
     public static Predicate<String> matchingWithoutSets(String glob) {
         return of(glob, false)::fits;
     }
@@ -53,7 +54,7 @@ public final class Glob {
         return glob;
     }
 
-    // A bracket right after the opening one, or after its '!', belongs to the set.
+    // A bracket directly after the opening bracket, or after its '!', belongs to the set.
     private static int closing(String glob, int open) {
         int from = open + 1;
         if (glob.startsWith("!", from)) {
@@ -80,7 +81,7 @@ public final class Glob {
         return false;
     }
 
-    // Where a piece does not fit, the last star takes one character more.
+    // When a piece does not match, the last star takes one character more.
     private boolean fits(String name) {
         int[] text = name.codePoints().toArray();
         int piece = 0;

@@ -12,8 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of this machine whose content a host gave. They carry a mark, which a rename keeps and a file written anew does
- * not have; where the file system keeps no marks, they are known until the run ends.
+ * Marks files of this machine whose content came from a host. The mark survives a rename, but a file that is written
+ * again has none. If the file system supports no extended attributes, this class remembers the files until the run
+ * ends.
  */
 public final class HostFile {
     /** An extended attribute, which Linux shows as {@code user.hitless.origin}; its value is the host's name. */
@@ -23,7 +24,7 @@ public final class HostFile {
 
     private HostFile() {}
 
-    /** Marks a file as given by {@code host}. */
+    /** Marks a file as content of {@code host}. */
     public static void mark(Path file, String host) throws IOException {
         UserDefinedFileAttributeView marks = marks(file);
         try {
@@ -32,12 +33,12 @@ public final class HostFile {
                 return;
             }
         } catch (IOException _) {
-            // no marks here
+            // no extended attributes here
         }
         UNMARKABLE.add(key(file));
     }
 
-    /** Whether a host gave it; of a link, what it leads to. */
+    /** Returns whether the content of a file, or of the target of a link, came from a host. */
     static boolean is(Path file) throws IOException {
         if (!UNMARKABLE.isEmpty() && UNMARKABLE.contains(key(file))) {
             return true;
@@ -46,7 +47,7 @@ public final class HostFile {
         try {
             return marks != null && marks.list().contains(MARK);
         } catch (IOException _) {
-            return false; // no marks here
+            return false; // no extended attributes here
         }
     }
 

@@ -8,10 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a run is made from, for a {@link Fingerprint} of it.
+ * The inputs of a run, from which a {@link Fingerprint} is computed.
  *
- * @param paths files, and directories with all that is below them but hidden files and backups; they need not be there
- * @param texts what was not in a file, by a name for it: extra variables, what an inventory script printed
+ * @param paths files and directories; a directory includes everything below it except hidden files and backups. They
+ *     need not exist.
+ * @param texts inputs that are not files, by name: extra variables, output of inventory scripts
  */
 public record Inputs(Set<Path> paths, Map<String, String> texts) {
     public Inputs {
@@ -19,7 +20,7 @@ public record Inputs(Set<Path> paths, Map<String, String> texts) {
         texts = Collections.unmodifiableMap(new LinkedHashMap<>(texts));
     }
 
-    /** These with more files or directories. */
+    /** Returns these inputs and more files or directories. */
     Inputs and(Set<Path> more) {
         Set<Path> all = new LinkedHashSet<>(paths);
         all.addAll(more);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text taken out of a file after unquoting or folding, each character knowing where it stood there: so an error
- * inside a quoted YAML string points at the very character.
+ * A text from a file after unquoting or folding, in which each character knows its position in the file. So an error
+ * inside a quoted YAML string points at the exact character.
  */
 public final class MappedText {
     private final Span span;
@@ -18,12 +18,12 @@ public final class MappedText {
         this.offsets = offsets;
     }
 
-    /** The text just as it stands in the file. */
+    /** Returns the text exactly as it is in the file. */
     public static MappedText verbatim(Span span) {
         return new MappedText(span, span.text(), null);
     }
 
-    /** A text whose characters can't be told apart in the file: every error in it points at the whole span. */
+    /** Returns a text whose characters have no known positions: every error in it points at the whole span. */
     public static MappedText opaque(Span span, String text) {
         return new MappedText(span, text, new int[0]);
     }
@@ -40,12 +40,12 @@ public final class MappedText {
         return text;
     }
 
-    /** Whether it may be compiled: whether the operator wrote the file it is in. */
+    /** Returns whether the text may be compiled, which is the case if the operator wrote the file. */
     public boolean isTrusted() {
         return !span.file().isForeign();
     }
 
-    /** @throws UserError if a host gave the file it is in */
+    /** @throws UserError if the file came from a host */
     public TrustedText trusted() {
         SourceFile _ = TrustedText.own(span.file());
         return new TrustedText(this);
@@ -55,7 +55,7 @@ public final class MappedText {
         return span;
     }
 
-    /** Where the characters from {@code from} to before {@code to} stand in the file. */
+    /** Returns the span in the file of the characters from {@code from}, inclusive, to {@code to}, exclusive. */
     public Span span(int from, int to) {
         if (offsets == null) {
             return new Span(span.file(), span.start() + from, span.start() + Math.max(from, to));
@@ -68,7 +68,10 @@ public final class MappedText {
         return new Span(span.file(), start, Math.max(start, end));
     }
 
-    /** The stretch of the text from {@code from} to before {@code to}, each character still knowing its place. */
+    /**
+     * Returns the part of the text from {@code from}, inclusive, to {@code to}, exclusive; its characters keep their
+     * positions.
+     */
     public MappedText part(int from, int to) {
         Span place = span(from, to);
         if (offsets == null) {

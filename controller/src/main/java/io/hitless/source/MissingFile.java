@@ -2,7 +2,9 @@ package io.hitless.source;
 
 import org.jspecify.annotations.Nullable;
 
-/** A file, or a role, that something names and that is not there: other than a mistake within a file. */
+/**
+ * A file or role that is referred to does not exist. This is a class of its own to tell it from an error within a file.
+ */
 public final class MissingFile extends UserError {
     private static final long serialVersionUID = 1;
 

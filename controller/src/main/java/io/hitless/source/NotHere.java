@@ -3,8 +3,8 @@ package io.hitless.source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something is named that hitless does not have: a module, an option or one of its values, a filter, a test, a lookup.
- * Ansible, or a collection of its, may have it.
+ * A module, an option or one of its values, a filter, a test or a lookup that hitless does not have. Ansible or one of
+ * its collections may have it.
  */
 public final class NotHere extends UserError {
     private static final long serialVersionUID = 1;

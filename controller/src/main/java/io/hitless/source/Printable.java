@@ -1,20 +1,20 @@
 package io.hitless.source;
 
 /**
- * Text of hosts and files as it may be shown to people: characters that steer a terminal, turn the direction of writing
- * or can't be seen are spelled out, as JSON does it ({@code \u001b}). With them text could read as another one, or as
- * ours.
+ * Makes text from hosts and files safe to show: characters that control a terminal, change the direction of writing or
+ * are invisible are escaped as in JSON ({@code \u001b}). They could make the text look like another text, or like
+ * output of hitless.
  */
 public final class Printable {
     private Printable() {}
 
-    /** Whether a character is spelled out. The end of a line and a tab are not. */
+    /** Returns whether a character is escaped. Line feed and tab are not. */
     public static boolean isHidden(int c) {
         return c != '\n'
                 && c != '\t'
                 && switch (Character.getType(c)) {
-                    // controls (C0, DEL, C1); those of direction, without width, tags; line and paragraph separator;
-                    // lone halves of a pair
+                    // control characters (C0, DEL, C1); characters for direction, without width, tags; line and
+                    // paragraph separators; unpaired surrogates
                     case Character.CONTROL,
                             Character.FORMAT,
                             Character.LINE_SEPARATOR,
@@ -24,12 +24,12 @@ public final class Printable {
                 };
     }
 
-    /** Text in one line. */
+    /** Escapes text, including its line feeds, so that it fits in one line. */
     public static String line(String text) {
         return spelled(text, true);
     }
 
-    /** Text whose lines stay lines. */
+    /** Escapes text but keeps its lines. */
     public static String lines(String text) {
         return spelled(text, false);
     }
@@ -49,7 +49,7 @@ public final class Printable {
         return out.toString();
     }
 
-    /** Appends the spelling of a character. */
+    /** Appends the escaped form of a character. */
     public static void spell(int c, StringBuilder out) {
         for (char half : Character.toChars(c)) {
             out.append(String.format("\\u%04x", (int) half));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Collects errors while loading goes on, and throws them together. Used by one thread. */
+/** Collects errors so that loading can continue, and throws them together at the end. Not thread-safe. */
 public final class Problems {
     private final List<UserError> errors = new ArrayList<>();
 
@@ -21,7 +21,7 @@ public final class Problems {
         add(new UserError(span, message, hint));
     }
 
-    /** Runs {@code step}; an error of it is kept and null returned, so that the next step can be checked too. */
+    /** Runs {@code step}. If it fails, keeps its error and returns null, so that the next step can be checked, too. */
     public <T> @Nullable T collect(Supplier<T> step) {
         try {
             return step.get();
@@ -31,7 +31,7 @@ public final class Problems {
         }
     }
 
-    /** What was collected so far. */
+    /** Returns the errors collected so far. */
     public List<UserError> each() {
         return List.copyOf(errors);
     }
@@ -40,14 +40,19 @@ public final class Problems {
         return errors.isEmpty();
     }
 
-    /** @throws UserError if anything was collected: the one, or {@link UserErrors} in the order they were found */
+    /**
+     * @throws UserError if there are errors: the only one, or {@link UserErrors} in the order in which they were found
+     */
     public void throwIfAny() {
         if (!isEmpty()) {
             throw asError();
         }
     }
 
-    /** What was collected, which is something: the one, or {@link UserErrors} in the order they were found. */
+    /**
+     * Returns the only error, or {@link UserErrors} in the order in which they were found. There must be at least one
+     * error.
+     */
     public UserError asError() {
         return errors.size() == 1 ? errors.getFirst() : new UserErrors(errors);
     }

@@ -14,12 +14,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why something with a file, a program or a connection went wrong, in words. The only place that asks an exception of
- * the JDK what it says: many say nothing, or no more than a path, or name themselves by their class.
+ * Explains in words why an operation on a file, a program or a connection failed. No other class may show the message
+ * of a JDK exception: many such messages are empty, or only a path, or begin with the name of a class.
  */
 public final class Reason {
     /**
-     * As the JDK reports an error of the system: {@code x (Permission denied)}, {@code error=13, Permission denied}.
+     * The forms in which the JDK reports an error of the system: {@code x (Permission denied)}, {@code error=13,
+     * Permission denied}.
      */
     private static final Pattern OF_SYSTEM = Pattern.compile("\\(([A-Z][A-Za-z ]+)\\)$|error=\\d+, ([A-Z][A-Za-z ]+)$");
 
@@ -27,7 +28,7 @@ public final class Reason {
 
     private Reason() {}
 
-    /** Never empty, without the name of what it concerns, and without a class's. */
+    /** Returns the reason: never empty, without the name of the file or program, and without a class name. */
     public static String of(Throwable e) {
         return switch (e) {
             case UserError mistake -> mistake.getMessage();

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A line cut into words as a shell would, quotes and backslashes taken off, each character knowing its place. */
+/** Splits a line into words as a shell does, and removes quotes and backslashes. Each character keeps its position. */
 public final class ShellWords {
-    /** A word with its quotes, and what it says. */
+    /** A word with its quotes, and its text without them. */
     public static final class Word {
         private final Span span;
         private final String text;
@@ -26,7 +26,7 @@ public final class ShellWords {
             return text;
         }
 
-        /** The rest of the word from a character on. */
+        /** Returns the rest of the word from this character on. */
         public MappedText from(int index) {
             if (index >= offsets.length) {
                 return MappedText.opaque(new Span(span.file(), span.end(), span.end()), "");
@@ -53,7 +53,7 @@ public final class ShellWords {
     }
 
     /**
-     * The words of a line up to a {@code #}.
+     * Returns the words of a line up to a {@code #}.
      *
      * @throws UserError if a quote is not closed
      */
@@ -62,9 +62,9 @@ public final class ShellWords {
     }
 
     /**
-     * The words of a text in which {@code #} has no meaning.
+     * Returns the words of a text in which {@code #} has no special meaning.
      *
-     * @param name what the text is, for errors
+     * @param name the name of the text, for errors
      * @throws UserError if a quote is not closed
      */
     public static List<String> of(String name, String text) {

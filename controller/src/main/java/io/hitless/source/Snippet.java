@@ -1,6 +1,6 @@
 package io.hitless.source;
 
-/** The line of an error as it is shown: numbered, with the stretch underlined. */
+/** Formats the line of an error with its number and with the faulty part underlined. */
 final class Snippet {
     private static final int WIDEST = 160;
 
@@ -22,7 +22,7 @@ final class Snippet {
                 + "^".repeat(length);
     }
 
-    // One column per character, whatever the file holds: the underline must stay below its text.
+    // Every character takes one column, whatever the file contains, so that the underline is below its text.
     private static String printable(String text) {
         StringBuilder out = new StringBuilder(text.length());
         text.chars().forEach(c -> out.append(isOneColumn((char) c) ? (char) c : ' '));

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that was read, with the name to show for it in errors. Offsets count UTF-16 units from 0, lines and columns
+ * A text that was read, with the name that errors show for it. Offsets count UTF-16 units from 0, lines and columns
  * from 1.
  */
 public final class SourceFile {
@@ -14,7 +14,10 @@ public final class SourceFile {
     private final boolean foreign;
     private int @Nullable [] lineStarts;
 
-    /** A text that the operator typed or hitless itself has, not a value: see {@link TrustedText}. */
+    /**
+     * Creates a file from a text that the operator typed or that is part of hitless, and not from a value: see
+     * {@link TrustedText}.
+     */
     public SourceFile(String name, String text) {
         this(name, text, false, false);
     }
@@ -26,7 +29,7 @@ public final class SourceFile {
         this.foreign = foreign;
     }
 
-    /** This file's text decrypted: an error in it names the place, and shows none of it. */
+    /** Returns the decrypted text of this file. Errors in it show the position, but none of the text. */
     public SourceFile decrypted(String plain) {
         return new SourceFile(name, plain, true, foreign);
     }
@@ -39,12 +42,12 @@ public final class SourceFile {
         return text;
     }
 
-    /** Whether it was decrypted. */
+    /** Returns whether the file was decrypted. */
     public boolean isSecret() {
         return secret;
     }
 
-    /** Whether a host gave it, so that it is data and nothing of it is ever evaluated. */
+    /** Returns whether the file came from a host; then it is data, and nothing in it is evaluated. */
     public boolean isForeign() {
         return foreign;
     }
@@ -58,7 +61,7 @@ public final class SourceFile {
         return offset - lineStarts()[line(offset) - 1] + 1;
     }
 
-    /** The text of a line, without its line end. */
+    /** Returns the text of a line, without its line end. */
     public String lineText(int line) {
         int[] starts = lineStarts();
         int end = line < starts.length ? starts[line] - 1 : text.length();
@@ -68,7 +71,7 @@ public final class SourceFile {
         return text.substring(starts[line - 1], end);
     }
 
-    // Most files never have an error: their lines are counted when the first one is asked for.
+    // Most files never have an error, so their lines are counted only when an error needs them.
     private int[] lineStarts() {
         int[] starts = lineStarts;
         if (starts == null) {

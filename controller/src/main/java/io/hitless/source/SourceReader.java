@@ -15,9 +15,9 @@ public final class SourceReader {
     private SourceReader() {}
 
     /**
-     * Reads a file as UTF-8. One that {@code fetch} brought is the host's text, not the operator's.
+     * Reads a file as UTF-8. A file that {@code fetch} brought counts as the host's text, not the operator's.
      *
-     * @throws UserError if it is missing, not a readable file, or not UTF-8
+     * @throws UserError if the file is missing, unreadable, not a regular file, or not UTF-8
      */
     public static SourceFile read(Path path) {
         try {
@@ -31,7 +31,7 @@ public final class SourceReader {
         }
     }
 
-    // Mostly a slip in the last part of the path: the file meant lies beside.
+    // Usually the last part of the path is mistyped, and the file meant is in the same directory.
     private static @Nullable String neighbour(Path path) {
         Path parent = path.toAbsolutePath().getParent();
         if (parent == null || path.getFileName() == null || !Files.isDirectory(parent)) {
@@ -39,7 +39,7 @@ public final class SourceReader {
         }
         String name = path.getFileName().toString();
         String ending = name.substring(Math.max(name.lastIndexOf('.'), 0));
-        // Without the ending: of two names that have only '.yml' in common, neither is meant for the other.
+        // The suffix is ignored, since names that share only '.yml' are not similar.
         try (Stream<Path> files = Files.list(parent)) {
             List<String> stems = files.map(file -> String.valueOf(file.getFileName()))
                     .filter(file -> file.endsWith(ending))

@@ -1,8 +1,8 @@
 package io.hitless.source;
 
 /**
- * A stretch of a source text, from {@code start} to before {@code end}. Equality is identity of place: the same file
- * object and offsets.
+ * A range of a source text, from {@code start}, inclusive, to {@code end}, exclusive. Two spans are equal if they have
+ * the same file object and offsets.
  */
 public record Span(SourceFile file, int start, int end) {
     public Span {
@@ -12,7 +12,7 @@ public record Span(SourceFile file, int start, int end) {
     }
 
     /**
-     * A place known by its numbers only, as one that was read back from a journal is: its text is blank. Line and
+     * Returns a place that is known only by its numbers, such as one read from a journal; its text is blank. Line and
      * column count from 1.
      */
     public static Span at(String file, int line, int column) {
@@ -20,7 +20,7 @@ public record Span(SourceFile file, int start, int end) {
         return new Span(new SourceFile(file, "\n".repeat(line - 1) + " ".repeat(column - 1)), before, before);
     }
 
-    /** The whole of a file: for what concerns it all. */
+    /** Returns the span of a whole file, for errors that concern all of it. */
     public static Span whole(SourceFile file) {
         return new Span(file, 0, file.text().length());
     }
@@ -33,7 +33,7 @@ public record Span(SourceFile file, int start, int end) {
         return file.column(start);
     }
 
-    /** The stretch from here to the end of {@code last}, which lies in the same file. */
+    /** Returns the span from the start of this one to the end of {@code last}, in the same file. */
     Span to(Span last) {
         return new Span(file, start, Math.max(start, last.end));
     }
@@ -42,7 +42,7 @@ public record Span(SourceFile file, int start, int end) {
         return file.text().substring(start, Math.min(end, file.text().length()));
     }
 
-    /** {@code file:line:column}, as compilers print it. */
+    /** Returns {@code file:line:column}, as compilers print it. */
     @Override
     public String toString() {
         return file.name() + ":" + line() + ":" + column();

@@ -4,11 +4,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** "did you mean": the nearest of the names that exist. */
+/** Suggests the existing name that is most similar to a mistyped one ("did you mean"). */
 public final class Suggestion {
     private Suggestion() {}
 
-    /** A hint naming the candidate within a third of the word's length in edits (at least one), or null. */
+    /**
+     * Returns a hint with the nearest candidate, or null. Its edit distance is at most a third of the word's length, or
+     * one.
+     */
     public static @Nullable String didYouMean(String word, Collection<String> candidates) {
         int limit = Math.max(1, word.length() / 3);
         return candidates.stream()
@@ -18,7 +21,7 @@ public final class Suggestion {
                 .orElse(null);
     }
 
-    // Optimal string alignment: Levenshtein plus the swap of neighbours, the commonest slip of a hand.
+    // Optimal string alignment: Levenshtein distance that also counts swapped neighbours, the most common typing error.
     private static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

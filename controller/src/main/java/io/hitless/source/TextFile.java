@@ -10,12 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.regex.Pattern;
 
-/** Files of the bastion that are read whole, as text: only such as end. */
+/** Reads whole text files of this machine; refuses files that might never end. */
 public final class TextFile {
     private static final int LIMIT_MB = 128;
     private static final int LIMIT = LIMIT_MB << 20;
 
-    /** What the shell's {@code <(…)} and a pipe are called: somebody writes there already. */
+    /** The names of pipes that the shell has opened, as for {@code <(…)}: they have a writer already. */
     private static final Pattern OPEN_PIPE = Pattern.compile("/dev/(fd/\\d+|stdin)|/proc/(self|\\d+)/fd/\\d+");
 
     private TextFile() {}
@@ -31,7 +31,7 @@ public final class TextFile {
     /**
      * Reads a file.
      *
-     * @throws IOException also if it is a directory, a FIFO that nobody may ever write to, a device, or too big to be a
+     * @throws IOException also if the file is a directory, a device, a FIFO that may have no writer, or too big to be a
      *     text that somebody wrote
      */
     public static byte[] bytes(Path file) throws IOException {

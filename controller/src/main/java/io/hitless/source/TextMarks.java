@@ -6,16 +6,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of texts by their identity: the mark goes wherever the very object goes, and what is computed from it,
- * or only reads the same, has none. Forgotten when the text is.
+ * Attaches marks to texts by object identity. A mark follows the object wherever it is passed; texts that are computed
+ * from it, or only have equal content, have no mark. A mark is forgotten when its text is garbage-collected.
  *
- * @param <M> what is known
+ * @param <M> the type of a mark
  */
 public final class TextMarks<M> {
     private final ConcurrentHashMap<Identity, M> marks = new ConcurrentHashMap<>();
     private final ReferenceQueue<String> gone = new ReferenceQueue<>();
 
-    /** A copy of the text that has the mark: an object that nothing else has. */
+    /** Returns a copy of the text that has the mark. No one else has this object yet. */
     @SuppressWarnings("StringCopy") // its identity is what is known
     public String marked(String text, M mark) {
         for (var dead = gone.poll(); dead != null; dead = gone.poll()) {
@@ -26,7 +26,7 @@ public final class TextMarks<M> {
         return value;
     }
 
-    /** The mark of a value; null if it has none. */
+    /** Returns the mark of a value, or null. */
     public @Nullable M of(@Nullable Object value) {
         return value instanceof String text ? marks.get(new Identity(text, null)) : null;
     }

@@ -3,13 +3,13 @@ package io.hitless.source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that the operator wrote: in a file of this machine or on the command line. Only such a text is ever compiled
- * as a template or an expression, and only {@link MappedText#trusted} makes one, so that what a host, the network or
- * another program said can't become one.
+ * A text that the operator wrote, in a file of this machine or on the command line. Only such texts are compiled as
+ * templates or expressions, and only {@link MappedText#trusted} creates them, so texts from a host, the network or
+ * another program are never compiled.
  *
- * <p>A value that is such a text carries its origin by being that very object, through variables, lists, filters, facts
- * and loops alike. What is computed or comes from elsewhere is another object, and so is not trusted, even where it
- * reads the same.
+ * <p>A value is recognised as such a text by object identity, so it keeps its origin in variables, lists, filters,
+ * facts and loops. A value that was computed or came from elsewhere is another object and not trusted, even if the text
+ * is equal.
  */
 public final class TrustedText {
     private static final TextMarks<TrustedText> WRITTEN = new TextMarks<>();
@@ -32,17 +32,17 @@ public final class TrustedText {
         return excerpt.span();
     }
 
-    /** The text as a value, which {@link #of} knows again wherever it went. */
+    /** Returns the text as a value; {@link #of} recognises this object later. */
     public String value() {
         return WRITTEN.marked(excerpt.text(), this);
     }
 
-    /** The text that a value was written as; null if it came from elsewhere or was computed. */
+    /** Returns the trusted text of a value, or null if the value was computed or came from elsewhere. */
     static @Nullable TrustedText of(@Nullable Object value) {
         return WRITTEN.of(value);
     }
 
-    /** @throws UserError at {@code place}, where the value is used, if it came from elsewhere or was computed */
+    /** @throws UserError at {@code place}, where the value is used, if the value was computed or came from elsewhere */
     public static TrustedText require(@Nullable Object value, Span place) {
         TrustedText text = of(value);
         if (text == null) {
@@ -61,9 +61,9 @@ public final class TrustedText {
     }
 
     /**
-     * A file, to be acted on rather than taken as data.
+     * Returns a file that is to be executed rather than read as data.
      *
-     * @throws UserError if a host gave it
+     * @throws UserError if the file came from a host
      */
     public static SourceFile own(SourceFile file) {
         if (file.isForeign()) {

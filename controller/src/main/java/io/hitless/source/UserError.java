@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error in what the operator wrote or asked for, in their terms: the position, what is wrong, what to try. It
- * carries no stack trace, for the fault is not in the program.
+ * An error in what the operator wrote or asked for, in the operator's terms: the position, what is wrong, what to try.
+ * It has no stack trace because the program is not at fault.
  */
 public class UserError extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -27,7 +27,7 @@ public class UserError extends RuntimeException {
         this.hint = hint;
     }
 
-    /** What was wrong, without place or hint. */
+    /** Returns what is wrong, without position and hint. */
     public String what() {
         return String.valueOf(super.getMessage());
     }
@@ -40,34 +40,34 @@ public class UserError extends RuntimeException {
         return hint;
     }
 
-    /** This error at {@code place}, unless it has a place already: the innermost position wins. */
+    /** Returns this error with a position, unless it has one already: the innermost position wins. */
     public UserError at(Span place) {
         return span != null ? this : new UserError(place, what(), hint);
     }
 
-    /** This error with a hint, unless it has one already. */
+    /** Returns this error with a hint, unless it has one already. */
     public UserError hinting(String help) {
         return hint != null ? this : new UserError(span, what(), help);
     }
 
-    /** The errors in this one: itself, except for {@link UserErrors}. */
+    /** Returns the errors that this one consists of: itself, or the parts of {@link UserErrors}. */
     public List<UserError> each() {
         return List.of(this);
     }
 
-    /** In one line: place, what is wrong, hint. */
+    /** Returns position, what is wrong and hint in one line. */
     public String line() {
         return span == null ? explained() : span + ": " + explained();
     }
 
-    /** In one line: what is wrong, hint. For those who show the place apart. */
+    /** Returns what is wrong and the hint in one line, for output that shows the position elsewhere. */
     public String explained() {
         return what() + (hint == null ? "" : "; " + hint);
     }
 
     /**
-     * The message with place, the offending line with the stretch underlined, and the hint; several lines, no line end
-     * at the last.
+     * Returns the message with position, the line of the file with the faulty part underlined, and the hint: several
+     * lines, without a line end after the last.
      */
     public String render() {
         StringBuilder out = new StringBuilder();

@@ -3,7 +3,7 @@ package io.hitless.source;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Several {@link UserError}s, so that all mistakes of a load are shown at once. */
+/** Several {@link UserError}s, so that all mistakes found while loading are shown at once. */
 public final class UserErrors extends UserError {
     private static final long serialVersionUID = 1;
 

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Files that {@code ansible-vault} encrypted: their first bytes tell, however big they are. */
+/** Recognises files that {@code ansible-vault} encrypted by their first bytes, whatever their size. */
 public final class VaultedFile {
     private static final byte[] MARK = "$ANSIBLE_VAULT;".getBytes(StandardCharsets.US_ASCII);
 

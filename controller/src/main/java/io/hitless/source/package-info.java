@@ -1,4 +1,6 @@
-/** Source texts, places in them, and errors an operator can act on. Knows nothing of YAML, templates or hosts. */
+/**
+ * Source texts, positions in them, and errors that an operator can act on. Knows nothing of YAML, templates or hosts.
+ */
 @NullMarked
 package io.hitless.source;
 
