@@ -1,6 +1,6 @@
 package io.hitless.vars;
 
-/** Stands where there is no variable: null is a value. */
+/** A marker that stands for a missing variable; null cannot, since it is a value. */
 enum Absent {
     MISSING
 }

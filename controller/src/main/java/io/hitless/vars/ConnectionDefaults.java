@@ -3,11 +3,11 @@ package io.hitless.vars;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How hosts are reached of which neither variables nor keywords say otherwise, as variables show it.
+ * The settings of connections that apply where neither variables nor keywords set them; variables show them.
  *
- * @param connection such as {@code ssh}
- * @param user null: as ssh has it
- * @param timeout seconds that connecting may take
+ * @param connection the connection plugin, such as {@code ssh}
+ * @param user null to use ssh's default
+ * @param timeout the time limit for connecting, in seconds
  * @param keyFile a private key, or null
  */
 public record ConnectionDefaults(
@@ -15,6 +15,6 @@ public record ConnectionDefaults(
         @Nullable String user,
         long timeout,
         @Nullable String keyFile) {
-    /** Those of a configuration that says nothing. */
+    /** The defaults of an empty configuration. */
     public static final ConnectionDefaults USUAL = new ConnectionDefaults("ssh", null, 10, null);
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables of a connection where nobody has set them: as in Ansible, a task sees those of the other name of a
- * setting, of its keywords, and of the command line. {@code hostvars} and {@code vars} do not show them.
+ * The values of connection variables that are not set. As in Ansible, a task then sees the variable's other name, the
+ * keywords of the task, or the options of the command line. {@code hostvars} and {@code vars} do not show these values.
  */
 final class ConnectionVariables {
     private static final Map<String, String> OTHER_NAMES =
@@ -27,12 +27,15 @@ final class ConnectionVariables {
         return names;
     }
 
-    /** The other name of the same setting, or null. */
+    /** Returns the other name of the same setting, or null. */
     static @Nullable String otherName(String name) {
         return OTHER_NAMES.get(name);
     }
 
-    /** What holds where neither name is set: a template or a value; {@link Absent#MISSING} if nothing does. */
+    /**
+     * Returns the value that applies if neither name is set, which is a template or a value; {@link Absent#MISSING} if
+     * there is none.
+     */
     static @Nullable Object get(String name, String host, InheritedKeywords keywords, ConnectionDefaults defaults) {
         return switch (name) {
             case "ansible_host", "ansible_ssh_host" -> host;

@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Ansible's plugin {@code constructed}: variables and groups of hosts that follow from what is known of them. It sees
- * the sources before it; files of variables and the command line only if asked to.
+ * Ansible's inventory plugin {@code constructed}: derives variables and groups from the variables of hosts. It sees the
+ * inventory sources before it; variable files and extra variables only if its options ask for them.
  */
 public final class ConstructedInventory implements InventoryPlugin {
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_]\\w*");
@@ -55,7 +55,7 @@ public final class ConstructedInventory implements InventoryPlugin {
             TaskScope scope = before.apply(name);
             compose.entries().forEach(entry -> compose(name, entry, scope, strict, inventory));
         }
-        Function<String, TaskScope> after = scopes(inventory, withFiles, withExtra); // sees what was composed
+        Function<String, TaskScope> after = scopes(inventory, withFiles, withExtra); // sees the composed variables, too
         for (String name : names) {
             TaskScope scope = after.apply(name);
             groups.entries().forEach(entry -> group(name, entry, scope, strict, inventory, file));
@@ -63,7 +63,9 @@ public final class ConstructedInventory implements InventoryPlugin {
         }
     }
 
-    /** The variables of each host as the inventory is now: a snapshot of it takes as long as it has hosts. */
+    /**
+     * Returns the variables of each host in the present inventory. Slow for many hosts, since it copies the inventory.
+     */
     private Function<String, TaskScope> scopes(InventoryBuilder inventory, boolean withFiles, boolean withExtra) {
         Inventory snapshot = inventory.snapshot(withFiles);
         Variables variables = new Variables(
@@ -91,7 +93,10 @@ public final class ConstructedInventory implements InventoryPlugin {
         }
     }
 
-    /** Whether it is a variable whose text stands somewhere as it is, and is as trusted as there. */
+    /**
+     * Returns whether the expression is just the name of a variable that is not a template. The value then stays as
+     * trusted as it was where it was written.
+     */
     private static boolean isHandedOn(YamlNode expression, RawScope scope) {
         String text = PluginOptions.text(expression).text().text();
         return VARIABLE.matcher(text).matches() && scope.raw(text) instanceof Template.Constant;

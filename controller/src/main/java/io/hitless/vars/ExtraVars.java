@@ -21,17 +21,17 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The variables of {@code -e}: {@code name=value …}, YAML or JSON, or {@code @file}. */
+/** Parses the variables of {@code -e}: {@code name=value …}, YAML or JSON, or {@code @file}. */
 public final class ExtraVars {
     private ExtraVars() {}
 
     /**
-     * Reads all of them; later ones win.
+     * Parses all {@code -e} options; later ones win.
      *
-     * @param merges whether their mappings are laid over earlier ones
-     * @param warnings gets what sets nothing
-     * @throws UserError for a file that can't be read, or a text that can't be understood
-     * @throws NoMapping for one that is of another kind
+     * @param merges whether mappings are merged with those of earlier options
+     * @param warnings receives words that set no variable
+     * @throws UserError if a file cannot be read or a text cannot be parsed
+     * @throws NoMapping if an option contains something else than a mapping
      */
     public static Map<String, Template> parse(
             List<String> options, Templates templates, boolean merges, Consumer<UserError> warnings) {
@@ -55,7 +55,7 @@ public final class ExtraVars {
         return vars;
     }
 
-    /** Extra variables that are no names with values. */
+    /** Thrown if extra variables are not a mapping of names to values. */
     public static final class NoMapping extends UserError {
         private static final long serialVersionUID = 1;
 
@@ -73,7 +73,7 @@ public final class ExtraVars {
         }
     }
 
-    // Values given so are texts, as in Ansible: -e port=80 is '80'. Ansible takes what else stands there for nothing.
+    // These values are texts, as in Ansible: -e port=80 is '80'. Ansible ignores words that are not pairs.
     private static void pairs(
             SourceFile text, Map<String, Template> vars, Language language, Consumer<UserError> warnings) {
         KeyValues pairs = KeyValues.parse(MappedText.verbatim(Span.whole(text)), _ -> true);
@@ -89,7 +89,7 @@ public final class ExtraVars {
         }
     }
 
-    /** The values as written: templates stay templates. */
+    /** Returns the values as they were written, with templates not evaluated. */
     public static Map<String, @Nullable Object> written(Map<String, Template> vars) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         vars.forEach((name, value) -> out.put(name, written(value)));

@@ -3,9 +3,9 @@ package io.hitless.vars;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the facts of hosts from one run to the next. Safe for many threads. */
+/** Stores the facts of hosts from one run to the next. Thread-safe. */
 public interface FactCache {
-    /** Keeps nothing. */
+    /** A cache that stores nothing. */
     FactCache NONE = new FactCache() {
         @Override
         public Map<String, @Nullable Object> load(String host) {
@@ -24,15 +24,15 @@ public interface FactCache {
         }
     };
 
-    /** The facts that were kept of a host and are not too old; empty if there are none. */
+    /** Returns the stored facts of a host; an empty map if there are none, or if they have expired. */
     Map<String, @Nullable Object> load(String host);
 
-    /** @param secret whether there are secrets among them */
+    /** @param secret whether the facts contain secrets */
     void store(String host, Map<String, @Nullable Object> facts, boolean secret);
 
     void delete(String host);
 
-    /** Whether it does keep facts. */
+    /** Returns whether this cache stores facts. */
     default boolean keepsFacts() {
         return true;
     }

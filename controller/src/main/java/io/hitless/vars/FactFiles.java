@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of each host as a JSON file in a directory, as Ansible's cache {@code jsonfile} has them: either reads what
- * the other wrote. Values that Ansible marks with where they come from are read without the marks.
+ * A fact cache with one JSON file per host in a directory. Its format is that of Ansible's cache {@code jsonfile}, and
+ * each program reads the other's files. The tags that Ansible attaches to values are ignored.
  */
 public final class FactFiles implements FactCache {
     private static final String SCHEMA = "s1_";
@@ -35,9 +35,9 @@ public final class FactFiles implements FactCache {
     private final Consumer<String> warnings;
 
     /**
-     * @param prefix what the names of files begin with
-     * @param lifetime how long facts are good; zero: for ever
-     * @throws UserError if there is no such directory, and none can be made
+     * @param prefix the prefix of the files' names
+     * @param lifetime how long facts are valid; zero means for ever
+     * @throws UserError if the directory does not exist and cannot be created
      */
     public FactFiles(Path directory, String prefix, Duration lifetime, Consumer<String> warnings) {
         this.directory = directory;
@@ -92,7 +92,7 @@ public final class FactFiles implements FactCache {
         throw new UserError("it is not in the format of Ansible's cache");
     }
 
-    // {"__ansible_type": …, "value": …, "tags": […]} stands for the value
+    // {"__ansible_type": …, "value": …, "tags": […]} represents its value.
     private static @Nullable Object untagged(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> tagged
@@ -117,7 +117,7 @@ public final class FactFiles implements FactCache {
         return items;
     }
 
-    // Others may read what Ansible keeps, but not where secrets are in it.
+    // Other users may read the file, as with Ansible, unless it contains secrets.
     @Override
     public void store(String host, Map<String, @Nullable Object> facts, boolean secret) {
         Path file = file(host);
@@ -147,7 +147,7 @@ public final class FactFiles implements FactCache {
         }
     }
 
-    /** Forgets the facts of all hosts. */
+    /** Removes the facts of all hosts. */
     public void flush() {
         try (Stream<Path> files = Files.list(directory)) {
             files.filter(file -> {
@@ -168,7 +168,7 @@ public final class FactFiles implements FactCache {
         }
     }
 
-    // A name that is a path would lead elsewhere.
+    // A name that contains a slash would lead out of the directory.
     private @Nullable Path file(String host) {
         return host.contains("/") ? null : directory.resolve(prefix + SCHEMA + host);
     }

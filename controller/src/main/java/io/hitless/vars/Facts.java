@@ -2,7 +2,7 @@ package io.hitless.vars;
 
 import java.util.List;
 
-/** Which facts become variables of their own. */
+/** Decides which facts become variables. */
 final class Facts {
     private static final List<String> PREFIXES = List.of(
             "ansible_become",
@@ -35,7 +35,7 @@ final class Facts {
 
     private Facts() {}
 
-    /** A host must not be able to change how it is connected to by what it says of itself. */
+    /** Returns whether a fact may be a variable. A host must not be able to change how hitless connects to it. */
     static boolean mayBeVariable(String fact) {
         if (fact.startsWith("ansible_ssh_host_key_")) {
             return true;

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Ansible's plugin {@code generator}: a host for each combination of values, and the groups above it. */
+/**
+ * Ansible's inventory plugin {@code generator}: creates a host for each combination of values, and its parent groups.
+ */
 public final class GeneratedInventory implements InventoryPlugin {
     private final Templates templates;
 
@@ -42,7 +44,7 @@ public final class GeneratedInventory implements InventoryPlugin {
         }
     }
 
-    /** How what is below is put into a group. */
+    /** Adds a host or a group to its parent group. */
     @FunctionalInterface
     private interface Membership {
         void put(String parent, String child);
@@ -65,7 +67,7 @@ public final class GeneratedInventory implements InventoryPlugin {
         }
     }
 
-    // As in Ansible, templates within lists and mappings stay as they are.
+    // As in Ansible, templates within lists and mappings are not evaluated.
     private YamlNode variable(YamlNode written, Scope scope) {
         return written instanceof YamlNode.Scalar
                 ? PlainNodes.of(templates.of(written).resolve(scope), written.span(), null)

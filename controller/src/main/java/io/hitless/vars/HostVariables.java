@@ -11,16 +11,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run learns of one host: facts, set facts and registered results, included variables. Safe for many threads.
+ * The variables that a run learns about one host: facts, variables of {@code set_fact} and {@code include_vars}, and
+ * registered results. Thread-safe.
  */
 public final class HostVariables {
-    /** In what is kept: whether all facts were gathered, as smart gathering asks. */
+    /** Key in the fact cache: whether all facts were gathered. Smart gathering needs this. */
     private static final String GATHERED = "_ansible_facts_gathered";
 
     private final Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> set = new LinkedHashMap<>();
     private final Map<String, Template> included = new LinkedHashMap<>();
-    /** What secrets went into what was set, and into facts. */
+    /** The secrets that were used to compute each variable or fact. */
     private final Map<String, Set<String>> secrets = new HashMap<>();
 
     private final String host;
@@ -28,12 +29,12 @@ public final class HostVariables {
     private boolean gathered;
     private @Nullable Map<String, @Nullable Object> factsView;
 
-    /** Of a host of which nothing is kept. */
+    /** Creates the variables of a host without cached facts. */
     public HostVariables() {
         this("", VariableRules.USUAL);
     }
 
-    /** Begins with the facts that earlier runs have kept of the host. */
+    /** Starts with the facts of the host in the fact cache. */
     HostVariables(String host, VariableRules rules) {
         this.host = host;
         this.rules = rules;
@@ -41,7 +42,7 @@ public final class HostVariables {
         gathered = Boolean.TRUE.equals(facts.remove(GATHERED));
     }
 
-    /** As they are now; what is learnt later is learnt apart. */
+    /** Returns a copy of the present variables. Later changes of either do not affect the other. */
     synchronized HostVariables copy() {
         HostVariables copy = new HostVariables(host, rules.withoutCache());
         copy.facts.putAll(facts);
@@ -52,7 +53,7 @@ public final class HostVariables {
         return copy;
     }
 
-    /** Facts as modules return them under {@code ansible_facts}; those of the same name are replaced. */
+    /** Adds facts as modules return them under {@code ansible_facts}. Facts of the same name are replaced. */
     public synchronized void addFacts(Map<String, ? extends @Nullable Object> more) {
         facts.putAll(more);
         more.keySet().forEach(this::keepSecrets);
@@ -71,7 +72,7 @@ public final class HostVariables {
         rules.facts().store(host, all, secrets.keySet().stream().anyMatch(facts::containsKey));
     }
 
-    /** Its facts are known: smart gathering leaves the host out from now on. */
+    /** Marks the facts as gathered: smart gathering skips the host from now on. */
     public synchronized void markGathered() {
         gathered = true;
         keep();
@@ -81,7 +82,7 @@ public final class HostVariables {
         return gathered;
     }
 
-    /** Forgets all facts, as {@code meta: clear_facts} does. */
+    /** Removes all facts, as {@code meta: clear_facts} does. */
     public synchronized void clearFacts() {
         facts.clear();
         gathered = false;
@@ -93,13 +94,16 @@ public final class HostVariables {
         return !facts.isEmpty();
     }
 
-    /** A variable of {@code set_fact}, or a registered result. */
+    /** Sets a variable of {@code set_fact} or a registered result. */
     public synchronized void set(String name, @Nullable Object value) {
         set.put(name, value);
         keepSecrets(name);
     }
 
-    /** Variables that came into the inventory now: the secrets that they were computed from stay hidden in them. */
+    /**
+     * Records the secrets that the current computation used for these new inventory variables, so that the secrets stay
+     * masked when the variables are used.
+     */
     public synchronized void markAdded(Set<String> names) {
         names.forEach(this::keepSecrets);
     }
@@ -113,12 +117,15 @@ public final class HostVariables {
         }
     }
 
-    /** The secrets that went into a variable. */
+    /** Returns the secrets that were used to compute a variable. */
     synchronized Set<String> secretsIn(String name) {
         return secrets.getOrDefault(name, Set.of());
     }
 
-    /** The variables of {@code include_vars}; those of a file that a host gave only as far as facts could be such. */
+    /**
+     * Adds variables of {@code include_vars}. Of a file that came from a host, only names that a fact may have are
+     * accepted.
+     */
     public synchronized void include(Map<String, Template> vars) {
         Map<String, Template> taken = new LinkedHashMap<>(vars);
         taken.entrySet()
@@ -127,8 +134,8 @@ public final class HostVariables {
     }
 
     /**
-     * {@code ansible_facts}: without their {@code ansible_} before them, but for {@code ansible_local}; as they are
-     * now.
+     * Returns the present value of {@code ansible_facts}: facts without their prefix {@code ansible_}, except
+     * {@code ansible_local}.
      */
     synchronized Map<String, @Nullable Object> facts() {
         Map<String, @Nullable Object> view = factsView;
@@ -174,7 +181,7 @@ public final class HostVariables {
         return names;
     }
 
-    // As in Ansible, what its own scripts say is a variable in any case.
+    // As in Ansible, the facts of local scripts are variables in any case.
     private boolean isVariable(String fact) {
         return Facts.mayBeVariable(fact) && (rules.injectsFacts() || fact.equals("ansible_local"));
     }

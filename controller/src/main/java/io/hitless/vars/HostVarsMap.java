@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code hostvars}: by host, its variables outside of any play. A host's are computed only when it is asked for. */
+/**
+ * {@code hostvars}: the variables of each host outside any play, by the host's name. They are computed when they are
+ * first read.
+ */
 final class HostVarsMap extends AbstractMap<String, @Nullable Object> {
     private final Inventory inventory;
     private final Function<Host, Map<String, @Nullable Object>> variables;

@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of {@code keyed_groups}: a host goes into groups that are named after the value of an expression, its items,
- * or its keys and values.
+ * An entry of {@code keyed_groups}. It puts a host into groups named after the value of an expression, or after the
+ * value's items or keys and values.
  *
- * @param language of the key
- * @param fallback the value that an empty one stands for, or null
- * @param trailing whether an empty value leaves the separator at the end of the name
+ * @param language evaluates the key
+ * @param fallback the value that replaces an empty one, or null
+ * @param trailing whether the name keeps the separator at its end if the value is empty
  * @param leading whether a name without prefix begins with the separator
  */
 record KeyedGroup(
@@ -36,12 +36,12 @@ record KeyedGroup(
         boolean leading) {
     private static final Pattern UNSAFE = Pattern.compile("^[\\d\\W]|\\W", Pattern.UNICODE_CHARACTER_CLASS);
 
-    /** A name in which only letters, digits and underscores are left. */
+    /** Returns the name with every character other than letters, digits and underscores replaced. */
     static String safe(String name) {
         return UNSAFE.matcher(name).replaceAll("_");
     }
 
-    /** @throws UserError for an entry without {@code key}, or with options that do not go together */
+    /** @throws UserError for an entry without {@code key}, or with options that exclude each other */
     static List<KeyedGroup> of(Mapping config, Templates templates) {
         boolean leading = PluginOptions.flag(config, "leading_separator", true);
         List<KeyedGroup> groups = new ArrayList<>();

@@ -3,11 +3,11 @@ package io.hitless.vars;
 import io.hitless.source.DocEntries;
 import java.util.List;
 
-/** The variables that nobody sets, such as {@code inventory_hostname}, to be shown to people. */
+/** The documentation of the variables that are always set, such as {@code inventory_hostname}. */
 public final class MagicVariableDocs {
     private MagicVariableDocs() {}
 
-    /** All of them, by name; the example is an expression. */
+    /** Returns the entries ordered by name; each example is an expression. */
     public static List<DocEntries.Entry> variables() {
         return DocEntries.beside(MagicVariableDocs.class, "variables.txt");
     }

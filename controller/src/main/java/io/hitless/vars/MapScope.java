@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A few values by name, and nothing else. */
+/** A scope that contains only the given values. */
 public record MapScope(Map<String, @Nullable Object> values) implements Scope {
     @Override
     public @Nullable Object get(String name) {

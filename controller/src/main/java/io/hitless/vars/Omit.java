@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The value of {@code omit}: an option with this value counts as not given. */
+/** The value of {@code omit}: an option with this value is treated as absent. */
 public final class Omit {
-    /** Different in each process, so that no data can stand for it by chance. */
+    /** Random in each process, so that no data equals it by chance. */
     public static final String PLACEHOLDER =
             "__omit_place_holder__" + UUID.randomUUID().toString().replace("-", "");
 
@@ -19,7 +19,7 @@ public final class Omit {
         return PLACEHOLDER.equals(value);
     }
 
-    /** The map without entries that are to be omitted, also in the maps and lists within. */
+    /** Returns the options without omitted entries, also in nested maps and lists. */
     static Map<String, @Nullable Object> removed(Map<String, ? extends @Nullable Object> options) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         options.forEach((name, value) -> {
@@ -30,7 +30,10 @@ public final class Omit {
         return out;
     }
 
-    /** A value without what is to be omitted in its maps and lists; whether the value itself is, {@link #is} tells. */
+    /**
+     * Returns the value without the omitted entries of its maps and lists. {@link #is} tells whether the value itself
+     * is to be omitted.
+     */
     public static @Nullable Object within(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> map -> {

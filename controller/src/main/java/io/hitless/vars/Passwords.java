@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The variables that hold passwords by which hosts are reached: secret wherever they were written. */
+/** The variables that contain passwords for connecting to hosts: secret wherever they are set. */
 public final class Passwords {
     public static final List<String> OF_LOGIN = List.of("ansible_password", "ansible_ssh_pass", "ansible_ssh_password");
     public static final List<String> OF_BECOME =
@@ -15,7 +15,7 @@ public final class Passwords {
 
     private Passwords() {}
 
-    /** Whether a text, as of a command line, gives one of them a value. */
+    /** Returns whether a text, such as a command line, sets one of these variables. */
     public static boolean isIn(String text) {
         return ALL.stream().anyMatch(text::contains);
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a play and its roles say, for all of its hosts. Safe for many threads. */
+/** The variables that a play and its roles define for all hosts. Thread-safe. */
 final class PlayLayers {
     private final Play play;
     private final Map<String, @Nullable Object> answers;
@@ -20,7 +20,7 @@ final class PlayLayers {
     private volatile Roles roles;
     private volatile List<Role> used;
 
-    /** The play's roles, and what they say together: later ones win. */
+    /** The roles of a play and their merged variables; later roles win. */
     private record Roles(List<Role> list, Map<String, Template> defaults, Map<String, Template> vars) {
         static Roles of(List<Role> list, boolean merges) {
             Map<String, Template> defaults = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ final class PlayLayers {
         this.roles = Roles.of(rules.hidesRoles() ? List.of() : play.variables().roles(), mergesHashes);
     }
 
-    /** A batch begins: as in Ansible, roles that came in during another are no longer named. */
+    /** Must be called when a batch begins: as in Ansible, roles that an earlier batch included are no longer listed. */
     void startBatch() {
         used = written();
     }
@@ -53,14 +53,14 @@ final class PlayLayers {
                 .toList();
     }
 
-    /** Adds roles that came in during the play; their variables are seen by their own tasks only. */
+    /** Lists roles that were included during the play. Their variables are visible to their own tasks only. */
     synchronized void use(List<Role> more) {
         List<Role> all = new ArrayList<>(used);
         all.addAll(more);
         used = List.copyOf(all);
     }
 
-    /** Makes the variables of roles that came in during the play visible to the rest of it. */
+    /** Makes the variables of roles that were included during the play visible to the rest of it. */
     synchronized void publish(List<Role> more) {
         List<Role> all = new ArrayList<>(roles.list());
         all.addAll(more);
@@ -79,7 +79,7 @@ final class PlayLayers {
         return answers;
     }
 
-    /** Whether it was asked for without showing what was typed. */
+    /** Returns whether the variable was entered at a prompt without echo. */
     boolean isPrivate(String name) {
         return answers.containsKey(name)
                 && !"None".equals(answers.get(name)) // nobody was there to answer
@@ -95,7 +95,9 @@ final class PlayLayers {
         return roles.vars();
     }
 
-    /** The names of the roles that were used directly so far, one for each use; or of those they depend on. */
+    /**
+     * Returns the names of the roles used so far: of those used directly, once for each use, or of their dependencies.
+     */
     List<String> roleNames(boolean dependencies) {
         List<String> names = used.stream()
                 .filter(role -> role.isDependency() == dependencies)

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The variables of one play, from which scopes for its hosts and tasks are made. Safe for many threads. */
+/** The variables of one play; creates the scopes of its hosts and tasks. Thread-safe. */
 public final class PlayVariables {
     private final RunLayers run;
     private final PlayLayers play;
@@ -24,7 +24,7 @@ public final class PlayVariables {
     }
 
     /**
-     * Makes the variables of roles that {@code include_role} brought with {@code public} visible to the rest of the
+     * Makes the variables of roles that {@code include_role} included with {@code public} visible to the rest of the
      * play.
      */
     public void publish(List<Role> more) {
@@ -35,22 +35,26 @@ public final class PlayVariables {
         play.startBatch();
     }
 
-    /** Names roles that came in during the play among those of the play. */
+    /** Adds roles that were included during the play to the names of the play's roles. */
     public void use(List<Role> more) {
         play.use(more);
     }
 
-    /** What a host sees at a step. */
+    /** Returns the scope of a host at a step. */
     public TaskScope scope(Host host, Step step) {
         return scope(host, step.settings(), place(step));
     }
 
-    /** What a host sees at the play itself, such as for gathering facts. */
+    /** Returns the scope of a host at the play itself, for example for gathering facts. */
     public TaskScope scope(Host host) {
         return scope(host, play.play().settings(), null);
     }
 
-    /** What a host sees with these settings; {@code place} says in which role and file. */
+    /**
+     * Returns the scope of a host with these keywords.
+     *
+     * @param place the role and file of the task, or null
+     */
     public TaskScope scope(Host host, InheritedKeywords settings, @Nullable TaskLocation place) {
         return new TaskScope(run, play, host, settings, place, Map.of(), null);
     }

@@ -10,7 +10,7 @@ import io.hitless.yaml.YamlNode.Mapping;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the options of inventory plugins are read. */
+/** Reads the options of inventory plugins. */
 final class PluginOptions {
     private PluginOptions() {}
 
@@ -20,7 +20,7 @@ final class PluginOptions {
         }
     }
 
-    /** @throws UserError if it is undefined */
+    /** @throws UserError if the value is undefined */
     static @Nullable Object evaluate(YamlNode expression, Language language, Scope scope) {
         if (expression instanceof YamlNode.Scalar scalar && !(scalar.value() instanceof String)) {
             return scalar.value();
@@ -40,7 +40,7 @@ final class PluginOptions {
         throw new UserError(node.span(), "an expression is a text");
     }
 
-    /** @throws UserError if it is there and no mapping */
+    /** @throws UserError if the key exists and its value is not a mapping */
     static Mapping mapping(Mapping config, String key) {
         YamlNode node = config.get(key);
         if (node == null || (node instanceof YamlNode.Scalar scalar && scalar.value() == null)) {

@@ -18,10 +18,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encrypts with the vault password what a run has to remember and must not show: AES-256 in GCM with a nonce for each
- * text. The key is derived once per run, with as many rounds as a vault file has, for it is no stronger than those. Not
- * Ansible's own format: that one derives a key for each text, which takes longer than many a task. Safe for many
- * threads.
+ * Encrypts results that a run must store but not show, with the vault password: AES-256 in GCM mode with a nonce for
+ * each text. The key is derived once per run, with as many rounds as for a vault file, since the password is the same.
+ * Ansible's own format derives a key for each text, which takes longer than many a task. Thread-safe.
  */
 public final class ResultCipher {
     private static final String MARK = "hitless1.";
@@ -35,13 +34,13 @@ public final class ResultCipher {
     private final byte[] salt = new byte[SALT];
     private final Map<ByteBuffer, List<SecretKeySpec>> keys = new HashMap<>();
 
-    /** @param secrets passwords: the first one seals, all are tried to open */
+    /** @param secrets passwords: the first one encrypts, all are tried for decryption */
     public ResultCipher(List<VaultSecret> secrets) {
         this.secrets = List.copyOf(secrets);
         random.nextBytes(salt);
     }
 
-    /** The text encrypted, or null if there is no password to do it with. */
+    /** Returns the encrypted text, or null if there is no password. */
     public @Nullable String seal(String plain) {
         if (secrets.isEmpty()) {
             return null;
@@ -62,9 +61,9 @@ public final class ResultCipher {
     }
 
     /**
-     * What {@link #seal} was given, by this run or another; null if no password fits.
+     * Returns the text that was passed to {@link #seal}, in this run or another; null if no password fits.
      *
-     * @throws IllegalArgumentException if it was not sealed so
+     * @throws IllegalArgumentException if the text does not come from {@link #seal}
      */
     public @Nullable String open(String sealed) {
         byte[] all =
@@ -79,7 +78,7 @@ public final class ResultCipher {
                         cipher(Cipher.DECRYPT_MODE, key, nonce).doFinal(all, SALT + NONCE, all.length - SALT - NONCE);
                 return new String(plain, StandardCharsets.UTF_8);
             } catch (AEADBadTagException _) {
-                // another password's
+                // the key of another password
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }

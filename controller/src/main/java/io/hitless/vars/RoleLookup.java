@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a task sees of its own role: the role itself, then those that brought it, then those it depends on. */
+/** Searches the variables of a task's role: the role itself, then its parents, then its dependencies. */
 final class RoleLookup {
     private RoleLookup() {}
 
@@ -16,8 +16,9 @@ final class RoleLookup {
         return upwards(role, Role::defaults, name, found) || ofDependencies(role, Role::defaults, name, found);
     }
 
-    // Unlike defaults, the vars of dependencies are above those of the roles that brought this one. What is given to a
-    // role where it is used is above its own files for its own tasks, and below them for what it brings in.
+    // Unlike defaults, the vars of dependencies take precedence over those of the parents of this role. For a role's
+    // own tasks, variables given where the role is used take precedence over the role's files; for roles that it
+    // includes, the files win.
     static boolean vars(@Nullable Role role, String name, VariableMatch found) {
         if (role == null) {
             return false;

@@ -5,17 +5,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What playbooks can ask of the run itself.
+ * The facts about the run that playbooks can read.
  *
  * @param check {@code ansible_check_mode}
  * @param diff {@code ansible_diff_mode}
- * @param verbosity how many {@code -v}
- * @param forks hosts at a time
- * @param tags as given, {@code all} if none were
+ * @param verbosity number of {@code -v}
+ * @param forks number of hosts at a time
+ * @param tags as given, or {@code all} by default
  * @param inventorySources as given
  * @param limit as given, or null
  * @param configFile {@code ansible.cfg}, or null
- * @param connection how hosts are reached that say nothing
+ * @param connection the settings of hosts that set none themselves
  */
 public record RunInfo(
         boolean check,
@@ -34,7 +34,7 @@ public record RunInfo(
         inventorySources = List.copyOf(inventorySources);
     }
 
-    /** A run without any options. */
+    /** Returns the facts of a run without any options. */
     public static RunInfo plain() {
         return new RunInfo(
                 false, false, 0, 5, List.of("all"), List.of(), List.of(), null, null, ConnectionDefaults.USUAL);

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What inventory, files of variables and the command line say, and what is known of hosts since the run began. What
- * hosts share is held once; nothing is resolved before it is asked for. Safe for many threads.
+ * The variables of the inventory, of variable files and of the command line, and those that the run has learned about
+ * hosts. Sources that several hosts share are stored once, and nothing is evaluated before it is read. Thread-safe.
  */
 final class RunLayers {
     private final Templates templates;
@@ -37,7 +37,7 @@ final class RunLayers {
     private final Map<Path, VariableSource> files = new ConcurrentHashMap<>();
     private volatile Known known;
 
-    /** What follows from the inventory, exchanged as a whole when hosts come in during the run. */
+    /** Everything derived from the inventory. It is replaced as a whole when hosts are added during the run. */
     private record Known(
             Inventory inventory,
             Map<Path, HostLayers> besidePlaybooks,
@@ -61,10 +61,10 @@ final class RunLayers {
     private record LayersKey(String host, Path playbookDir) {}
 
     /**
-     * @param templates as the playbook loader has them: they know how to decrypt
-     * @param extraVars of the command line: above all others
-     * @param rules what is configured
-     * @param baseDir the directory of the first playbook: where {@code group_vars} are looked for outside of any play
+     * @param templates those of the playbook loader, which can decrypt
+     * @param extraVars variables of the command line; they have the highest precedence
+     * @param rules the configured rules
+     * @param baseDir the directory of the first playbook, in which {@code group_vars} are searched for outside any play
      */
     RunLayers(
             Inventory inventory,
@@ -81,7 +81,7 @@ final class RunLayers {
         this.baseDir = baseDir.toAbsolutePath().normalize();
     }
 
-    /** What is known now, for a run that is only tried: what it learns stays its own. */
+    /** Returns a copy for a run that only predicts; what that run learns does not change this object. */
     RunLayers copy() {
         RunLayers copy = new RunLayers(inventory(), templates, extraVars, run, rules.withoutCache(), baseDir);
         ofHosts.forEach((name, its) -> copy.ofHosts.put(name, its.copy()));
@@ -89,12 +89,12 @@ final class RunLayers {
         return copy;
     }
 
-    /** What is known of a host since the run began. */
+    /** Returns what the run has learned about a host. */
     HostVariables of(Host host) {
         return ofHosts.computeIfAbsent(host.name(), name -> new HostVariables(name, rules));
     }
 
-    /** Takes another inventory from now on, with hosts or groups that came in. What is known of hosts stays. */
+    /** Replaces the inventory by one with added hosts or groups. What the run has learned about hosts stays. */
     void replace(Inventory inventory) {
         known = Known.of(inventory);
     }
@@ -103,7 +103,7 @@ final class RunLayers {
         return known.inventory();
     }
 
-    /** The content of a file in clear. */
+    /** Returns the decrypted content of a file. */
     byte[] plain(String name, byte[] content) {
         return templates.plain(name, content);
     }
@@ -128,7 +128,7 @@ final class RunLayers {
         return known.groups();
     }
 
-    /** What inventory and variable files say of a host, lowest first. */
+    /** Returns the variables of a host in the inventory and in variable files, lowest precedence first. */
     List<VariableSource> layers(Host host, Path playbookDir) {
         Known now = known;
         LayersKey key = new LayersKey(host.name(), playbookDir);
@@ -137,7 +137,7 @@ final class RunLayers {
             HostLayers beside = now.besidePlaybooks()
                     .computeIfAbsent(
                             playbookDir, dir -> new HostLayers(now.inventory(), List.of(dir), templates::plain));
-            Host known = now.inventory().host(host.name()); // add_host may have given it variables since
+            Host known = now.inventory().host(host.name()); // add_host may have changed its variables
             found = beside.of(known != null && known.equals(host) ? known : host).stream()
                     .map(this::layer)
                     .toList();
@@ -146,17 +146,17 @@ final class RunLayers {
         return found;
     }
 
-    // Layers of groups are the same objects for all their hosts, so their templates are made once.
+    // All hosts of a group share its layer object, so its templates are compiled once.
     private VariableSource layer(VarsLayer layer) {
         return layers.computeIfAbsent(layer, written -> new VariableSource(written.vars(), templates));
     }
 
-    /** The files of {@code vars_files} that were read so far. */
+    /** Returns the files of {@code vars_files} that were read so far. */
     Set<Path> filesRead() {
         return Set.copyOf(files.keySet());
     }
 
-    /** A file of variables, read once. */
+    /** Returns the variables of a file, which is read once. */
     VariableSource file(Path file) {
         VariableSource found = files.get(file);
         if (found == null) {

@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A host's variables as a mapping: what is looked up is resolved then, as {@code vars} and {@code hostvars[…]} want it.
- */
+/** A host's variables as a mapping, for {@code vars} and {@code hostvars[…]}. A value is evaluated when it is read. */
 final class ScopeMap extends AbstractMap<String, @Nullable Object> {
     private final RawScope scope;
 
@@ -41,8 +39,8 @@ final class ScopeMap extends AbstractMap<String, @Nullable Object> {
         return scope.names().size();
     }
 
-    // As in Ansible, a value that can't be resolved is shown as it was written. Views of everything are left out: they
-    // have no end.
+    // As in Ansible, a value that cannot be evaluated is shown as it was written. Variables that contain all others,
+    // such as vars, are left out, since they would contain themselves.
     @Override
     public Set<Map.Entry<String, @Nullable Object>> entrySet() {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
@@ -63,7 +61,7 @@ final class ScopeMap extends AbstractMap<String, @Nullable Object> {
         } catch (UnknownValueError e) {
             throw e;
         } catch (UserError _) {
-            // shown as written
+            // as it was written
         }
         return switch (scope.raw(name)) {
             case Template.Text written -> written.text().text();

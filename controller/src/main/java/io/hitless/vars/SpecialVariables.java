@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The variables that are always there, such as {@code inventory_hostname}; only a loop's are above them. */
+/**
+ * The variables that are always set, such as {@code inventory_hostname}. Only the variables of a loop override them.
+ */
 final class SpecialVariables {
     private static final List<String> OF_RUN = List.of(
             "inventory_hostname",
@@ -68,19 +70,19 @@ final class SpecialVariables {
     private final @Nullable Role role;
     private final Views views;
 
-    /** What is shown of other places: other hosts' variables, and this one's as a mapping. */
+    /** The values that need other scopes: variables of other hosts, and this host's variables as a mapping. */
     interface Views {
         Object hostvars();
 
         Object vars();
 
-        /** The variables of the host that acts for this one; null where none does. */
+        /** Returns the variables of the host to which the task is delegated, or null. */
         @Nullable
         Object delegated();
 
         List<Path> searchPath();
 
-        /** The environment that a task has of its own and from around it. */
+        /** Returns the environment of the task, including what its blocks and play set. */
         @Nullable
         Object environment();
     }
@@ -93,7 +95,7 @@ final class SpecialVariables {
         this.views = views;
     }
 
-    // What playbooks that ask for a version of Ansible find.
+    // The Ansible version that playbooks see.
     private static Map<String, Object> version() {
         Map<String, Object> version = new LinkedHashMap<>();
         version.put("string", "2.19.11");
@@ -108,7 +110,7 @@ final class SpecialVariables {
         return ALL.stream().filter(name -> get(name) != Absent.MISSING).toList();
     }
 
-    /** The value, or {@link Absent#MISSING}. */
+    /** Returns the value, or {@link Absent#MISSING}. */
     @Nullable
     Object get(String name) {
         RunInfo info = run.run();

@@ -24,9 +24,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables that one host sees at one task. {@link VariablePrecedence} decides which source of a variable counts. A
- * value is resolved when it is first requested, and then kept: for values that change during the task, such as the
- * result of a try, create a new scope. Used by one thread.
+ * The variables that one host sees at one task. {@link VariablePrecedence} decides which source of a variable wins. A
+ * value is evaluated when it is first read, and then kept: for values that change during the task, such as the result
+ * of an attempt, create a new scope. Not thread-safe.
  */
 public final class TaskScope implements RawScope, SpecialVariables.Views {
     private final RunLayers run;
@@ -43,7 +43,7 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
     private final Map<String, Template> resolving;
     private @Nullable List<VariableSource> varsFiles;
 
-    /** @param asking the scope through whose {@code hostvars} this one is read, or null */
+    /** @param asking the scope whose {@code hostvars} refers to this one, or null */
     TaskScope(
             RunLayers run,
             @Nullable PlayLayers play,
@@ -72,7 +72,7 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         this.resolving = asking == null ? new LinkedHashMap<>() : asking.resolving;
     }
 
-    /** The same place with further variables above all others: a loop's item, what is known of a failed task. */
+    /** Returns the same scope with more variables above all others: the item of a loop, facts about a failed task. */
     public TaskScope with(Map<String, ? extends @Nullable Object> more) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>(extras);
         all.putAll(more);
@@ -127,7 +127,7 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         return value;
     }
 
-    // A keyword may be made of the very variable that it stands for, as remote_user of ansible_user.
+    // The keyword may refer to the variable that defaults to it, such as remote_user to ansible_user.
     private @Nullable Object ofConnection(String name) {
         String other = ConnectionVariables.otherName(name);
         if (resolving.containsKey(key(name)) || (other != null && resolving.containsKey(key(other)))) {
@@ -169,7 +169,7 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         }
     }
 
-    // Those since the name was first asked for, and the name once more.
+    // The variables from the first read of the name on, and then the name again.
     private String chain(String key) {
         List<String> names = new ArrayList<>(resolving.keySet());
         names = new ArrayList<>(names.subList(names.indexOf(key), names.size()));
@@ -184,7 +184,7 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         return of.equals(host.name()) ? name : "hostvars['" + of + "']." + name;
     }
 
-    // The name of a file may contain variables of the files before it, so it is resolved with those only.
+    // The name of a file may contain variables of the files before it, so only those are visible to it.
     private List<VariableSource> varsFiles(PlayLayers play) {
         List<VariableSource> known = varsFiles;
         if (known == null) {
@@ -208,7 +208,7 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
             if (known.hasFacts()) {
                 throw new UserError(item.span(), "the name of a variable file is unknown: " + missing.what());
             }
-            return null; // it may be known once facts are gathered
+            return null; // the name may become known when facts are gathered
         }
         for (Object choice : choices instanceof List<?> list ? list : List.of(String.valueOf(choices))) {
             for (Path dir : searchPath()) {
@@ -287,7 +287,7 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
                 : new Template.Sequence(written, written.getFirst().span());
     }
 
-    /** Another host's variables, seen from here: outside of any play, as in Ansible. */
+    /** Returns the variables of another host for {@code hostvars}: outside any play, as in Ansible. */
     private TaskScope ofOther(Host other) {
         return new TaskScope(run, null, other, InheritedKeywords.NONE, null, Map.of(), this);
     }

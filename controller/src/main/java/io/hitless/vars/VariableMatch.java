@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a search for a variable finds, highest precedence first. The first value counts; where mappings are merged, a
- * mapping is laid over those of the sources below.
+ * The result of a search for a variable, which visits sources from the highest precedence to the lowest. The first
+ * value wins, or, if mappings are merged, a mapping is merged over the mappings of the sources below.
  */
 final class VariableMatch {
     private final boolean merges;
@@ -23,7 +23,7 @@ final class VariableMatch {
     }
 
     /**
-     * Takes what the next source has: a template or a value.
+     * Takes the variable of the next source, which is a template or a value.
      *
      * @return whether the search is over
      */
@@ -42,7 +42,7 @@ final class VariableMatch {
         return complete;
     }
 
-    /** As {@link #take}; null stands for a source that has no such variable. */
+    /** Takes the variable of the next source as {@link #take} does; null stands for a source without the variable. */
     boolean takeIfThere(@Nullable Template found) {
         return found != null && take(found);
     }
@@ -65,7 +65,7 @@ final class VariableMatch {
         return false;
     }
 
-    /** The value, not yet resolved if it is a template; {@link Absent#MISSING} if there is none. */
+    /** Returns the value, which may be a template; {@link Absent#MISSING} if there is none. */
     @Nullable
     Object value() {
         return value;
@@ -77,7 +77,7 @@ final class VariableMatch {
                 || (value instanceof Template.Constant constant && constant.value() instanceof Map);
     }
 
-    /** Adds variables to others, laid over those of the same name if mappings are merged. */
+    /** Adds variables; they replace variables of the same name, or are merged over them if mappings are merged. */
     static void putAll(Map<String, Template> into, Map<String, Template> more, boolean merges) {
         more.forEach((name, value) ->
                 into.merge(name, value, (before, now) -> merges ? (Template) merged(before, now) : now));

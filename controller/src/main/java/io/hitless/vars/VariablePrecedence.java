@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ansible's order of precedence: which source of a variable counts for a host at a task. {@link #find} has the whole
- * order, highest first.
+ * Ansible's variable precedence: decides which source of a variable wins for a host at a task. {@link #find} has the
+ * whole order, highest first.
  */
 final class VariablePrecedence {
     private final RunLayers run;
@@ -27,8 +27,8 @@ final class VariablePrecedence {
     /**
      * @param known what the run has learned about the host: facts, results, {@code set_fact}
      * @param inventory the host's variables in the inventory, lowest precedence first
-     * @param settings the keywords of the task and of what contains it
-     * @param extras variables of the moment, such as the item of a loop
+     * @param settings the keywords of the task and of its blocks and play
+     * @param extras temporary variables, such as the item of a loop
      * @param varsFiles reads the {@code vars_files} of a play, lowest precedence first
      */
     VariablePrecedence(
@@ -52,7 +52,7 @@ final class VariablePrecedence {
         this.varsFiles = varsFiles;
     }
 
-    /** The value of a variable, not yet resolved if it is a template; {@link Absent#MISSING} if there is none. */
+    /** Returns the value of a variable, which may be a template; {@link Absent#MISSING} if there is none. */
     @Nullable
     Object find(String name) {
         if (extras.containsKey(name)) {
@@ -113,7 +113,7 @@ final class VariablePrecedence {
         }
     }
 
-    /** The names of all variables that have a value. */
+    /** Returns the names of all variables that have a value. */
     Set<String> names() {
         Set<String> names = new LinkedHashSet<>(known.names());
         inventory.forEach(source -> names.addAll(source.names()));

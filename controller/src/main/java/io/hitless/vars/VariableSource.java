@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Variables from one place; each becomes a template when it is first asked for. Shared by all hosts that have them. */
+/**
+ * Variables from one place. Each is compiled to a template when it is first read. All hosts that have these variables
+ * share this object.
+ */
 final class VariableSource {
     private final Map<String, YamlNode> nodes;
     private final Templates templates;

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All variables of a run. Safe for many threads; the scopes it gives are each for one. */
+/** All variables of a run. Thread-safe, but each scope that it returns is for one thread. */
 public final class Variables {
     private final RunLayers layers;
 
     /**
-     * @param templates as the playbook loader has them: they know how to decrypt
-     * @param extraVars of the command line: above all others
-     * @param rules what is configured
-     * @param baseDir the directory of the first playbook: where {@code group_vars} are looked for outside of any play
+     * @param templates those of the playbook loader, which can decrypt
+     * @param extraVars variables of the command line; they have the highest precedence
+     * @param rules the configured rules
+     * @param baseDir the directory of the first playbook, in which {@code group_vars} are searched for outside any play
      */
     public Variables(
             Inventory inventory,
@@ -35,17 +35,17 @@ public final class Variables {
         this.layers = layers;
     }
 
-    /** What is known now, for a run that is only tried: what it learns stays its own. */
+    /** Returns a copy for a run that only predicts; what that run learns does not change this object. */
     public Variables copy() {
         return new Variables(layers.copy());
     }
 
-    /** What is known of a host since the run began. */
+    /** Returns what the run has learned about a host. */
     public HostVariables of(Host host) {
         return layers.of(host);
     }
 
-    /** Takes another inventory from now on, with hosts or groups that came in. What is known of hosts stays. */
+    /** Replaces the inventory by one with added hosts or groups. What the run has learned about hosts stays. */
     public void replace(Inventory inventory) {
         layers.replace(inventory);
     }
@@ -54,23 +54,23 @@ public final class Variables {
         return layers.inventory();
     }
 
-    /** The files of {@code vars_files} that were read so far. */
+    /** Returns the files of {@code vars_files} that were read so far. */
     public Set<Path> filesRead() {
         return layers.filesRead();
     }
 
     /**
-     * The variables of a play.
+     * Returns the variables of a play.
      *
-     * @param answers to its {@code vars_prompt}
+     * @param answers the answers to its {@code vars_prompt}
      */
     public PlayVariables play(Play play, Map<String, ? extends @Nullable Object> answers, PlayHosts hosts) {
         return new PlayVariables(layers, new PlayLayers(play, answers, hosts, layers.rules()));
     }
 
     /**
-     * A host's variables outside of any play: inventory, facts, what was set, and extra variables; as {@code hostvars}
-     * shows them.
+     * Returns a host's variables outside any play, as {@code hostvars} shows them: inventory, facts, variables of
+     * {@code set_fact} and extra variables.
      */
     TaskScope scope(Host host) {
         return new TaskScope(layers, null, host, InheritedKeywords.NONE, null, Map.of(), null);

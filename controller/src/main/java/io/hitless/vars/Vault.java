@@ -29,8 +29,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts encrypted by Ansible's vault, formats 1.1 and 1.2 (with a vault id): AES-256 in counter mode, keys by PBKDF2
- * with HMAC-SHA-256, and an HMAC over the cipher text. Safe for many threads.
+ * Encrypts and decrypts texts as Ansible's vault does, formats 1.1 and 1.2 (with a vault id): AES-256 in counter mode,
+ * keys by PBKDF2 with HMAC-SHA-256, and an HMAC over the cipher text. Thread-safe.
  */
 public final class Vault implements Decryption {
     private static final String MARK = "$ANSIBLE_VAULT;";
@@ -46,13 +46,13 @@ public final class Vault implements Decryption {
 
     /**
      * @param secrets passwords to try
-     * @param revealed is given every value that was decrypted, so that it can be kept out of what is shown
+     * @param revealed receives every decrypted value, so that it can be masked in output
      */
     public Vault(List<VaultSecret> secrets, Consumer<String> revealed) {
         this(secrets, false, revealed);
     }
 
-    /** @param matching whether a text with a label is opened by the password with that label only */
+    /** @param matching whether a text with a label is only decrypted with the password of this label */
     public Vault(List<VaultSecret> secrets, boolean matching, Consumer<String> revealed) {
         this.matching = matching;
         this.secrets = List.copyOf(secrets);
@@ -98,17 +98,17 @@ public final class Vault implements Decryption {
     }
 
     /**
-     * What an encrypted text holds, and what opened it.
+     * The content of a decrypted text, and the password that fitted.
      *
-     * @param id the label in its header, or null
+     * @param id the label in the header, or null
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Opened(byte[] plain, @Nullable String id, VaultSecret secret) {}
 
     /**
-     * Opens the content of a file that is encrypted.
+     * Decrypts the content of a file.
      *
-     * @throws UserError if it is not, no password fits, or it is damaged
+     * @throws UserError if the content is not encrypted, no password fits, or the content is damaged
      */
     public Opened open(String name, byte[] content) {
         String text = new String(content, StandardCharsets.UTF_8);
@@ -147,8 +147,8 @@ public final class Vault implements Decryption {
                 "tried: " + String.join(", ", tried));
     }
 
-    // Of a file of variables its values are secret; of any other text the whole, and what stands behind the names of
-    // settings.
+    // In a file of variables, the values are secret; in any other text, the whole text, and the values that follow
+    // names of settings.
     private static Set<String> secretsOf(SourceFile plain) {
         Set<String> secrets = new LinkedHashSet<>();
         if (plain.text().strip().lines().count() == 1) {
@@ -161,7 +161,7 @@ public final class Vault implements Decryption {
                 return secrets;
             }
         } catch (UserError _) {
-            // not YAML: a certificate, say
+            // not YAML: a certificate, for example
         }
         secrets.add(plain.text());
         SETTING.matcher(plain.text()).results().forEach(setting -> secrets.add(setting.group(1)));
@@ -173,7 +173,7 @@ public final class Vault implements Decryption {
             case YamlNode.Scalar scalar -> {
                 Object value = scalar.value();
                 if (value != null && !(value instanceof Boolean) && !"".equals(value)) {
-                    into.add(scalar.text().text()); // a number may be written otherwise than it is shown
+                    into.add(scalar.text().text()); // as written, since a number may be shown differently
                     into.add(Values.text(value));
                 }
             }
@@ -185,21 +185,21 @@ public final class Vault implements Decryption {
     /**
      * Encrypts a text.
      *
-     * @param id a vault id to name in the header, or null
-     * @return lines as {@code ansible-vault} writes them, with a line end at the last
+     * @param id a vault id for the header, or null
+     * @return lines as {@code ansible-vault} writes them, with a line end after the last
      */
     public static String encrypt(String plain, String password, @Nullable String id) {
         return encrypt(plain.getBytes(StandardCharsets.UTF_8), password, id);
     }
 
-    /** The same for any content. */
+    /** Encrypts any content. */
     public static String encrypt(byte[] plain, String password, @Nullable String id) {
         byte[] salt = new byte[32];
         new SecureRandom().nextBytes(salt);
         return encrypt(plain, password, id, salt);
     }
 
-    /** The same with a given salt, so that the same content is always the same text. */
+    /** Encrypts any content with a given salt, so that the same content always gives the same text. */
     public static String encrypt(byte[] plain, String password, @Nullable String id, byte[] salt) {
         try {
             Keys keys = Keys.of(password, salt);
@@ -227,7 +227,7 @@ public final class Vault implements Decryption {
         return padded;
     }
 
-    /** An encrypted text, taken apart. */
+    /** The parts of an encrypted text. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never leaves this class
     private record Sealed(@Nullable String id, byte[] salt, byte[] mac, byte[] cipherText) {
         static Sealed parse(String text, Span place) {

@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A vault password with its vault id.
  *
- * @param id the label that {@code --vault-id} gives it; {@code default} without one
- * @param password asked for when first needed, and again each time: keep it if it was typed
+ * @param id the label from {@code --vault-id}, or {@code default}
+ * @param password returns the password; called each time the password is needed, so a typed one must be cached
  */
 public record VaultSecret(String id, Supplier<String> password) {
     public static final String DEFAULT_ID = "default";
 
     /**
-     * A password in a file; of an executable file, what it prints. A program called {@code NAME-client} is told the
-     * label, as Ansible does.
+     * Returns the password in a file; if the file is executable, the password that it prints. A program called
+     * {@code NAME-client} gets the label as an argument, as in Ansible.
      *
      * @param label null for none
-     * @throws UserError when asked for a file that can't be read or run, or that holds nothing
+     * @throws UserError when the password is read, if the file cannot be read or run, or is empty
      */
     public static VaultSecret ofFile(@Nullable String label, Path file) {
         return new VaultSecret(Objects.requireNonNullElse(label, DEFAULT_ID), () -> {

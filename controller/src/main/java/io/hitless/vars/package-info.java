@@ -1,4 +1,4 @@
-/** Which value a name has for a host at a task: the order of precedence, and the lazy look-up. */
+/** Which value a variable has for a host at a task: the order of precedence, and lazy evaluation. */
 @NullMarked
 package io.hitless.vars;
 
