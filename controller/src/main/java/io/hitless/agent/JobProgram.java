@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call as a job: an agent of its own on the host, which outlives the session. Its program is what a session would be
- * sent, with the one call in it.
+ * Builds the program of a job: an agent on the host that executes one call and outlives the session. The program is the
+ * one that a session would send, followed by the call.
  */
 public final class JobProgram {
     private static final ModuleSpec JOB = ModuleCatalog.builtInInternal("job");
@@ -20,10 +20,10 @@ public final class JobProgram {
     private JobProgram() {}
 
     /**
-     * The call that starts another as a job.
+     * Returns the call that starts another call as a job.
      *
-     * @param id of the job; one that has begun is not begun again
-     * @param longest after which it is killed
+     * @param id the job's id; a job that was started already is not started again
+     * @param longest the time limit, after which the job is killed
      */
     public static ModuleCall start(ModuleCall call, String id, Duration longest) {
         Map<String, @Nullable Object> args = new LinkedHashMap<>();
