@@ -1,10 +1,10 @@
 package io.hitless.event;
 
-/** How the tasks of a host ended, as the recap shows them: a changed task counts as ok too, an ignored one as well. */
+/** The task counts of a host, as the recap shows them. A changed or ignored task also counts as ok. */
 public record Counts(int ok, int changed, int unreachable, int failed, int skipped, int rescued, int ignored) {
     public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0);
 
-    /** With one more ended task. An ignored failure that changed something counts as changed, as in Ansible. */
+    /** Adds a task that has ended. An ignored failure that changed something counts as changed, as in Ansible. */
     public Counts plus(Outcome outcome) {
         int change = outcome.changed() ? 1 : 0;
         return switch (outcome.status()) {
@@ -18,27 +18,27 @@ public record Counts(int ok, int changed, int unreachable, int failed, int skipp
         };
     }
 
-    /** With one more run of steps that were included. */
+    /** Adds an include that ran. */
     public Counts plusIncluded() {
         return new Counts(ok + 1, changed, unreachable, failed, skipped, rescued, ignored);
     }
 
-    /** With one more failure that is none of a task. */
+    /** Adds a failure that does not belong to a task. */
     public Counts plusFailed() {
         return new Counts(ok, changed, unreachable, failed + 1, skipped, rescued, ignored);
     }
 
-    /** With one more failure that a rescue takes care of. */
+    /** Adds a failure that a rescue handles. */
     public Counts plusRescued() {
         return new Counts(ok, changed, unreachable, failed, skipped, rescued + 1, ignored);
     }
 
-    /** The rescue that was to take care of the last failure never came. */
+    /** Counts the last rescued failure as failed again, because its rescue never began. */
     public Counts unrescued() {
         return new Counts(ok, changed, unreachable, failed + 1, skipped, rescued - 1, ignored);
     }
 
-    /** The host's last failure did not count after all: it was rescued. */
+    /** Counts the host's last failure as rescued. */
     public Counts rescue() {
         return new Counts(ok, changed, unreachable, failed - 1, skipped, rescued + 1, ignored);
     }

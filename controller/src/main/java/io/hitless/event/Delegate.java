@@ -3,16 +3,16 @@ package io.hitless.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host that a task was done on instead.
+ * The host to which a task was delegated.
  *
- * @param address where it is reached, if that is not its name
+ * @param address its address, or null if that is its name
  */
 public record Delegate(String name, @Nullable String address) {
     public Delegate(String name) {
         this(name, null);
     }
 
-    /** As Ansible shows it: {@code NAME} or {@code NAME(ADDRESS)}. */
+    /** Returns the host as Ansible shows it: {@code NAME} or {@code NAME(ADDRESS)}. */
     public String shown() {
         return address == null ? name : name + "(" + address + ")";
     }

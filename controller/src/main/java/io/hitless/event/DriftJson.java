@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A {@link DriftReport} as plain maps and lists, and back. Findings are grouped by hosts. The shape is described in
- * docs/drift.md.
+ * Converts a {@link DriftReport} to plain maps and lists, and back. Findings are grouped by hosts. docs/drift.md
+ * describes the format.
  */
 public final class DriftJson {
     private static final int VERSION = 1;
@@ -73,7 +73,7 @@ public final class DriftJson {
         return out;
     }
 
-    /** As a state is written everywhere: {@code in_sync}. */
+    /** Returns the name of a state in all formats: {@code in_sync}. */
     public static String name(State state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
@@ -145,9 +145,9 @@ public final class DriftJson {
     }
 
     /**
-     * The report that this was made of.
+     * Reads a report from this format.
      *
-     * @throws IllegalArgumentException if it is none, or of a later version
+     * @throws IllegalArgumentException if the value is not a report, or has a later version
      */
     public static DriftReport read(Map<?, ?> json) {
         expectVersion(json, VERSION, "drift report");

@@ -15,14 +15,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a fleet matches its playbooks: what a drift check found, compared with the check before it.
+ * The result of a drift check: whether a fleet matches its playbooks, compared with the previous check.
  *
  * @param run the check's id
  * @param complete whether the check finished
  * @param hosts every host that took part, in the order of the inventory
- * @param checks the tasks in the order they were reached, then what was checked beyond them
- * @param before the check that this one is compared with; null for the first
- * @param returned what that one saw drifted, and is in sync again
+ * @param checks the tasks in the order in which they were reached, then the checks of services
+ * @param before the check that this one is compared with; null for the first check
+ * @param returned places that were drifted in the previous check and are in sync again
  */
 public record DriftReport(
         String run,
@@ -51,11 +51,11 @@ public record DriftReport(
     }
 
     /**
-     * Something that is checked on hosts: a task of a playbook, or what runs on them.
+     * A task of a playbook, or another property of hosts that is checked.
      *
      * @param action the module's name
      * @param at {@code file:line:column}
-     * @param findings by host; a host that a condition leaves out has none
+     * @param findings by host; a host that a condition skips has none
      */
     public record Check(String name, String action, boolean handler, String at, Map<String, Finding> findings) {
         public Check {
@@ -64,23 +64,23 @@ public record DriftReport(
     }
 
     /**
-     * A check on a host that is in sync again.
+     * A check on a host that was drifted and is in sync again.
      *
-     * @param check its name
-     * @param firstSeen from when
-     * @param lastSeen to when checks saw it drifted
+     * @param check the check's name
+     * @param firstSeen when a check first found the drift
+     * @param lastSeen when a check last found the drift
      */
     public record Place(String host, String check, String at, Instant firstSeen, Instant lastSeen) {}
 
     /**
-     * What was found of a check on a host.
+     * The result of a check on a host.
      *
-     * @param why of what is not in sync, in words; null if the diffs say all
-     * @param diffs from what the host has to what the playbook wants
-     * @param items of a loop, those that are not in sync
-     * @param firstSeen when a check first saw it so; null if in sync
-     * @param isNew whether the check before did not see it
-     * @param ignored the rule that ignores it; mostly null
+     * @param why why it is not in sync, in words; null if the diffs say everything
+     * @param diffs from the host's state to the state that the playbook asks for
+     * @param items the items of a loop that are not in sync
+     * @param firstSeen when a check first found this; null if in sync
+     * @param isNew whether the previous check did not find this
+     * @param ignored the rule that ignores the finding, or null
      */
     public record Finding(
             State state,
@@ -95,21 +95,21 @@ public record DriftReport(
             items = List.copyOf(items);
         }
 
-        /** The state that counts for its host: what is ignored is no drift. */
+        /** Returns the state that counts for the host: an ignored finding counts as in sync. */
         public State counted() {
             return ignored == null ? state : State.IN_SYNC;
         }
     }
 
     /**
-     * The rule by which a finding is ignored.
+     * A rule that ignores a finding.
      *
-     * @param until the last day on which it does, as {@code YYYY-MM-DD}; null for ever
+     * @param until the last day on which the rule applies, as {@code YYYY-MM-DD}; null for no end
      * @param at {@code file:line:column}
      */
     public record Ignored(String reason, @Nullable String until, String at) {}
 
-    /** A check's findings, grouped: hosts with the same finding, in the order of their first ones. */
+    /** Groups the hosts of a check by finding, in the order of the first host of each. */
     public static Map<Finding, List<String>> grouped(Check check) {
         Map<Finding, List<String>> hosts = new LinkedHashMap<>();
         check.findings()
@@ -118,7 +118,7 @@ public record DriftReport(
         return hosts;
     }
 
-    /** A host's findings, in the order of the checks. */
+    /** Returns the findings of a host in the order of the checks. */
     public Map<Check, Finding> of(String host) {
         Map<Check, Finding> out = new LinkedHashMap<>();
         for (Check check : checks) {
@@ -130,7 +130,7 @@ public record DriftReport(
         return out;
     }
 
-    /** The state of a host: the worst of its findings. */
+    /** Returns the state of a host, which is its worst finding. */
     public State state(String host) {
         State worst = State.IN_SYNC;
         for (Check check : checks) {
@@ -142,27 +142,27 @@ public record DriftReport(
         return worst;
     }
 
-    /** The hosts on which something drifted, also those whose state is worse. */
+    /** Returns the hosts on which something drifted, including hosts whose state is worse. */
     public List<String> drifted() {
         return hosts.stream()
                 .filter(host -> of(host).values().stream().anyMatch(finding -> finding.counted() == State.DRIFTED))
                 .toList();
     }
 
-    /** The hosts with a finding: nothing is known of a host that every condition leaves out. */
+    /** Returns the hosts with a finding. A host that every condition skips has none, and nothing is known about it. */
     public List<String> looked() {
         Set<String> found = new HashSet<>();
         checks.forEach(check -> found.addAll(check.findings().keySet()));
         return hosts.stream().filter(found::contains).toList();
     }
 
-    /** The hosts that took part, and of which there is no finding. */
+    /** Returns the hosts that took part but have no finding. */
     public List<String> unseen() {
         Set<String> looked = new HashSet<>(looked());
         return hosts.stream().filter(host -> !looked.contains(host)).toList();
     }
 
-    /** The hosts that were checked, by state; every state is there. */
+    /** Returns the checked hosts by state; the map contains every state. */
     public Map<State, List<String>> byState() {
         Map<State, List<String>> out = new EnumMap<>(State.class);
         for (State state : State.values()) {
@@ -172,7 +172,7 @@ public record DriftReport(
         return out;
     }
 
-    /** How many findings there are of a state, on these hosts; what is ignored is not counted as drift. */
+    /** Returns the number of findings in this state on these hosts. Ignored findings count as in sync. */
     public int count(State state, Set<String> on) {
         int count = 0;
         for (Check check : checks) {
@@ -186,8 +186,8 @@ public record DriftReport(
     }
 
     /**
-     * The share of checks whose result is known, in percent, rounded down; failed connections are left out, and no rule
-     * makes known what is not. Nothing, if there was nothing to check.
+     * Returns the share of findings whose result is known, in percent, rounded down. Unreachable hosts are left out. A
+     * rule that ignores an unknown finding does not make it known. Empty if nothing was checked.
      */
     public OptionalInt coverage() {
         long known = 0;
@@ -204,7 +204,7 @@ public record DriftReport(
         return known + unknown == 0 ? OptionalInt.empty() : OptionalInt.of((int) (100 * known / (known + unknown)));
     }
 
-    /** What the process ends with is made of this: the worst of all hosts. */
+    /** Returns the worst state of all hosts; the exit code of the process follows from it. */
     public State state() {
         State worst = State.IN_SYNC;
         for (String host : hosts) {

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened in a run, published once, in the order it happened per host. */
+/** Something that happened in a run. Each event is published once, and the events of a host are in order. */
 public sealed interface Event {
-    /** The run begins; nothing was connected to yet. */
+    /** The run starts; no host was connected to yet. */
     record RunStarted(List<String> playbooks, boolean check) implements Event {
         public RunStarted {
             playbooks = List.copyOf(playbooks);
@@ -17,10 +17,13 @@ public sealed interface Event {
     }
 
     /**
-     * A play begins, counted from 1, on these hosts: all of its batches; 0 batches while that is not known, as its
-     * canaries are still to be chosen.
+     * A play starts.
      *
-     * @param independent whether each host goes its own way through its tasks: then a task begins on one host at a time
+     * @param number counts the plays, from 1
+     * @param hosts the hosts of all batches
+     * @param batches the number of batches, or 0 while it is unknown because the canaries are not yet chosen
+     * @param independent whether each host runs through the tasks at its own pace, so that a task starts on one host at
+     *     a time
      */
     record PlayStarted(int number, String name, List<String> hosts, int batches, boolean independent, Span at)
             implements Event {
@@ -28,36 +31,36 @@ public sealed interface Event {
             hosts = List.copyOf(hosts);
         }
 
-        /** One whose hosts go through its tasks together. */
+        /** A play in which all hosts run each task together. */
         public PlayStarted(int number, String name, List<String> hosts, int batches, Span at) {
             this(number, name, hosts, batches, false, at);
         }
     }
 
-    /** A play has no host to run on. */
+    /** A play has no hosts. */
     record NoHosts(String play, @Nullable String why) implements Event {}
 
-    /** A batch of a play begins; {@code number} counts from 1. */
+    /** A batch of a play starts; {@code number} counts from 1. */
     record BatchStarted(int number, int of, List<String> hosts) implements Event {
         public BatchStarted {
             hosts = List.copyOf(hosts);
         }
     }
 
-    /** A task or handler begins on these hosts. */
+    /** A task or handler starts on these hosts. */
     record TaskStarted(TaskRef task, List<String> hosts) implements Event {
         public TaskStarted {
             hosts = List.copyOf(hosts);
         }
     }
 
-    /** A host begins its part of a task: for live views. */
+    /** A task starts on a host; for live views. */
     record HostStarted(TaskRef task, String host) implements Event {}
 
     /**
-     * One iteration of a loop ended on a host.
+     * An iteration of a loop ended on a host.
      *
-     * @param sealed as for {@link TaskEnded}
+     * @param sealed see {@link TaskEnded}
      */
     record ItemEnded(
             TaskRef task,
@@ -71,18 +74,18 @@ public sealed interface Event {
             this(task, host, delegate, item, outcome, null);
         }
 
-        /** The same with another outcome. */
+        /** Returns the same event with another outcome. */
         public ItemEnded with(Outcome other) {
             return new ItemEnded(task, host, delegate, item, other, sealed);
         }
     }
 
     /**
-     * A task ended on a host. A loop's outcome holds that of its items as {@code results}.
+     * A task ended on a host. The outcome of a loop contains the outcomes of its items as {@code results}.
      *
-     * @param sealed where secrets were taken out of the result and a later task may need them: the whole result as
-     *     {@link ValueJson}, encrypted with the vault password; null if nothing was taken out, nothing needs it, or
-     *     there is no password
+     * @param sealed the whole result as {@link ValueJson}, encrypted with the vault password, if secrets were masked in
+     *     the outcome and a later task may need them; null if nothing was masked, no task needs it, or there is no
+     *     password
      */
     record TaskEnded(
             TaskRef task,
@@ -96,22 +99,22 @@ public sealed interface Event {
             this(task, host, delegate, looped, outcome, null);
         }
 
-        /** The same with another outcome. */
+        /** Returns the same event with another outcome. */
         public TaskEnded with(Outcome other) {
             return new TaskEnded(task, host, delegate, looped, other, sealed);
         }
     }
 
-    /** A handler was notified on a host where it was not before: it is pending until it begins there. */
+    /** A handler was notified on a host for the first time; it is pending until it starts there. */
     record Notified(String host, String handler, Span at) implements Event {}
 
-    /** A try failed and will be repeated. */
+    /** An attempt failed, and the task will be tried again. */
     record Retrying(TaskRef task, String host, int left, Outcome outcome) implements Event {}
 
     /**
-     * Steps were taken in from another file or role.
+     * Steps of another file or a role were included.
      *
-     * @param item the label of the loop's item that they are for, or null
+     * @param item the label of the loop's item that included them, or null
      */
     record Included(TaskRef task, String what, @Nullable String item, List<String> hosts) implements Event {
         public Included {
@@ -120,13 +123,13 @@ public sealed interface Event {
     }
 
     /**
-     * A step that speaks to the run itself, and not to the host.
+     * A step that concerns the run itself rather than the host.
      *
-     * @param skipped its outcome where its condition does not hold; null: it is done
+     * @param skipped the outcome if the step was skipped, or null if it was executed
      */
     record Meta(TaskRef task, String host, @Nullable Outcome skipped) implements Event {}
 
-    /** A failed host went on in the {@code rescue} of its block. */
+    /** A failed host continued with the {@code rescue} of its block. */
     record Rescued(String host) implements Event {}
 
     /** The play stops early because too many hosts failed. */
@@ -136,21 +139,21 @@ public sealed interface Event {
      * This run has locked the host.
      *
      * @param epoch counts how often the host was locked
-     * @param broken the run that it was taken over from, which had gone without letting go of it; null mostly
+     * @param broken the run whose expired lock was taken over, or null
      */
     record Locked(String host, long epoch, @Nullable String broken) implements Event {}
 
     /**
-     * Something was decided between tasks: by a gate, a budget, an operator. The figures are those it was made of.
+     * A decision between tasks, made by a gate, a budget or an operator.
      *
-     * @param id counts the decisions of a run: a run that is resumed makes the same one under the same number
-     * @param text for people, figures and all
-     * @param hosts those it is about
-     * @param figures numbers by name; times in milliseconds
+     * @param id counts the decisions of a run; a resumed run makes the same decision with the same number
+     * @param text for people, with the figures
+     * @param hosts the hosts that the decision is about
+     * @param figures the numbers that the decision is based on, by name; times in milliseconds
      */
     record Decision(int id, Topic topic, Verdict verdict, String text, List<String> hosts, Map<String, Long> figures)
             implements Event {
-        /** What it is about. */
+        /** The subject of a decision. */
         public enum Topic {
             ORDER,
             BUDGET,
@@ -161,10 +164,10 @@ public sealed interface Event {
             HOST_TIMEOUT
         }
 
-        /** What follows. */
+        /** The result of a decision. */
         public enum Verdict {
             GO_ON,
-            /** Not yet: it is checked again. */
+            /** Not yet: the gate is checked again. */
             AGAIN,
             HALT
         }
@@ -175,9 +178,9 @@ public sealed interface Event {
         }
     }
 
-    /** For the operator to know; nothing failed. */
+    /** A message for the operator; nothing failed. */
     record Warning(String text, @Nullable Span at) implements Event {}
 
-    /** The run ended: counts by host, in the order the hosts first appeared. */
+    /** The run ended. The counts are by host, in the order in which the hosts first took part. */
     record RunEnded(Map<String, Counts> recap, boolean interrupted) implements Event {}
 }

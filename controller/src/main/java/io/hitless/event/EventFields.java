@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of an event, or of an object in one, as they were read. */
+/** Reads the fields of an event, or of an object within an event. */
 final class EventFields {
     private final Map<?, ?> map;
     private final Map<String, Span> places;
 
-    /** @param places those that were read before, so that each is kept once */
+    /** @param places the positions read so far, so that equal ones share an object */
     EventFields(Map<?, ?> map, Map<String, Span> places) {
         this.map = map;
         this.places = places;
@@ -36,7 +36,7 @@ final class EventFields {
         return get(name, String.class);
     }
 
-    /** The name of an enum's constant. */
+    /** Returns the name of an enum constant. */
     String constant(String name) {
         return text(name).toUpperCase(Locale.ROOT);
     }

@@ -10,12 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as JSON objects and back: what journals keep and {@code --output json} prints. Each has {@code v}, the version
- * of this shape, and {@code type}; fields that are null are left out. Not for several threads at once: it remembers the
- * places it has read.
+ * Converts events to JSON objects and back; journals and {@code --output json} use this format. Each object has
+ * {@code v}, the version of the format, and {@code type}; null fields are left out. Not thread-safe: it remembers the
+ * positions that it has read.
  */
 public final class EventJson {
-    /** The version of the shape; counted up when a field changes its meaning or goes, not when one is added. */
+    /**
+     * The version of the format. It is increased when a field changes its meaning or is removed, but not when one is
+     * added.
+     */
     public static final int VERSION = 1;
 
     private final Map<String, Span> places = new HashMap<>();
@@ -24,7 +27,7 @@ public final class EventJson {
         return ValueJson.write(fields(event));
     }
 
-    /** The event's fields in the order they are written, as plain values. */
+    /** Returns the event's fields as plain values, in the order in which they are written. */
     public Map<String, @Nullable Object> fields(Event event) {
         Out out = new Out();
         return switch (event) {
@@ -103,9 +106,9 @@ public final class EventJson {
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads an event that {@link #write} wrote.
      *
-     * @throws IllegalArgumentException if it is damaged, or written by a later version in a shape that is not known yet
+     * @throws IllegalArgumentException if the text is damaged, or written by a later version in an unknown format
      */
     public Event read(String json) {
         if (!(ValueJson.read(json) instanceof Map<?, ?> map)) {
@@ -208,7 +211,7 @@ public final class EventJson {
         return out;
     }
 
-    /** The counts of a host by their names in the recap. */
+    /** Returns the counts of a host by their names in the recap. */
     public static Map<String, @Nullable Object> counts(Counts c) {
         return new Out()
                 .with("ok", c.ok())
@@ -220,7 +223,7 @@ public final class EventJson {
                 .with("ignored", c.ignored());
     }
 
-    /** An object under construction. */
+    /** A JSON object under construction. */
     private static final class Out extends LinkedHashMap<String, @Nullable Object> {
         Out of(String type) {
             return with("v", VERSION).with("type", type);

@@ -1,6 +1,6 @@
 package io.hitless.event;
 
-/** Takes events. Called by one thread at a time, in order; must be quick, and must not throw. */
+/** Receives events, in order and on one thread at a time. Implementations must be quick and must not throw. */
 @FunctionalInterface
 public interface EventSink {
     void on(Event event);

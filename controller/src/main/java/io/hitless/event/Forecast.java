@@ -11,12 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run would do, per task and host: made from the events of a run that predicts ({@link Forecaster}).
+ * The predicted result of a run, by task and host, computed from the events of a plan ({@link Forecaster}).
  *
- * @param plays how each play would go over its hosts
- * @param steps the tasks in the order they were reached
- * @param hosts every host that took part, in the order they first did
- * @param complete whether the run finished
+ * @param plays the batches of each play
+ * @param steps the tasks in the order in which they were reached
+ * @param hosts every host that took part, in the order in which they first did
+ * @param complete whether the plan finished
  */
 public record Forecast(List<PlayBatches> plays, List<Step> steps, List<String> hosts, boolean complete) {
     public Forecast {
@@ -26,11 +26,11 @@ public record Forecast(List<PlayBatches> plays, List<Step> steps, List<String> h
     }
 
     /**
-     * How a play goes over its hosts.
+     * The batches of a play.
      *
-     * @param batches their hosts, one batch after another
-     * @param rules which hosts come first, and what holds between batches, in words; empty where it is Ansible's rules
-     *     alone
+     * @param batches the hosts of each batch, in order
+     * @param rules how the batches are chosen and what is checked between them, in words; empty if only Ansible's rules
+     *     apply
      */
     public record PlayBatches(String play, List<List<String>> batches, List<String> rules) {
         public PlayBatches {
@@ -40,10 +40,10 @@ public record Forecast(List<PlayBatches> plays, List<Step> steps, List<String> h
     }
 
     /**
-     * A task, and what it would do on each host that gets to it.
+     * A task and its prediction for each host that reaches it.
      *
      * @param at {@code file:line:column}
-     * @param marks by host: distinguish findings whose differences are hidden
+     * @param marks by host; they distinguish findings whose differences are hidden
      */
     public record Step(
             String name,
@@ -58,18 +58,18 @@ public record Forecast(List<PlayBatches> plays, List<Step> steps, List<String> h
         }
     }
 
-    /** What a task would do on a host. */
+    /** The prediction of a task on a host. */
     public sealed interface Finding {
-        /** Nothing: the host is as the task wants it. */
+        /** No change: the host is in the state that the task asks for. */
         record InSync() implements Finding {}
 
-        /** Nothing: a condition leaves the host out. */
+        /** No change: a condition skips the host. */
         record Skipped() implements Finding {}
 
         /**
-         * It would change the host.
+         * The task would change the host.
          *
-         * @param items of a loop, those that would change it
+         * @param items the items of a loop that would change the host
          */
         record Change(List<Outcome.Diff> diffs, List<String> items) implements Finding {
             public Change {
@@ -79,9 +79,9 @@ public record Forecast(List<PlayBatches> plays, List<Step> steps, List<String> h
         }
 
         /**
-         * That can't be known.
+         * The result cannot be predicted.
          *
-         * @param diffs what is known all the same: of other iterations of a loop
+         * @param diffs the known changes, of other iterations of the loop
          */
         record Unknown(String why, List<Outcome.Diff> diffs) implements Finding {
             public Unknown {
@@ -90,17 +90,17 @@ public record Forecast(List<PlayBatches> plays, List<Step> steps, List<String> h
         }
 
         /**
-         * It would fail.
+         * The task would fail.
          *
-         * @param ignored whether the host would go on: the failure is ignored, or rescued
+         * @param ignored whether the host would continue, because the failure is ignored or rescued
          */
         record Failed(String why, boolean ignored) implements Finding {}
 
-        /** The host could not be reached. */
+        /** The host is unreachable. */
         record Unreachable(String why) implements Finding {}
     }
 
-    /** What is predicted for a host: the worst of its findings. */
+    /** The prediction for a host, which is its worst finding. */
     public enum Verdict {
         UNREACHABLE,
         FAILED,
@@ -110,15 +110,15 @@ public record Forecast(List<PlayBatches> plays, List<Step> steps, List<String> h
     }
 
     /**
-     * How many findings there are of each kind.
+     * The number of findings of each kind.
      *
-     * @param inSync with those that fail and let the host go on
-     * @param failed those that would end the host's run
+     * @param inSync includes failures after which the host continues
+     * @param failed failures that would end the host's run
      */
     public record Tally(int inSync, int changes, int unknown, int failed, int unreachable, int skipped) {
         /**
-         * How much could be known, in percent: of the findings that are not skips, and failures to connect left out,
-         * those that are not unknown. Nothing, where there are none.
+         * Returns the share of findings that are known, in percent, rounded down. Skipped and unreachable ones are left
+         * out. Empty if there are no others.
          */
         public OptionalInt coverage() {
             int known = inSync + changes + failed;
@@ -126,7 +126,7 @@ public record Forecast(List<PlayBatches> plays, List<Step> steps, List<String> h
             return all == 0 ? OptionalInt.empty() : OptionalInt.of((int) Math.floor(100.0 * known / all));
         }
 
-        /** All that the coverage is of. */
+        /** Returns the number of findings that the coverage is computed from. */
         public int counted() {
             return inSync + changes + failed + unknown;
         }
@@ -145,7 +145,7 @@ public record Forecast(List<PlayBatches> plays, List<Step> steps, List<String> h
             };
         }
 
-        /** The worst finding among them. */
+        /** Returns the worst finding. */
         public Verdict verdict() {
             return unreachable > 0
                     ? Verdict.UNREACHABLE
@@ -155,7 +155,7 @@ public record Forecast(List<PlayBatches> plays, List<Step> steps, List<String> h
         }
     }
 
-    /** The findings of one host, or of all where it is null. */
+    /** Returns the number of findings of one host, or of all hosts if {@code host} is null. */
     public Tally tally(@Nullable String host) {
         Tally tally = new Tally(0, 0, 0, 0, 0, 0);
         for (Step step : steps) {
@@ -167,12 +167,12 @@ public record Forecast(List<PlayBatches> plays, List<Step> steps, List<String> h
         return tally;
     }
 
-    /** The hosts with this verdict. */
+    /** Returns the hosts with this verdict. */
     public List<String> hosts(Verdict verdict) {
         return hosts.stream().filter(host -> tally(host).verdict() == verdict).toList();
     }
 
-    /** The steps that a host gets to. */
+    /** Returns the steps that a host reaches. */
     public List<Step> of(String host) {
         List<Step> out = new ArrayList<>();
         for (Step step : steps) {
@@ -183,7 +183,7 @@ public record Forecast(List<PlayBatches> plays, List<Step> steps, List<String> h
         return out;
     }
 
-    /** A step's finding for a host that gets to it. */
+    /** Returns the finding of a step for a host that reaches it. */
     public static Finding finding(Step step, String host) {
         return Objects.requireNonNull(step.findings().get(host), host);
     }

@@ -17,15 +17,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A {@link Forecast} as plain maps and lists, and back. Findings are grouped by hosts. The shape is described in
- * docs/plan.md.
+ * Converts a {@link Forecast} to plain maps and lists, and back. Findings are grouped by hosts. docs/plan.md describes
+ * the format.
  */
 public final class ForecastJson {
     private static final int VERSION = 1;
 
     private ForecastJson() {}
 
-    /** For reading, without the marks: they say nothing to anybody who does not have the salt. */
+    /** Converts a forecast for display, without the marks, which mean nothing without the salt. */
     public static Map<String, Object> of(Forecast forecast) {
         List<Forecast.Step> unmarked = forecast.steps().stream()
                 .map(step -> new Forecast.Step(
@@ -34,7 +34,7 @@ public final class ForecastJson {
         return marked(new Forecast(forecast.plays(), unmarked, forecast.hosts(), forecast.complete()));
     }
 
-    /** For keeping. */
+    /** Converts a forecast for storage, with the marks. */
     public static Map<String, Object> marked(Forecast forecast) {
         Map<String, Object> out = new LinkedHashMap<>();
         Forecast.Tally all = forecast.tally(null);
@@ -132,9 +132,9 @@ public final class ForecastJson {
     }
 
     /**
-     * The forecast that this was made of.
+     * Reads a forecast from this format.
      *
-     * @throws IllegalArgumentException if it is none, or of a later version
+     * @throws IllegalArgumentException if the value is not a forecast, or has a later version
      */
     public static Forecast read(Map<?, ?> json) {
         expectVersion(json, VERSION, "forecast");

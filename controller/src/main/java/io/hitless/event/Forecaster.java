@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Makes a {@link Forecast} from the events of a run that predicts. */
+/** Builds a {@link Forecast} from the events of a plan. */
 public final class Forecaster implements EventSink {
     private final List<Forecast.PlayBatches> plays = new ArrayList<>();
 
@@ -25,7 +25,7 @@ public final class Forecaster implements EventSink {
     private int last = -1;
     private boolean complete;
 
-    /** A step that is running. Iterations of loops come before the task's own end. */
+    /** A step whose end is still to come. Iterations of loops end before their task. */
     private record Draft(
             TaskRef task,
             Map<String, Finding> findings,
@@ -57,7 +57,7 @@ public final class Forecaster implements EventSink {
                 times.clear();
                 last = -1;
             }
-            case Event.TaskStarted(var task, var _) when task.isTrial() -> {} // it only helps to choose canaries
+            case Event.TaskStarted(var task, var _) when task.isTrial() -> {} // only helps to choose canaries
             case Event.TaskEnded ended when ended.task().isTrial() -> {}
             case Event.TaskStarted started -> started(started.task());
             case Event.ItemEnded item ->
@@ -84,7 +84,7 @@ public final class Forecaster implements EventSink {
         return Stream.concat(some.stream(), Stream.of(one)).toList();
     }
 
-    // A task that several batches reach is one step: what it would do is grouped over all of their hosts.
+    // A task that several batches reach is one step, so its findings are grouped over the hosts of all batches.
     private void started(TaskRef task) {
         String name = task.at() + " " + task.handler() + " " + task.name();
         String place = name + " " + times.merge(name, 1, Integer::sum);
@@ -161,12 +161,15 @@ public final class Forecaster implements EventSink {
         return text == null ? "the module does not say why" : String.valueOf(text);
     }
 
-    /** What the run warned of. */
+    /** Returns the warnings of the run. */
     public List<String> warnings() {
         return List.copyOf(warnings);
     }
 
-    /** The prediction so far. Steps that no host reached, and includes, which do nothing themselves, are left out. */
+    /**
+     * Returns the prediction so far, without steps that no host reached and without includes, which change nothing
+     * themselves.
+     */
     public Forecast forecast() {
         List<Forecast.Step> done = steps.stream()
                 .filter(step -> !step.findings().isEmpty())

@@ -8,17 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Findings of a step that read the same, grouped by the hosts that have them: a fleet has many hosts and few kinds of
- * them.
+ * Equal findings of a step, grouped by hosts: a fleet has many hosts but few different findings.
  *
- * @param hosts in the order they first took part
+ * @param hosts in the order in which they first took part
  */
 public record HostGrouping(Finding finding, List<String> hosts) {
     public HostGrouping {
         hosts = List.copyOf(hosts);
     }
 
-    /** The step's findings, grouped, in the order of their first hosts. */
+    /** Groups the findings of a step, in the order of the first host of each group. */
     public static List<HostGrouping> of(Forecast.Step step) {
         Map<Finding, List<String>> hosts = new LinkedHashMap<>();
         step.findings()
@@ -29,7 +28,10 @@ public record HostGrouping(Finding finding, List<String> hosts) {
         return out;
     }
 
-    /** {@code 3 hosts: lb1, lb2, lb3}; of more than {@code shown} hosts, the others are counted. */
+    /**
+     * Returns a text such as {@code 3 hosts: lb1, lb2, lb3}; at most {@code shown} hosts are named, and the others
+     * counted.
+     */
     public String names(int shown) {
         return HostNames.countedFirst(hosts, shown);
     }

@@ -6,14 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The fields of a report that was kept as JSON. What has to be there and is not ends the reading with an
- * {@link IllegalArgumentException}.
- */
+/** Reads the fields of a report that was stored as JSON. A missing field is an {@link IllegalArgumentException}. */
 final class JsonFields {
     private JsonFields() {}
 
-    /** @throws IllegalArgumentException if the report is of another version than the one that is known */
+    /** @throws IllegalArgumentException if the report has another version than {@code version} */
     static void expectVersion(Map<?, ?> json, int version, String report) {
         if (!(json.get("v") instanceof Number v) || v.intValue() != version) {
             throw new IllegalArgumentException(
@@ -45,7 +42,7 @@ final class JsonFields {
         return texts(json.get(name));
     }
 
-    /** The elements as texts; none, if the value is no list. */
+    /** Returns the elements as texts; an empty list if the value is not a list. */
     static List<String> texts(@Nullable Object value) {
         return value instanceof List<?> list
                 ? list.stream().map(String::valueOf).toList()
@@ -71,7 +68,7 @@ final class JsonFields {
                 .toList();
     }
 
-    /** Nothing, if there are none. */
+    /** Adds the diffs, if there are any. */
     static void putDiffs(List<Outcome.Diff> diffs, Map<String, Object> out) {
         if (!diffs.isEmpty()) {
             out.put("diffs", diffs.stream().map(JsonFields::diff).toList());

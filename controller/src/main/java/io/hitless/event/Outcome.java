@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a task, or one iteration of its loop, ended on a host.
+ * The outcome of a task, or of one iteration of its loop, on a host.
  *
- * @param result what {@code register} would hold, safe to show: secrets of {@code no_log} are already gone
- * @param diffs before and after, when asked for
- * @param detail how much of the result is shown where all is well
- * @param took from its first to its last act for this host
- * @param mark in a plan, identifies the prediction when the task is predicted again; else null. Not in the result: that
- *     is a host's to fill
+ * @param result the value for {@code register}, safe to show: values that {@code no_log} hides are removed already
+ * @param diffs the text before and after each change, if requested
+ * @param detail how much of the result is shown if the task succeeds
+ * @param took the time from the first to the last action for this host
+ * @param mark in a plan, identifies the prediction when the task is predicted again; otherwise null. It is not part of
+ *     the result because a host could forge it there
  */
 public record Outcome(
         Status status,
@@ -30,25 +30,25 @@ public record Outcome(
         CHANGED,
         SKIPPED,
         FAILED,
-        /** Failed, and {@code ignore_errors} lets the host go on. */
+        /** Failed, but {@code ignore_errors} lets the host continue. */
         IGNORED,
         UNREACHABLE,
-        /** Unreachable, and {@code ignore_unreachable} lets the host go on. */
+        /** Unreachable, but {@code ignore_unreachable} lets the host continue. */
         UNREACHABLE_IGNORED,
         /**
-         * Only in a plan: it was not done, and what it would do can't be known before; {@code unknown_because} in the
+         * Only in a plan: the task was not executed, and its result cannot be predicted; {@code unknown_because} in the
          * result says why.
          */
         UNKNOWN
     }
 
-    /** How much of a result is shown where all is well. */
+    /** How much of a result is shown if the task succeeds. */
     public enum Detail {
         /** Nothing, unless the operator asks for it with {@code -v}. */
         ON_REQUEST,
         /** The whole result. */
         ALWAYS,
-        /** What the task was asked to show, and nothing that every result has. */
+        /** Only the fields that the task was asked to show, without those that every result has. */
         OWN_FIELDS
     }
 
@@ -68,7 +68,7 @@ public record Outcome(
         return new Outcome(other, result, diffs, detail, took, mark);
     }
 
-    /** The same with another result, such as one without secrets. */
+    /** Returns the same outcome with another result, for example one without secrets. */
     public Outcome with(Map<String, @Nullable Object> other) {
         return new Outcome(status, other, diffs, detail, took, mark);
     }
@@ -81,17 +81,17 @@ public record Outcome(
         return new Outcome(status, result, diffs, detail, took, other);
     }
 
-    /** Whether something was changed, also by a task that failed. */
+    /** Returns whether something was changed, which a failed task may have done, too. */
     public boolean changed() {
         return Boolean.TRUE.equals(result.get(ResultFields.CHANGED));
     }
 
-    /** Whether {@code no_log} hides the result. */
+    /** Returns whether {@code no_log} hides the result. */
     public boolean isCensored() {
         return result.containsKey(ResultFields.CENSORED);
     }
 
-    /** Whether the module has run, and {@code failed_when} judged its result. */
+    /** Returns whether the module ran and {@code failed_when} decided about its result. */
     public boolean isFailedByRule() {
         return result.containsKey(ResultFields.FAILED_WHEN_RESULT);
     }

@@ -3,20 +3,20 @@ package io.hitless.event;
 import io.hitless.source.Span;
 
 /**
- * Which task is spoken of.
+ * A reference to a task.
  *
- * @param id counts task starts of a process that carries a run out
- * @param key the same task has the same in a run that is resumed: its place in play, batch and file, and how often it
- *     was come to there
- * @param name as shown, with its role ({@code haproxy : build})
+ * @param id counts the task starts of a process
+ * @param key the same for the same task in a resumed run: the task's position in play, batch and file, and how often it
+ *     was reached there
+ * @param name the name as shown, with the role ({@code haproxy : build})
  * @param action the module's name as written
- * @param handler whether it runs because it was notified
- * @param at where it is written
+ * @param handler whether the task runs because it was notified
+ * @param at where the task is written
  */
 public record TaskRef(int id, String key, String name, String action, boolean handler, Span at) {
     /**
-     * In the key of a task that only looks, as a gate's does, or that undoes: it is done again in a run that is
-     * resumed, not recalled.
+     * Prefix of the key of a task that only inspects a host, such as a gate's, or that undoes changes. A resumed run
+     * executes such a task again instead of using the recorded result.
      */
     public static final String TRIAL = "trial ";
 
@@ -24,7 +24,7 @@ public record TaskRef(int id, String key, String name, String action, boolean ha
         return isTrial(key);
     }
 
-    /** The same, by its key alone. */
+    /** Returns whether this is the key of such a task. */
     public static boolean isTrial(String key) {
         return key.contains(" " + TRIAL);
     }

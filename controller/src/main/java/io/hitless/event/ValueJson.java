@@ -19,9 +19,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values as JSON text and back to the same values. What JSON lacks is an object with one key: {@code {"$tuple": [..]}},
- * {@code {"$undefined": "what is missing"}}, {@code {"$number": "NaN"}}, and {@code {"$map": [[key, value], ..]}} for
- * keys that are no texts (or where a mapping would read as one of these). Anything opaque becomes its text.
+ * Converts values to JSON text and back to equal values. Values that JSON lacks become an object with one key:
+ * {@code {"$tuple": [..]}}, {@code {"$undefined": "what is missing"}}, {@code {"$number": "NaN"}}, and {@code {"$map":
+ * [[key, value], ..]}} for mappings with keys that are not text, or that look like one of these objects. Opaque objects
+ * become their text.
  */
 public final class ValueJson {
     private static final String TUPLE = "$tuple";
@@ -29,7 +30,7 @@ public final class ValueJson {
     private static final String NUMBER = "$number";
     private static final String MAP = "$map";
 
-    // What a command printed may be longer than Jackson's limit for texts from strangers.
+    // The output of a command may be longer than Jackson's default limit for untrusted input.
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(Integer.MAX_VALUE)
@@ -43,15 +44,15 @@ public final class ValueJson {
         try (JsonGenerator out = JSON.createGenerator(text)) {
             write(value, out);
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // text in memory has none
+            throw new UncheckedIOException(e); // cannot happen in memory
         }
         return text.toString();
     }
 
     /**
-     * Reads what {@link #write} wrote.
+     * Reads a value that {@link #write} wrote.
      *
-     * @throws IllegalArgumentException if it is anything else
+     * @throws IllegalArgumentException if the text is anything else
      */
     public static @Nullable Object read(String json) {
         try (JsonParser in = JSON.createParser(json)) {

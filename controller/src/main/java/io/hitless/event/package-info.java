@@ -1,4 +1,7 @@
-/** What happens in a run, as records; the only way out of it. A sink listens and never steers. */
+/**
+ * The events of a run, as records. They are the only output of a run. A sink receives events and never controls the
+ * run.
+ */
 @NullMarked
 package io.hitless.event;
 
