@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A host name or IP address, perhaps with ranges in it ({@code lb[01:20]}), and the port written after it, if any. */
+/** A host name or IP address, which may contain ranges ({@code lb[01:20]}), with its port, if any. */
 record Address(String host, @Nullable Integer port) {
     private static final String RANGE = "\\[(?:[0-9]*:[0-9]+|[a-zA-Z]:[a-zA-Z])(?::[0-9]+)?\\]";
     private static final String HEX_RANGE = "\\[[0-9a-f]*:[0-9a-f]+(?::[0-9]+)?\\]";
@@ -18,7 +18,7 @@ record Address(String host, @Nullable Integer port) {
     private static final Pattern IPV6_SPLIT = Pattern.compile(":(?![^\\[]*\\])");
     private static final Pattern IPV4 = Pattern.compile("(?:[0-9]{1,3}\\.){3}[0-9]{1,3}");
 
-    /** The address that {@code text} is, or null if it is none. */
+    /** Parses an address; returns null if {@code text} is not one. */
     static @Nullable Address parse(String text) {
         Matcher bracketed = BRACKETED.matcher(text);
         Matcher m = bracketed.matches() ? bracketed : WITH_PORT.matcher(text);
@@ -39,7 +39,8 @@ record Address(String host, @Nullable Integer port) {
         return parts >= 0 && (gap < 0 ? parts == 8 && !head.isEmpty() : parts < 8);
     }
 
-    // How many of the eight parts a stretch holds; so far below zero that no sum gets above if it is malformed.
+    // Returns how many of an IPv6 address's eight parts the text contains. For a malformed text, the result is so far
+    // below zero that every sum with it is negative.
     private static int parts(String text, boolean mayEndInIpv4) {
         if (text.isEmpty()) {
             return 0;

@@ -8,14 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group of hosts. Like a host, it is its name within one inventory; the other groups and hosts it knows are names
- * too.
+ * A group of hosts. Like a host, a group is identified by its name within one inventory, and it refers to other groups
+ * and hosts by name.
  *
- * @param vars its variables as the inventory files write them, in order
- * @param hosts the hosts it names itself, in order
- * @param depth the longest way down to it from {@code all}, which has depth 0; deeper groups win
- * @param priority {@code ansible_group_priority}, 1 unless set: among groups of one depth the higher wins, then the
- *     later name
+ * @param vars its variables as written in the inventory files, in order
+ * @param hosts its direct hosts, in order
+ * @param depth the length of the longest path to it from {@code all}, which has depth 0; deeper groups take precedence
+ * @param priority {@code ansible_group_priority}, 1 by default: among groups of the same depth, a higher priority takes
+ *     precedence, then a later name
  */
 public record Group(
         String name,

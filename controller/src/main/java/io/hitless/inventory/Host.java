@@ -9,13 +9,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host of the inventory. Within one inventory a host is its name: two records of the same name are equal.
+ * A host of the inventory. Within one inventory a host is identified by its name: records with the same name are equal.
  *
- * @param vars its own variables as the inventory files write them, in order; a port written with the name
- *     ({@code lb1:2222}) is {@code ansible_port} here, as in Ansible
- * @param file the inventory file that first named it ({@code inventory_file}), or null where there is none
- * @param implicit whether no inventory names it: the {@code localhost} that a pattern can always ask for; it is not
- *     part of {@code all}
+ * @param vars its own variables as written in the inventory files, in order; a port written with the name
+ *     ({@code lb1:2222}) becomes {@code ansible_port}, as in Ansible
+ * @param file the inventory file that first names it ({@code inventory_file}), or null
+ * @param implicit whether no inventory contains it: the {@code localhost} that every pattern may name; it is not part
+ *     of {@code all}
  */
 public record Host(
         String name, Map<String, YamlNode> vars, @Nullable Path file, boolean implicit) {
@@ -25,12 +25,12 @@ public record Host(
         vars = Collections.unmodifiableMap(new LinkedHashMap<>(vars));
     }
 
-    /** A host that no inventory names, without variables: what a task may delegate to all the same. */
+    /** Returns a host that is not in the inventory and has no variables; a task may delegate to it. */
     public static Host unknown(String name) {
         return new Host(name, Map.of(), null, true);
     }
 
-    /** This host with more variables, or with other values for those that it has; itself if all have these values. */
+    /** Returns this host with these variables added or replaced; itself if nothing changes. */
     Host with(Map<String, YamlNode> more) {
         boolean known = more.entrySet().stream().allMatch(entry -> {
             YamlNode its = vars.get(entry.getKey());

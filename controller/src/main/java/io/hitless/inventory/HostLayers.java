@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The variables that the inventory and what is beside inventory and playbook give a host, layer over layer, lowest
- * first. Safe for many threads; hosts of the same groups share the layers of those.
+ * The variables of hosts in the inventory and in files beside the inventory and the playbook, as layers from the lowest
+ * to the highest precedence. Thread-safe. Hosts of the same groups share the layers of these groups.
  */
 public final class HostLayers {
     private final Inventory inventory;
@@ -23,9 +23,9 @@ public final class HostLayers {
     private final Map<List<Group>, List<VarsLayer>> ofGroups = new ConcurrentHashMap<>();
 
     /**
-     * @param playbookDirectories where the playbook's {@code group_vars} and {@code host_vars} are, lowest precedence
-     *     first
-     * @param decrypt called for files that begin with {@code $ANSIBLE_VAULT;}, gives their text in clear
+     * @param playbookDirectories the directories of the playbook's {@code group_vars} and {@code host_vars}, lowest
+     *     precedence first
+     * @param decrypt decrypts files that begin with {@code $ANSIBLE_VAULT;}
      */
     public HostLayers(Inventory inventory, List<Path> playbookDirectories, Function<SourceFile, SourceFile> decrypt) {
         this.inventory = inventory;
@@ -39,9 +39,9 @@ public final class HostLayers {
     }
 
     /**
-     * The layers of a host, lowest precedence first; layers without variables are left out.
+     * Returns the layers of a host, lowest precedence first, without empty ones.
      *
-     * @throws io.hitless.source.UserError if a variables file can't be read
+     * @throws io.hitless.source.UserError if a variables file cannot be read
      */
     public List<VarsLayer> of(Host host) {
         List<VarsLayer> layers = new ArrayList<>(ofGroups(inventory.groupsOf(host)));
@@ -49,14 +49,14 @@ public final class HostLayers {
         return List.copyOf(layers);
     }
 
-    /** The layers that a host has of its own, lowest precedence first. */
+    /** Returns the host's own layers, lowest precedence first. */
     List<VarsLayer> ownOf(Host host) {
         List<VarsLayer> layers = new ArrayList<>();
         addOwn(layers, host);
         return List.copyOf(layers);
     }
 
-    /** The layers that a group adds to those of its parents, lowest precedence first. */
+    /** Returns the group's own layers, without those of its parents, lowest precedence first. */
     List<VarsLayer> ownOf(Group group) {
         return layersOf(List.of(group)).stream()
                 .filter(layer -> group.name().equals(Group.ALL) || !layer.kind().isOfAll())
@@ -79,7 +79,8 @@ public final class HostLayers {
         return known;
     }
 
-    // A directory's files for all groups come before those of the next directory: as in Ansible, place is above depth.
+    // The files of one directory for all groups come before those of the next directory: as in Ansible, the directory
+    // counts more than the depth of the group.
     private List<VarsLayer> layersOf(List<Group> groups) {
         List<VarsLayer> layers = new ArrayList<>();
         for (Group group : groups) {

@@ -14,12 +14,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What {@code hosts:} of a play, the pattern of a command and {@code --limit} say: parts between commas or colons.
- * Parts are added up; then those with {@code &} each narrow the choice, and those with {@code !} take away, wherever
- * they stand. A pattern of such parts alone begins from {@code all}.
+ * A host pattern: {@code hosts:} of a play, the pattern of a command, or {@code --limit}. It has parts between commas
+ * or colons. The hosts of all plain parts are added first; then each part with {@code &} keeps only its hosts, and each
+ * part with {@code !} removes its hosts, whatever the order of the parts. A pattern without plain parts starts from
+ * {@code all}.
  */
 public final class HostPattern {
-    // What lies between colons, but for those of a range in brackets.
+    // The text between colons; colons within brackets belong to a range.
     private static final Pattern BETWEEN_COLONS = Pattern.compile("(?:[^\\s:\\[\\]]|\\[[^\\]]*\\])+");
 
     private final List<PatternPart> parts;
@@ -45,21 +46,21 @@ public final class HostPattern {
                 .toList();
     }
 
-    /** @throws UserError without a place, if a part is a broken regular expression */
+    /** @throws UserError without a position, if a part is an invalid regular expression */
     public static HostPattern parse(String text) {
         return new HostPattern(split(text));
     }
 
-    /** The pattern of a play whose {@code hosts} is a list. */
+    /** Parses the pattern of a play whose {@code hosts} is a list. */
     public static HostPattern parse(List<String> texts) {
         return new HostPattern(
                 texts.stream().flatMap(text -> split(text).stream()).toList());
     }
 
     /**
-     * The pattern of {@code --limit}: a part {@code @FILE} stands for the lines of that file, a part each.
+     * Parses the pattern of {@code --limit}; a part {@code @FILE} stands for the lines of that file, one part each.
      *
-     * @throws UserError if such a file can't be read or is empty, or as {@link #parse}
+     * @throws UserError if the file cannot be read or is empty, or as {@link #parse}
      */
     public static HostPattern limit(String text) {
         List<String> texts = new ArrayList<>();
@@ -73,8 +74,8 @@ public final class HostPattern {
         return new HostPattern(texts);
     }
 
-    // To Ansible a limit file without a line means no limit at all: the opposite of what a retry file without failed
-    // hosts says.
+    // Ansible ignores a limit file without lines and runs on all hosts. But a retry file without failed hosts means no
+    // hosts.
     private static List<String> linesOf(Path file) {
         if (Files.isDirectory(file)) {
             throw new UserError(
@@ -118,7 +119,7 @@ public final class HostPattern {
         return parts;
     }
 
-    // Ansible drops a lone bracket, and "~[" is then a regular expression that matches every host there is.
+    // Ansible ignores an unmatched bracket, and "~[" then becomes a regular expression that matches every host.
     private static void refuseBrackets(String text, int from, int to) {
         for (int i = from; i < to; i++) {
             if (text.charAt(i) == '[' || text.charAt(i) == ']') {
@@ -130,7 +131,9 @@ public final class HostPattern {
         }
     }
 
-    /** The hosts this picks, in the order of its parts and, within one, of the inventory. */
+    /**
+     * Returns the matching hosts in the order of the pattern's parts, and within a part in the order of the inventory.
+     */
     public Selection select(Inventory inventory) {
         SequencedSet<String> unmatched = new LinkedHashSet<>();
         SequencedSet<Host> chosen = new LinkedHashSet<>();

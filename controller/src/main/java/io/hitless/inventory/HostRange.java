@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ranges in host names: {@code lb[01:20]}, {@code db-[a:f]}, {@code web[1:10:2]}, several in one name; both ends are
- * included.
+ * Expands ranges in host names: {@code lb[01:20]}, {@code db-[a:f]}, {@code web[1:10:2]}. A name may have several. Both
+ * ends are included.
  */
 final class HostRange {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -15,9 +15,9 @@ final class HostRange {
     private HostRange() {}
 
     /**
-     * The names that {@code text} stands for, in order: itself if it has no range.
+     * Returns the names that {@code text} stands for, in order, or only {@code text} if it has no range.
      *
-     * @throws UserError without a place, if a range is malformed or empty
+     * @throws UserError without a position, if a range is malformed or empty
      */
     static List<String> expand(String text) {
         if (text.indexOf('[') < 0) {

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An inventory in Ansible's INI format: {@code [group]}, {@code [group:children]}, {@code [group:vars]}, hosts with
- * {@code key=value}.
+ * Reads an inventory in Ansible's INI format: {@code [group]}, {@code [group:children]}, {@code [group:vars]}, hosts
+ * with {@code key=value}.
  */
 final class IniSource {
     private static final Pattern SECTION = Pattern.compile("\\[([^:\\]\\s]+)(?::(\\w+))?\\]\\s*(?:#.*)?");
@@ -52,7 +52,7 @@ final class IniSource {
                     line(line);
                 } catch (UserError e) {
                     draft.problems().add(e);
-                    draft = draft.scratch(); // as in Ansible, nothing after a fault counts
+                    draft = draft.scratch(); // as in Ansible, nothing after an error takes effect
                 }
             }
             start = end + 1;
@@ -68,7 +68,7 @@ final class IniSource {
         });
     }
 
-    /** The groups that have a section anywhere in the file. */
+    /** Returns the groups that have a section anywhere in the file. */
     private Set<String> sections() {
         if (sections.isEmpty()) {
             sections.addAll(declared);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What is done with names of groups that could not be names of variables, as the setting of Ansible has it. */
+/** The values of Ansible's setting for group names that are not valid variable names. */
 public enum InvalidGroupNames {
     NEVER,
     IGNORE,
@@ -14,12 +14,12 @@ public enum InvalidGroupNames {
 
     private static final Pattern INVALID = Pattern.compile("^[\\d\\W]|\\W", Pattern.UNICODE_CHARACTER_CLASS);
 
-    /** How a group is called whose written name is this. */
+    /** Returns the name of a group that is written as {@code written}. */
     String of(String written) {
         return this == ALWAYS || this == SILENTLY ? INVALID.matcher(written).replaceAll("_") : written;
     }
 
-    /** What the operator is told of these written names; null for nothing. */
+    /** Returns the warning about these written names, or null. */
     @Nullable
     String warning(Collection<String> written) {
         List<String> invalid = written.stream()

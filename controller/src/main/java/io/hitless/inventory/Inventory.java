@@ -21,9 +21,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Hosts and groups as they were read; never changes. {@link InventoryReader} makes it. */
+/** The hosts and groups that were read. Immutable. Created by {@link InventoryReader}. */
 public final class Inventory {
-    /** The names that mean this machine; one of them may be used though no inventory names it. */
+    /** The names of this machine. One of them can be used even if no inventory contains it. */
     static final Set<String> LOCALHOST = Set.of("localhost", "127.0.0.1", "::1");
 
     private static final Comparator<Group> LOWEST_FIRST = Comparator.comparingInt(Group::depth)
@@ -39,7 +39,10 @@ public final class Inventory {
     private final InvalidGroupNames groupNames;
     private final List<String> warnings;
 
-    /** @param directories where {@code group_vars} and {@code host_vars} are looked for, lowest precedence first */
+    /**
+     * @param directories the directories that may contain {@code group_vars} and {@code host_vars}, lowest precedence
+     *     first
+     */
     Inventory(
             Collection<Host> hosts,
             Collection<Group> groups,
@@ -63,25 +66,25 @@ public final class Inventory {
         return Collections.unmodifiableMap(map);
     }
 
-    /** The hosts in the order they were first named. */
+    /** Returns the hosts in the order in which they were first named. */
     public Map<String, Host> hosts() {
         return hosts;
     }
 
-    /** All names there are: of hosts, and of groups. */
+    /** Returns the names of all hosts and groups. */
     public List<String> names() {
         return Stream.concat(hosts().keySet().stream(), groups().keySet().stream())
                 .toList();
     }
 
-    /** The groups in the order they were first named, {@code all} and {@code ungrouped} before the others. */
+    /** Returns the groups in the order in which they were first named, but {@code all} and {@code ungrouped} first. */
     public Map<String, Group> groups() {
         return groups;
     }
 
     /**
-     * The directories beside which {@code group_vars} and {@code host_vars} belong to this inventory, lowest precedence
-     * first.
+     * Returns the directories whose {@code group_vars} and {@code host_vars} belong to this inventory, lowest
+     * precedence first.
      */
     public List<Path> directories() {
         return directories;
@@ -91,7 +94,7 @@ public final class Inventory {
         return varsSources;
     }
 
-    /** The same inventory with more to warn of. */
+    /** Returns the same inventory with more warnings. */
     Inventory warning(List<String> more) {
         return more.isEmpty()
                 ? this
@@ -104,15 +107,15 @@ public final class Inventory {
                         Stream.concat(more.stream(), warnings.stream()).toList());
     }
 
-    /** What Ansible would warn of too: a name that is a host and a group, sources that can't be read. */
+    /** Returns the warnings that Ansible gives, too: names of both a host and a group, unreadable sources. */
     public List<String> warnings() {
         return warnings;
     }
 
     /**
-     * A host by its name. For {@code localhost}, {@code 127.0.0.1} and {@code ::1} there is always one: another of
-     * these names if the inventory has it, else an implicit host with {@code ansible_connection: local}. Null if there
-     * is none.
+     * Returns the host with this name, or null. For {@code localhost}, {@code 127.0.0.1} and {@code ::1} it returns the
+     * host with another of these names if the inventory has one, and otherwise an implicit host with
+     * {@code ansible_connection: local}.
      */
     public @Nullable Host host(String name) {
         Host named = hosts.get(name);
@@ -125,22 +128,21 @@ public final class Inventory {
                 .orElseGet(() -> implicit(name));
     }
 
-    /** The group of that name, or null. */
+    /** Returns the group with this name, or null. */
     public @Nullable Group group(String name) {
         return groups.get(name);
     }
 
     /**
-     * The hosts of a group and of all groups below it, each once: first its own, then level by level those of its
-     * children.
+     * Returns the hosts of a group and of all its descendants, each once: first the group's own, then those of its
+     * children, level by level.
      */
     public List<Host> hostsOf(Group group) {
         return members.getOrDefault(group.name(), List.of());
     }
 
     /**
-     * The groups a host is in, {@code all} first, in the order in which their variables are laid over each other:
-     * lowest first.
+     * Returns the groups of a host, from the lowest to the highest precedence of their variables; {@code all} is first.
      */
     public List<Group> groupsOf(Host host) {
         List<Group> found = groupsOfHost.get(host.name());
@@ -148,8 +150,8 @@ public final class Inventory {
     }
 
     /**
-     * This inventory with a host in these groups and with these variables of its own; groups that are not there are
-     * made below {@code all}. The same object if nothing is new.
+     * Returns this inventory with a host in these groups and with these variables. Missing groups are created below
+     * {@code all}. Returns this object if nothing changes.
      */
     @SuppressWarnings("ReferenceEquality") // a host with nothing new is the same object
     public Inventory with(String host, List<String> intoGroups, Map<String, YamlNode> vars) {
@@ -160,7 +162,7 @@ public final class Inventory {
         Map<String, Group> moreGroups = new LinkedHashMap<>(groups);
         List<String> names = intoGroups.isEmpty() && !hosts.containsKey(host) ? List.of(Group.UNGROUPED) : intoGroups;
         if (known == null) {
-            // As in Ansible it is a member of 'all' itself, and so stands before the hosts of groups below.
+            // As in Ansible, the host is a direct member of 'all', and so comes before the hosts of other groups.
             RuntimeGroups.host(moreGroups, Group.ALL, host);
         }
         names.forEach(name -> RuntimeGroups.host(moreGroups, groupNames.of(name), host));
@@ -171,7 +173,8 @@ public final class Inventory {
     }
 
     /**
-     * This inventory with a group below these parents; what is not there is made. The same object if nothing is new.
+     * Returns this inventory with a group below these parents. Missing groups are created. Returns this object if
+     * nothing changes.
      */
     public Inventory withGroup(String group, List<String> parents) {
         Map<String, Group> more = new LinkedHashMap<>(groups);
@@ -220,7 +223,7 @@ public final class Inventory {
         return List.copyOf(found);
     }
 
-    // Hosts of the same groups share one list: a fleet has many hosts and few kinds of them.
+    // Hosts of the same groups share one list, since a fleet has many hosts but few combinations of groups.
     private void linkHosts() {
         Map<String, Set<Group>> direct = new HashMap<>();
         for (Group group : groups.values()) {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inventory while sources are read: they name hosts and groups in any order, later ones adding to and overriding
- * earlier ones.
+ * Builds an inventory while sources are read. Sources may name hosts and groups in any order; later sources add to
+ * earlier ones and override them.
  */
 public final class InventoryBuilder {
     private static final String PRIORITY = "ansible_group_priority";
@@ -58,14 +58,14 @@ public final class InventoryBuilder {
         return problems;
     }
 
-    /** What was wrong so far, which is forgotten here. */
+    /** Returns the errors found so far, and clears them. */
     Problems takeProblems() {
         Problems taken = problems;
         problems = new Problems();
         return taken;
     }
 
-    /** One that shares nothing but its problems: what goes into it is only checked. */
+    /** Returns a new builder that shares only the errors with this one; its content is checked and then discarded. */
     InventoryBuilder scratch() {
         InventoryBuilder scratch = new InventoryBuilder(varsSources, groupNames);
         scratch.problems = problems;
@@ -73,27 +73,28 @@ public final class InventoryBuilder {
     }
 
     /**
-     * Group_vars and host_vars of this directory count; of two sources in one, the later decides how high they stand.
+     * Adds a directory with group_vars and host_vars. If two sources are in the same directory, the later source
+     * determines its precedence.
      */
     void varsBeside(Path directory) {
         directories.remove(directory);
         directories.add(directory);
     }
 
-    /** Adds something that the operator should know. */
+    /** Adds a warning for the operator. */
     public void warn(String warning) {
         warnings.add(warning);
     }
 
-    /** The hosts so far. */
+    /** Returns the names of the hosts so far. */
     public List<String> hostNames() {
         return List.copyOf(hosts.keySet());
     }
 
     /**
-     * What it is so far. Hosts that no group names are in none yet, as Ansible's plugins see it.
+     * Returns the inventory so far. Hosts without a group are not yet in 'ungrouped', as Ansible's plugins see it.
      *
-     * @param withFiles whether group_vars and host_vars belong to it
+     * @param withFiles whether group_vars and host_vars are included
      */
     public Inventory snapshot(boolean withFiles) {
         return made(withFiles ? directories : List.of(), new Problems());
@@ -103,7 +104,7 @@ public final class InventoryBuilder {
         draftGroup(name);
     }
 
-    /** @param place where the relation is written, to show when it closes a loop */
+    /** @param place the position of the relation, for an error about a loop */
     public void child(String parent, String child, @Nullable Span place) {
         DraftGroup above = draftGroup(parent);
         DraftGroup below = draftGroup(child);
@@ -130,7 +131,7 @@ public final class InventoryBuilder {
         }
     }
 
-    /** Adds one name, as it is, to a group. */
+    /** Adds a host to a group. The name is used as it is, without expanding ranges. */
     public void host(String group, String name, @Nullable Path file) {
         hosts.computeIfAbsent(
                 name, _ -> new DraftHost(InventoryName.checked("host", name), new LinkedHashMap<>(), file));
@@ -145,9 +146,9 @@ public final class InventoryBuilder {
     }
 
     /**
-     * Adds the hosts that a text of an inventory names, ranges unfolded and the port taken off, to a group.
+     * Adds the hosts of a text from an inventory to a group: expands ranges and removes the port.
      *
-     * @return the names of the hosts; none if the text is malformed, which is a problem then
+     * @return the names of the hosts; empty if the text is malformed, which is added to the errors
      */
     List<String> hosts(String group, MappedText text, @Nullable Path file) {
         Address address = Address.parse(text.text());
@@ -177,7 +178,7 @@ public final class InventoryBuilder {
         return new YamlNode.Scalar((long) port, MappedText.opaque(digits, Integer.toString(port)), null);
     }
 
-    // As in Python's dict, a variable that is set again keeps its place in the order.
+    // As in Python's dict, a variable that is set again keeps its position.
     private static void put(Map<String, YamlNode> vars, String name, YamlNode value) {
         vars.put(name, value);
     }
@@ -187,13 +188,16 @@ public final class InventoryBuilder {
         return groups.computeIfAbsent(InventoryName.checked("group", groupNames.of(name)), _ -> new DraftGroup());
     }
 
-    /** @throws UserError with all that was wrong in the sources, among it groups that contain themselves */
+    /** @throws UserError with all errors of the sources, including groups that contain themselves */
     Inventory finish() {
         groupHosts();
         return made(directories, problems);
     }
 
-    /** @param faults gets groups that contain themselves; with any fault there is no inventory */
+    /**
+     * @param faults receives groups that contain themselves
+     * @throws UserError with all of {@code faults}
+     */
     private Inventory made(List<Path> directories, Problems faults) {
         for (String name : List.copyOf(groups.keySet())) {
             if (draftGroup(name).parents.isEmpty() && !name.equals(Group.ALL)) {
@@ -229,7 +233,7 @@ public final class InventoryBuilder {
                 .toList();
     }
 
-    // A host is in 'ungrouped' exactly when no other group but 'all' names it.
+    // A host is in 'ungrouped' if and only if it is in no other group except 'all'.
     private void groupHosts() {
         Set<String> grouped = new LinkedHashSet<>();
         groups.forEach((name, group) -> {
@@ -255,7 +259,7 @@ public final class InventoryBuilder {
         return depth;
     }
 
-    /** Looks for groups that contain themselves, each relation once. */
+    /** Finds groups that contain themselves; visits each relation once. */
     private final class Loops {
         private final Problems faults;
         private final Set<String> done = new LinkedHashSet<>();

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code hitless inventory} shows, in the shapes of {@code ansible-inventory}. */
+/** The output of {@code hitless inventory}, in the formats of {@code ansible-inventory}. */
 public final class InventoryListing {
     private static final String CHILDREN = "children";
     private static final String HOSTS = "hosts";
@@ -25,8 +25,8 @@ public final class InventoryListing {
     private final Predicate<String> limit;
 
     /**
-     * @param export whether variables stand where they are written, and not with each host that they reach
-     * @param limit which hosts are shown; graphs show all
+     * @param export whether variables are shown where they are defined, rather than at each host that they apply to
+     * @param limit selects the hosts to show; graphs show all hosts
      */
     public InventoryListing(Inventory inventory, PlainVars vars, boolean export, Predicate<String> limit) {
         this.inventory = inventory;
@@ -35,15 +35,15 @@ public final class InventoryListing {
         this.limit = limit;
     }
 
-    /** A listing of all hosts, with the variables that reach each. */
+    /** Creates a listing of all hosts, each with all variables that apply to it. */
     public InventoryListing(Inventory inventory, PlainVars vars) {
         this(inventory, vars, false, _ -> true);
     }
 
     /**
-     * {@code --list}: for each group {@code hosts} and {@code children}, and {@code _meta.hostvars}; what is empty is
-     * left out, names in lists keep their order. The output is what an inventory script prints, so it can be read
-     * again.
+     * Returns the output of {@code --list}: {@code hosts} and {@code children} of each group, and
+     * {@code _meta.hostvars}, without empty entries; names in lists keep their order. Inventory scripts print the same
+     * format, so it can be read again.
      */
     public Map<String, @Nullable Object> list() {
         Map<String, @Nullable Object> hostvars = new LinkedHashMap<>();
@@ -68,8 +68,8 @@ public final class InventoryListing {
     }
 
     /**
-     * {@code --list --yaml}: a tree of groups, as a YAML inventory is written. What a group or a host has stands where
-     * it comes first; groups without anything are left out.
+     * Returns the output of {@code --list --yaml}: a tree of groups in the format of a YAML inventory. A group or host
+     * that occurs several times has its content at the first place; empty groups are left out.
      */
     public Map<String, @Nullable Object> tree() {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
@@ -83,7 +83,7 @@ public final class InventoryListing {
             return out;
         }
         Map<String, @Nullable Object> children = new LinkedHashMap<>();
-        // The writer sorts by name, but it is the first in this order that has the variables.
+        // The writer sorts by name, but the variables belong to the first place in this order.
         for (String child : group.children()) {
             Map<String, @Nullable Object> below = tree(group(child), seen, groups);
             if (!below.isEmpty() || !group.name().equals(Group.ALL)) {
@@ -97,8 +97,8 @@ public final class InventoryListing {
     }
 
     /**
-     * {@code --list --toml}: a table for each group. Of a host in several groups, the group that is read last has the
-     * variables.
+     * Returns the output of {@code --list --toml}: a table for each group. If a host is in several groups, its
+     * variables are in the group that is read last.
      */
     public Map<String, @Nullable Object> tables() {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
@@ -158,15 +158,15 @@ public final class InventoryListing {
         return Objects.requireNonNull(inventory.host(name));
     }
 
-    /** {@code --host}: the variables of one host. */
+    /** Returns the output of {@code --host}: the variables of one host. */
     public Map<String, @Nullable Object> host(Host host) {
         return export ? vars.own(host) : vars.merged(host);
     }
 
     /**
-     * {@code --graph}: the tree of groups below {@code top} with their hosts, a line each.
+     * Returns the output of {@code --graph}: the tree of groups below {@code top} with their hosts, one line each.
      *
-     * @param withVars whether the variables of hosts and groups stand below them
+     * @param withVars whether to list the variables of hosts and groups below them
      */
     public List<String> graph(Group top, boolean withVars) {
         List<String> lines = new ArrayList<>();

@@ -3,15 +3,15 @@ package io.hitless.inventory;
 import io.hitless.source.UserError;
 
 /**
- * What hosts and groups may be called. Files are found and made by these names ({@code host_vars/NAME}, fetched files,
- * reports), so a name is no path; and it is printed, so it holds no control characters.
+ * Checks the names of hosts and groups. Names are used in file names ({@code host_vars/NAME}, fetched files, reports),
+ * so a name must not be a path; and they are printed, so they must not contain control characters.
  */
 final class InventoryName {
     private InventoryName() {}
 
     /**
      * @param kind "host" or "group", for the message
-     * @throws UserError if there can be none of that name
+     * @throws UserError if the name is not allowed
      */
     static String checked(String kind, String name) {
         String wrong = name.isBlank()

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads what {@code -i} names: a YAML or INI file, a directory of such, an executable script, or a list of hosts with a
- * comma in it ({@code a,b} or {@code a,}). Where several say something of one host or group, the later one wins.
+ * Reads the sources of {@code -i}: a YAML or INI file, a directory of such files, an executable script, or a list of
+ * hosts that contains a comma ({@code a,b} or {@code a,}). Later sources override earlier ones.
  */
 public final class InventoryReader {
     private static final List<String> IGNORED_NAMES = List.of("group_vars", "host_vars", "vars_plugins");
@@ -39,8 +39,8 @@ public final class InventoryReader {
     /**
      * Reads all sources into one inventory.
      *
-     * @param decrypt called for files that begin with {@code $ANSIBLE_VAULT;}, gives their text in clear
-     * @throws UserError with all mistakes of all sources at once
+     * @param decrypt decrypts files that begin with {@code $ANSIBLE_VAULT;}
+     * @throws UserError with all errors of all sources at once
      */
     public static Inventory read(List<String> sources, Function<SourceFile, SourceFile> decrypt) {
         return read(sources, InventorySettings.STRICT, decrypt);
@@ -49,7 +49,7 @@ public final class InventoryReader {
     /**
      * Reads all sources into one inventory.
      *
-     * @throws UserError with all mistakes of all sources at once, if the settings want an end then
+     * @throws UserError with all errors of all sources at once, if the settings treat them as fatal
      */
     public static Inventory read(
             List<String> sources, InventorySettings settings, Function<SourceFile, SourceFile> decrypt) {
@@ -76,7 +76,7 @@ public final class InventoryReader {
                 .toList());
     }
 
-    /** Whether a source is a script, or a directory with one: what it says may differ from one time to the next. */
+    /** Returns whether a source is a script or a directory with one; its output may differ from one run to the next. */
     public static boolean isProgram(String source) {
         Path path = Path.of(source);
         if (!Files.isDirectory(path)) {
@@ -151,7 +151,8 @@ public final class InventoryReader {
         }
     }
 
-    // A plugin that fails is passed over, as in Ansible: what it said matters if nothing else can read the source.
+    // As in Ansible, a plugin that fails is skipped with a warning; this only matters if nothing else can read the
+    // source.
     private boolean isOfPlugin(String source) {
         for (InventoryPlugin plugin : settings.enabledPlugins()) {
             try {
@@ -208,7 +209,7 @@ public final class InventoryReader {
         }
     }
 
-    // Ansible tries each format in turn and shows every failure; the first line that says something tells them apart.
+    // Ansible tries every format in turn and reports every failure. Here the first line with content decides.
     private static boolean isYaml(Path path, String text) {
         String name = nameOf(path);
         if (name.endsWith(".yml") || name.endsWith(".yaml") || name.endsWith(".json")) {
@@ -223,8 +224,8 @@ public final class InventoryReader {
                         .orElse(true);
     }
 
-    // Ansible takes "web[1:3]," for one odd name here; nothing can be reached by it, so ranges are unfolded as in
-    // files.
+    // Ansible treats "web[1:3]," as a single strange name, which nothing can connect to. So ranges are expanded here as
+    // in files.
     private void hostList(String source) {
         SourceFile text = new SourceFile("-i", source);
         int from = 0;

@@ -8,15 +8,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How sources are read.
+ * The settings for reading inventory sources.
  *
- * @param enabled which kinds of sources there are, by the names of Ansible's plugins
- * @param ignoredEndings files of directories that end so are passed over
- * @param ignored names in directories that are passed over
- * @param faults what happens if sources can't be read
- * @param plugins finds what a file of the inventory, or {@code enabled}, names as its plugin
- * @param groupNames what is done with names of groups that could not be variables
- * @param varsSources what else there is beside the sources
+ * @param enabled the enabled kinds of sources, by the names of Ansible's plugins
+ * @param ignoredEndings files in directories whose names end with these are skipped
+ * @param ignored files and directories with these names are skipped
+ * @param faults what happens if sources cannot be read
+ * @param plugins finds the plugins that an inventory file or {@code enabled} names
+ * @param groupNames what happens with group names that are not valid variable names
+ * @param varsSources the sources of variables beside inventory and playbook
  */
 public record InventorySettings(
         List<String> enabled,
@@ -26,19 +26,19 @@ public record InventorySettings(
         Function<String, @Nullable InventoryPlugin> plugins,
         InvalidGroupNames groupNames,
         VarsSources varsSources) {
-    /** What a source that can't be read means. */
+    /** What happens if a source cannot be read. */
     public enum Faults {
-        /** A warning. */
+        /** There is a warning. */
         WARN,
-        /** The end, if no source can be read. */
+        /** The command fails if no source can be read. */
         FAIL_IF_ALL,
-        /** The end. */
+        /** The command fails. */
         FAIL
     }
 
     private static final String BUILTIN = "ansible.builtin.";
 
-    /** Ansible's defaults, but a fault is an error. */
+    /** Ansible's defaults, except that an unreadable source is an error. */
     public static final InventorySettings STRICT = new InventorySettings(
             List.of("host_list", "script", "auto", "yaml", "ini", "toml"),
             List.of(".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".md", ".txt", ".rst", ".orig", ".cfg", ".retry"),
@@ -70,7 +70,7 @@ public record InventorySettings(
                 || ignored.stream().anyMatch(pattern -> pattern.matcher(name).find());
     }
 
-    /** The plugins that may read any source, beside those that hitless has. */
+    /** Returns the enabled plugins that may read any source, except those built into hitless. */
     List<InventoryPlugin> enabledPlugins() {
         return enabled.stream()
                 .filter(name -> !KINDS.contains(name))
@@ -79,7 +79,7 @@ public record InventorySettings(
                 .toList();
     }
 
-    /** What a file of this plugin is read with. */
+    /** Returns the plugin for a file that names it, or null if it does not exist or is not enabled. */
     @Nullable
     InventoryPlugin plugin(String name) {
         boolean may = isEnabled("auto") || isEnabled(bare(name));

@@ -12,19 +12,21 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of a host pattern, without its sign: a name, a glob or {@code ~}regex that names groups and hosts, and
- * perhaps an index or slice into the hosts it names.
+ * One part of a host pattern, without its sign: a name, a glob or a {@code ~}regex that matches groups and hosts, and
+ * optionally an index or slice of these hosts.
  *
- * @param literal whether only one name can match, which is then looked up instead of searched for
- * @param anyHost whether hosts are looked at though groups matched, as Ansible does for what could be a glob or has a
- *     dot
+ * @param literal whether only one name can match; this name is looked up instead of searched for
+ * @param anyHost whether hosts are searched even if a group matched, as Ansible does for globs and for names with a dot
  */
 record PatternPart(
         String text, String name, @Nullable Slice slice, boolean literal, boolean anyHost, Predicate<String> matches) {
     private static final Pattern SUBSCRIPT =
             Pattern.compile("(.+)\\[(?:(-?[0-9]{1,9})|([0-9]{1,9})[:-]([0-9]{0,9}))\\]");
 
-    /** @param last included; null for a single host at {@code first}, which counts from the end if negative */
+    /**
+     * @param last the index of the last host, inclusive; null for the single host at {@code first}, which counts from
+     *     the end if negative
+     */
     record Slice(int first, @Nullable Integer last) {
         static Slice of(Matcher m) {
             if (m.group(2) != null) {
@@ -59,7 +61,7 @@ record PatternPart(
         return new PatternPart(text, name, sliced ? Slice.of(m) : null, !glob, glob || name.contains("."), matches);
     }
 
-    // Python's named groups have a P that Java's have not.
+    // Python writes named groups with a P, which Java does not know.
     private static Pattern regex(String text) {
         try {
             return Pattern.compile(text.replace("(?P<", "(?<"));
@@ -71,7 +73,10 @@ record PatternPart(
         }
     }
 
-    /** The hosts it names, perhaps twice; what names nothing is added to {@code unmatched}. */
+    /**
+     * Returns the matching hosts, perhaps some of them twice. If nothing matches, the part is added to
+     * {@code unmatched}.
+     */
     List<Host> hosts(Inventory inventory, Set<String> unmatched) {
         List<Host> found = new ArrayList<>();
         boolean inGroup = literal ? oneGroup(inventory, found) : groups(inventory, found);

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables of hosts and groups as plain values, laid over each other. What several hosts have from one place is
- * one object, as it is in Ansible, whose YAML then refers to it by an alias.
+ * The merged variables of hosts and groups as plain values. Equal values from the same place are one object, as in
+ * Ansible, so that YAML output refers to them by an alias.
  */
 public final class PlainVars {
     private final HostLayers layers;
@@ -25,9 +25,9 @@ public final class PlainVars {
     private final IdentityHashMap<YamlNode, @Nullable Object> inFiles = new IdentityHashMap<>();
 
     /**
-     * @param extra variables of the command line, above all others
-     * @param tags which texts keep their tag, as {@link TaggedText}
-     * @param merges whether mappings are laid over each other, key by key
+     * @param extra variables of the command line, which have the highest precedence
+     * @param tags texts with these tags keep them, as {@link TaggedText}
+     * @param merges whether mappings are merged key by key
      */
     public PlainVars(
             HostLayers layers, Map<String, ? extends @Nullable Object> extra, Set<String> tags, boolean merges) {
@@ -37,19 +37,19 @@ public final class PlainVars {
         this.merges = merges;
     }
 
-    /** Of a host with those of its groups and of the command line. */
+    /** Returns the variables of a host, including those of its groups and of the command line. */
     Map<String, @Nullable Object> merged(Host host) {
         Map<String, @Nullable Object> vars = plain(layers.of(host));
         extra.forEach((name, value) -> put(vars, name, value));
         return vars;
     }
 
-    /** Of a host without those of its groups. */
+    /** Returns the variables of a host without those of its groups. */
     Map<String, @Nullable Object> own(Host host) {
         return plain(layers.ownOf(host));
     }
 
-    /** Of a group without those of its parents. */
+    /** Returns the variables of a group without those of its parents. */
     Map<String, @Nullable Object> own(Group group) {
         Map<String, @Nullable Object> own = plain(layers.ownOf(group));
         if (group.priority() != 1) {
@@ -82,7 +82,7 @@ public final class PlainVars {
         };
     }
 
-    /** @param shared whether an alias in a file stands for the very object of its anchor */
+    /** @param shared whether an alias in a file becomes the same object as its anchor */
     private @Nullable Object plain(YamlNode node, IdentityHashMap<YamlNode, @Nullable Object> known, boolean shared) {
         if (shared && known.containsKey(node)) {
             return known.get(node);

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of INI inventories: Python literals (numbers, {@code True}, {@code None}, quoted text, lists, dicts) where
- * they are such, else the text as it stands. So {@code true} and {@code 0644} are text, {@code True} and {@code 0o644}
+ * Parses the values of INI inventories: Python literals (numbers, {@code True}, {@code None}, quoted text, lists,
+ * dicts), or otherwise the text as it is. So {@code true} and {@code 0644} are text, but {@code True} and {@code 0o644}
  * are not.
  */
 final class PythonLiteral {
@@ -54,7 +54,7 @@ final class PythonLiteral {
         }
     }
 
-    // Without brackets, commas make a tuple.
+    // Values separated by commas are a tuple, even without brackets.
     private YamlNode tuple(YamlNode first) throws NotLiteral {
         blanks();
         if (at >= text.length() || text.charAt(at) != ',') {
@@ -125,7 +125,7 @@ final class PythonLiteral {
         return whole.bitLength() < Long.SIZE ? (Number) whole.longValue() : whole;
     }
 
-    /** Texts beside each other are one. */
+    /** Adjacent texts are concatenated. */
     private String texts() throws NotLiteral {
         StringBuilder out = new StringBuilder(quoted());
         int end = at;
@@ -137,7 +137,7 @@ final class PythonLiteral {
         return out.toString();
     }
 
-    /** A tuple, or the one value in it that no comma follows. */
+    /** Parses a tuple in parentheses, or a single value without a comma after it. */
     private YamlNode parenthesis(int start) throws NotLiteral {
         YamlNode.Sequence all = list(start, ')');
         boolean comma = text.substring(start, at - 1).stripTrailing().endsWith(",");

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Groups that grow while a run goes on, as add_host and group_by let them. */
+/** Groups that change during a run, by add_host and group_by. */
 final class RuntimeGroups {
     private RuntimeGroups() {}
 
-    /** Puts a host into a group, which is made below {@code all} if need be. */
+    /** Adds a host to a group. A missing group is created below {@code all}. */
     static void host(Map<String, Group> groups, String group, String host) {
         Group its = made(groups, group);
         if (!its.hosts().contains(host)) {
@@ -18,7 +18,7 @@ final class RuntimeGroups {
         }
     }
 
-    // As in Ansible: a host is in 'ungrouped' as long as it is in no other group but 'all'.
+    // As in Ansible, a host is in 'ungrouped' as long as it is in no other group except 'all'.
     private static void leaveUngrouped(Map<String, Group> groups, String group, String host) {
         Group ungrouped = groups.get(Group.UNGROUPED);
         if (ungrouped != null
@@ -34,7 +34,7 @@ final class RuntimeGroups {
         }
     }
 
-    /** Puts a group below another; both are made if need be. */
+    /** Adds a group to a parent group. Missing groups are created. */
     static void child(Map<String, Group> groups, String parent, String child) {
         Group above = made(groups, parent);
         Group below = made(groups, child);

@@ -23,8 +23,9 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An executable that prints an inventory as JSON when called with {@code --list}. Variables of hosts are taken from
- * {@code _meta}; without it the script is called with {@code --host NAME} for each host, as Ansible does.
+ * Reads the inventory of an executable that prints JSON when it is called with {@code --list}. Variables of hosts come
+ * from {@code _meta}; if that is missing, the executable is called with {@code --host NAME} for each host, as in
+ * Ansible.
  */
 final class ScriptSource {
     private final InventoryBuilder draft;
@@ -36,7 +37,10 @@ final class ScriptSource {
         this.path = path;
     }
 
-    /** Executable and with an interpreter line or a binary: many an inventory file is executable by accident. */
+    /**
+     * Returns whether the file is executable and has an interpreter line or is binary. Many inventory files are
+     * executable by accident.
+     */
     static boolean isScript(Path path) {
         if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
             return false;
@@ -72,7 +76,8 @@ final class ScriptSource {
         }
     }
 
-    // The old forms: a bare list is the hosts, a mapping without any known key the variables of a host of that name.
+    // The old formats: a list contains hosts; a mapping without any known key contains the variables of a host of that
+    // name.
     private void group(String name, YamlNode body) {
         draft.group(name);
         if (!(body instanceof Mapping parts)) {

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The hosts a pattern picked, each once, in order.
+ * The hosts that a pattern selects, each once, in order.
  *
- * @param unmatched the parts of the pattern that matched nothing; Ansible warns "Could not match supplied host pattern"
- *     of each
+ * @param unmatched the parts of the pattern that match nothing; for each of these Ansible warns "Could not match
+ *     supplied host pattern"
  */
 public record Selection(List<Host> hosts, List<String> unmatched) {
     public Selection {
@@ -18,7 +18,8 @@ public record Selection(List<Host> hosts, List<String> unmatched) {
     }
 
     /**
-     * Those of these hosts that {@code limit} picked too, in the order they have here; what was unmatched by either.
+     * Returns the hosts that {@code limit} selects, too, in the order of this selection, and the unmatched parts of
+     * both.
      */
     public Selection limitedTo(Selection limit) {
         Set<Host> wanted = new HashSet<>(limit.hosts);

@@ -10,7 +10,9 @@ import io.hitless.yaml.YamlNode.Scalar;
 import java.nio.file.Path;
 import java.util.List;
 
-/** An inventory in TOML: a table for each group, with {@code hosts}, {@code vars} and a list of {@code children}. */
+/**
+ * Reads an inventory in TOML: a table for each group, with {@code hosts}, {@code vars} and a list of {@code children}.
+ */
 final class TomlSource {
     private final InventoryBuilder draft;
     private final Path path;

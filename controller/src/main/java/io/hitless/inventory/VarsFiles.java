@@ -18,10 +18,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The {@code group_vars/} and {@code host_vars/} of one directory. For a name, the first that exists counts:
- * {@code NAME} (a file, or a directory of files, taken in alphabetical order and with those below it),
- * {@code NAME.yml}, {@code NAME.yaml}, {@code NAME.json}. A file is read when it is first asked for, and once; safe for
- * many threads.
+ * The {@code group_vars/} and {@code host_vars/} of one directory. For each name, only the first of these that exists
+ * is read: {@code NAME} (a file, or a directory whose files are read recursively in alphabetical order),
+ * {@code NAME.yml}, {@code NAME.yaml}, {@code NAME.json}. Each file is read once, when it is first needed. Thread-safe.
  */
 final class VarsFiles {
     private static final List<String> ENDINGS = List.of("", ".yml", ".yaml", ".json");
@@ -31,14 +30,14 @@ final class VarsFiles {
     private final Folder hosts;
     private final Function<SourceFile, SourceFile> decrypt;
 
-    /** One variables file: its place and what it holds. */
+    /** A variables file: its path and its content. */
     public record VarsFile(Path path, YamlNode.Mapping vars) {}
 
     private record Folder(Path path, Set<String> names, Map<String, List<VarsFile>> read) {}
 
     /**
-     * @param base the directory that holds {@code group_vars} and {@code host_vars}; either may be missing
-     * @param decrypt called for files that begin with {@code $ANSIBLE_VAULT;}, gives their text in clear
+     * @param base the directory that may contain {@code group_vars} and {@code host_vars}
+     * @param decrypt decrypts files that begin with {@code $ANSIBLE_VAULT;}
      */
     VarsFiles(Path base, Function<SourceFile, SourceFile> decrypt) {
         this.base = base;
@@ -51,17 +50,18 @@ final class VarsFiles {
         return base;
     }
 
-    /** The files of a group, lowest precedence first; none if there are none. */
+    /** Returns the files of a group, lowest precedence first. */
     List<VarsFile> ofGroup(String name) {
         return read(groups, name);
     }
 
-    /** The files of a host, lowest precedence first; none if there are none. */
+    /** Returns the files of a host, lowest precedence first. */
     List<VarsFile> ofHost(String name) {
         return read(hosts, name);
     }
 
-    // Listed once: asking the file system four times for each of ten thousand hosts takes longer than all the rest.
+    // The directory is listed once. Four file checks for each of ten thousand hosts would take longer than everything
+    // else.
     private static Folder folder(Path path) {
         Set<String> names = new HashSet<>();
         if (Files.isDirectory(path)) {

@@ -8,11 +8,11 @@ import java.util.Map;
 /**
  * Variables from one place, as written.
  *
- * @param source the place in words an operator knows: {@code group 'web' in the inventory},
+ * @param source the place as operators know it: {@code group 'web' in the inventory},
  *     {@code inventories/x/group_vars/web.yml}
  */
 public record VarsLayer(Kind kind, String source, Map<String, YamlNode> vars) {
-    /** Where variables of hosts can come from, lowest precedence first: Ansible's documented order. */
+    /** The sources of variables of hosts, lowest precedence first, in Ansible's documented order. */
     public enum Kind {
         ALL_IN_INVENTORY,
         GROUP_IN_INVENTORY,
@@ -24,7 +24,7 @@ public record VarsLayer(Kind kind, String source, Map<String, YamlNode> vars) {
         HOST_VARS_BESIDE_INVENTORY,
         HOST_VARS_BESIDE_PLAYBOOK;
 
-        /** Whether it reaches every host. */
+        /** Returns whether the variables apply to every host. */
         boolean isOfAll() {
             return this == ALL_IN_INVENTORY
                     || this == GROUP_VARS_ALL_BESIDE_INVENTORY

@@ -5,17 +5,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The vars plugins of users: variables for groups and hosts, for one directory of the inventory or the playbook. */
+/**
+ * Vars plugins that users have written: they supply variables of groups and hosts for one directory of the inventory or
+ * the playbook.
+ */
 public interface VarsPlugins {
-    /** When a plugin is asked. */
+    /** When a plugin is called. */
     enum Stage {
-        /** When the inventory was read: what it gives belongs to the inventory. */
+        /** After the inventory was read; the variables become part of the inventory. */
         INVENTORY,
         /** When a task needs variables. */
         TASK
     }
 
-    /** There are none. */
+    /** No plugins. */
     VarsPlugins NONE = new VarsPlugins() {
         @Override
         public Map<String, YamlNode> ofGroups(Stage stage, Path directory, List<Group> groups) {
@@ -31,6 +34,6 @@ public interface VarsPlugins {
     /** @param groups lowest precedence first */
     Map<String, YamlNode> ofGroups(Stage stage, Path directory, List<Group> groups);
 
-    /** @param groups of the host */
+    /** @param groups the groups of the host */
     Map<String, YamlNode> ofHost(Stage stage, Path directory, Host host, List<Group> groups);
 }

@@ -6,7 +6,7 @@ import io.hitless.source.TrustedText;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/** Files that may be encrypted as a whole. */
+/** Reads files that may be encrypted as a whole. */
 final class VaultFiles {
     private static final String HEADER = "$ANSIBLE_VAULT;";
 

@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An inventory in YAML: groups with {@code hosts}, {@code children} and {@code vars}. Goes on after a mistake, to tell
- * of all.
+ * Reads an inventory in YAML: groups with {@code hosts}, {@code children} and {@code vars}. Continues after an error,
+ * so that all errors are reported at once.
  */
 final class YamlSource {
     private static final List<String> SECTIONS = List.of("hosts", "children", "vars");
@@ -80,7 +80,7 @@ final class YamlSource {
         wrong(key.span(), "unknown key '" + name + "' in group '" + group + "'", near != null ? near : hint);
     }
 
-    // Ansible takes one name as text where a mapping is due; a list it refuses.
+    // Ansible accepts a single name as text instead of the mapping, but refuses a list.
     private void hosts(String group, YamlNode hosts) {
         switch (hosts) {
             case Scalar name when name.value() instanceof String -> draft.hosts(group, name.text(), path);

@@ -1,4 +1,7 @@
-/** Hosts, groups, the sources they are read from and the patterns that pick them. Knows variables only as written. */
+/**
+ * Hosts, groups, the sources that they are read from, and the patterns that select them. This package knows variables
+ * only as they are written.
+ */
 @NullMarked
 package io.hitless.inventory;
 
