@@ -39,7 +39,10 @@ final class ConfigSearch {
         return places.stream().filter(Files::isReadable).findFirst().orElse(null);
     }
 
-    /** Whether only known users can write to it. One that can't be looked at is passed over, as in Ansible. */
+    /**
+     * Returns whether only trusted users can write to the directory. As in Ansible, a directory that cannot be
+     * inspected is skipped.
+     */
     private static boolean isSafe(Path directory) {
         try {
             return !Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_WRITE);

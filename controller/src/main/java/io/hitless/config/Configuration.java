@@ -103,13 +103,16 @@ public final class Configuration {
         return List.copyOf(values.values());
     }
 
-    /** A setting as Ansible would have it, by its name; null if there is none. Options of plugins have other names. */
+    /**
+     * Returns a setting of Ansible by its name, with Ansible's default if it is not set; null if there is no such
+     * setting. Options of plugins have other names.
+     */
     public @Nullable SettingValue ofAnsible(String name) {
         SettingValue value = values.get(name);
         return value == null || value.setting().isPluginOption() ? null : value.asAnsible();
     }
 
-    /** The setting of an option of Ansible's plugins, as {@code remote_user}; null if there is none. */
+    /** Returns the setting of an option of Ansible's plugins, such as {@code remote_user}; null if there is none. */
     public @Nullable SettingValue ofPlugin(String option) {
         return values.values().stream()
                 .filter(value -> value.setting().sets(option))

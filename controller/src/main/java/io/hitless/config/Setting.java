@@ -41,12 +41,15 @@ public record Setting(
         variables = List.copyOf(variables);
     }
 
-    /** Whether it is an option of one of Ansible's plugins, and no setting of Ansible itself. */
+    /** Returns whether this is an option of one of Ansible's plugins rather than a setting of Ansible itself. */
     boolean isPluginOption() {
         return name.equals(name.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether it sets an option of Ansible's plugins: one of its keys is named as that. */
+    /**
+     * Returns whether this sets an option of Ansible's plugins, which is the case if one of its keys has the option's
+     * name.
+     */
     boolean sets(String option) {
         return keys.stream().anyMatch(key -> key.name().equals(option));
     }

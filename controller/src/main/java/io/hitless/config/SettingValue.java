@@ -24,7 +24,7 @@ public record SettingValue(Setting setting, String written, Origin origin, Path 
         return origin instanceof Origin.Default;
     }
 
-    /** The same; where nobody set it, with the value that it then has to Ansible. */
+    /** Returns the same setting; if it is not set, with Ansible's default. */
     SettingValue asAnsible() {
         return isDefault() ? new SettingValue(setting, setting.ansibles(), origin, base, environment) : this;
     }

@@ -12,17 +12,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the arguments of a task against its module, in two phases: {@link #check} when it is loaded, with values that
- * are templates yet left out, and {@link #convert} before it runs.
+ * Checks the arguments of a task against its module, in two phases: {@link #check} when the playbook is loaded,
+ * ignoring values that are still templates, and {@link #convert} before the task runs.
  */
 public final class ArgumentChecker {
     /**
-     * An option of this name stands for any name that is not declared, as {@code set_fact} takes them; its value is not
+     * An option of this name accepts arguments with undeclared names, as {@code set_fact} does; their values are not
      * converted.
      */
     static final String ANY = "*";
 
-    /** What a task's free text is called where the module has no option for it. */
+    /** The name of a task's free text if the module has no option for it. */
     public static final String FREE_TEXT = "_raw_params";
 
     private final ModuleSpec module;
@@ -39,18 +39,19 @@ public final class ArgumentChecker {
     }
 
     /**
-     * Reports every error that is certain before the run. {@code place} is the position of the task, for what is
-     * missing.
+     * Reports every error that is certain before the run.
+     *
+     * @param place the position of the task, for missing arguments
      */
     public void check(List<Argument> arguments, @Nullable Span place, Problems problems) {
         convert(arguments, place, problems);
     }
 
     /**
-     * The arguments by canonical names with converted values, defaults filled in; what is neither given nor has a
-     * default is not in it.
+     * Returns the converted values by canonical option names, with defaults for absent arguments. Options without
+     * argument and default are left out.
      *
-     * @throws UserError with each mistake at its place
+     * @throws UserError with every error at its position
      */
     public Map<String, @Nullable Object> convert(List<Argument> arguments, @Nullable Span place) {
         Problems problems = new Problems();
@@ -117,7 +118,7 @@ public final class ArgumentChecker {
         }
     }
 
-    // The value of a secret option must not show in an error.
+    // An error must not show the value of a secret option.
     private static String secretSafe(OptionSpec option, UserError e) {
         int not = e.what().lastIndexOf(", not ");
         return option.secret() && not > 0 ? e.what().substring(0, not) : e.what();

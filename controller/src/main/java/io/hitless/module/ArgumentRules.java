@@ -7,13 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which options of an argument spec go together.
+ * The rules of an argument spec about combinations of options.
  *
- * @param rules by their names, {@code required_if} and the like
- * @param where the options stand, for errors
+ * @param rules the rules by name, such as {@code required_if}
+ * @param where the parent of the options, for errors
  */
 record ArgumentRules(Map<?, ?> rules, String where) {
-    /** {@code mutually_exclusive}, which looks at what is given, and not at defaults. */
+    /**
+     * Checks {@code mutually_exclusive}. Must be called before defaults are filled in, since only given arguments
+     * count.
+     */
     void exclusive(Map<String, @Nullable Object> values, List<String> errors) {
         for (List<?> group : groups("mutually_exclusive")) {
             List<String> given = given(group, values);
@@ -23,7 +26,7 @@ record ArgumentRules(Map<?, ?> rules, String where) {
         }
     }
 
-    /** The others. */
+    /** Checks all other rules. */
     void together(Map<String, @Nullable Object> values, List<String> errors) {
         for (List<?> group : groups("required_together")) {
             int given = given(group, values).size();
@@ -66,7 +69,7 @@ record ArgumentRules(Map<?, ?> rules, String where) {
         }
     }
 
-    /** A list of groups; a single group may stand by itself. */
+    /** Returns a list of groups; the rule may also be a single group. */
     private List<List<?>> groups(String rule) {
         List<?> written = list(rules.get(rule));
         if (!written.isEmpty() && written.stream().noneMatch(List.class::isInstance)) {

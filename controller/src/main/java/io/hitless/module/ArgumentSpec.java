@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An argument spec that a playbook or role holds: which options there are, of what types, which are required. Options
- * that are mappings, or lists of these, may have options of their own.
+ * An argument spec in a playbook or role: options with their types and requirements. Options that are mappings or lists
+ * of mappings may have suboptions.
  */
 public final class ArgumentSpec {
     private static final Pattern SIZE = Pattern.compile("\\s*\\d+(?:\\.\\d+)?\\s*(?:[KMGTPEZY]?[Bb]?)\\s*");
@@ -21,7 +21,7 @@ public final class ArgumentSpec {
     private final Map<?, ?> options;
     private final Map<?, ?> rules;
 
-    /** @param options by name */
+    /** @param options the options by name */
     public ArgumentSpec(Map<?, ?> options) {
         this(options, Map.of());
     }
@@ -31,7 +31,7 @@ public final class ArgumentSpec {
         this.rules = rules;
     }
 
-    /** What is wrong with these arguments; empty: nothing. */
+    /** Returns the errors of these arguments. */
     public List<String> errors(Map<String, @Nullable Object> arguments) {
         List<String> errors = new ArrayList<>();
         check(arguments, "", errors);
@@ -126,7 +126,7 @@ public final class ArgumentSpec {
                         || Values.text(choice).equals(Values.text(value)));
     }
 
-    /** Null, and an error more, if it can't be of the type. */
+    /** Returns the converted value; if the value cannot be converted to the type, adds an error and returns null. */
     private static @Nullable Object converted(String name, String type, @Nullable Object value, List<String> errors) {
         try {
             return converted(type, value);

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a value to the type of its option, as Ansible's argument specs do; what can't be is a UserError whose text
- * goes on from "option 'x' ".
+ * Converts a value to the type of its option, as Ansible's argument specs do. If this is not possible, the text of the
+ * UserError continues the words "option 'x' ".
  */
 final class Conversion {
     private Conversion() {}
@@ -50,7 +50,7 @@ final class Conversion {
         return out;
     }
 
-    // A text is cut at commas and not trimmed; an empty one gives one empty item, as in Ansible.
+    // As in Ansible, a text is split at commas without trimming, and an empty text becomes one empty item.
     private static List<@Nullable Object> elements(Object value) {
         return switch (value) {
             case List<?> list -> new ArrayList<>(list);
@@ -60,7 +60,7 @@ final class Conversion {
         };
     }
 
-    // Lists, mappings and numbers as Python's str writes them.
+    // Lists, mappings and numbers are formatted as by Python's str.
     static String text(Object value) {
         return Values.text(value);
     }
@@ -103,7 +103,7 @@ final class Conversion {
         }
     }
 
-    // YAML 1.1 reads 0644 as the number 420: Ansible takes any number for the permission bits themselves.
+    // YAML 1.1 reads 0644 as the number 420. As in Ansible, any number is taken as the permission bits.
     private static String mode(Object value) {
         return switch (value) {
             case Long bits when bits >= 0 && bits <= 07777 -> "0" + Long.toOctalString(bits);
@@ -118,11 +118,12 @@ final class Conversion {
     private static final java.util.regex.Pattern MODE = java.util.regex.Pattern.compile(
             "0?[0-7]{1,5}|preserve|[ugoa]*([-+=]([rwxXst]*|[ugo]))+(,[ugoa]*([-+=]([rwxXst]*|[ugo]))+)*");
 
-    // Ansible reads a mode by Python's int(mode, 8).
+    // Ansible parses a mode by Python's int(mode, 8).
     private static final java.util.regex.Pattern PYTHON_OCTAL =
             java.util.regex.Pattern.compile("\\+?(0[oO]_?)?[0-7](_?[0-7]){0,4}");
 
-    // YAML 1.1 reads a bare yes or no as a boolean: the one choice that is such a word is meant.
+    // YAML 1.1 reads an unquoted yes or no as a boolean, so it is converted back to the only choice that has this
+    // meaning.
     private static String choice(List<String> choices, Object value) {
         if (value instanceof Boolean bool) {
             List<String> fitting = choices.stream()

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A dict given as text: JSON, or {@code a=1, b="x y"}. */
+/** Parses a dict that is given as text: JSON, or {@code a=1, b="x y"}. */
 final class DictText {
     private DictText() {}
 

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Plain values as JSON text and back. */
+/** Converts plain values to JSON text and back. */
 public final class Json {
-    /** Levels of objects and arrays that are read. Writers further on take no more than a thousand. */
+    /**
+     * The greatest depth of objects and arrays that is read. Writers later in the chain accept at most a thousand
+     * levels.
+     */
     public static final int MAX_DEPTH = 100;
 
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
@@ -31,9 +34,10 @@ public final class Json {
     }
 
     /**
-     * Reads JSON into null, Boolean, Long, Double, String, List and Map.
+     * Parses JSON into null, Boolean, Long, Double, String, List and Map.
      *
-     * @throws IllegalArgumentException if it is not JSON, or deeper than {@link #MAX_DEPTH}; the message says where
+     * @throws IllegalArgumentException if the text is not JSON, or deeper than {@link #MAX_DEPTH}; the message gives
+     *     the position
      */
     public static @Nullable Object read(String json) {
         try {

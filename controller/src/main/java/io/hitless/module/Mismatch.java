@@ -2,7 +2,7 @@ package io.hitless.module;
 
 import io.hitless.source.UserError;
 
-/** Says that a value is not what an option wants; the text goes on from "option 'x' ". */
+/** Builds the error for a value that does not suit an option; its text continues the words "option 'x' ". */
 final class Mismatch {
     private static final int LONGEST = 60;
 
@@ -12,7 +12,7 @@ final class Mismatch {
         return new UserError("must be " + wanted + ", not " + shown(value));
     }
 
-    /** A value in an error: short, on one line. */
+    /** Formats a value for an error: short, in one line. */
     static String shown(Object value) {
         String text = value instanceof String s ? "'" + s + "'" : Json.write(value);
         text = text.replace('\n', ' ');

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The modules that there are, by every name they go by. */
+/** All modules, by each of their names. */
 public final class ModuleCatalog {
     private static final List<String> QUALIFIERS = List.of("ansible.builtin.", "ansible.legacy.");
 
@@ -58,17 +58,17 @@ public final class ModuleCatalog {
         this.rejected = rejected;
     }
 
-    /** These, but for those that are rejected where a playbook names them. */
+    /** Returns this catalog without the rejected modules, which playbooks cannot use. */
     public ModuleCatalog without(RejectedModules rejected) {
         return new ModuleCatalog(this, others, rejected);
     }
 
-    /** These, and those that {@code others} finds where these have none of a name. */
+    /** Returns this catalog with the modules that {@code others} finds for unknown names. */
     public ModuleCatalog with(ModuleFinder others) {
         return new ModuleCatalog(this, others, rejected);
     }
 
-    /** The modules that travel in the jar. */
+    /** Returns the modules in the jar. */
     public static ModuleCatalog builtIn() {
         URI uri;
         try {
@@ -91,9 +91,9 @@ public final class ModuleCatalog {
     }
 
     /**
-     * The modules of a directory laid out as {@code agent-scripts}.
+     * Reads the modules of a directory that is structured like {@code agent-scripts}.
      *
-     * @throws UserError with every mistake of every header
+     * @throws UserError with every error of every header
      */
     public static ModuleCatalog in(Path directory) throws IOException {
         Map<String, List<OptionSpec>> sets = ModuleHeader.optionSets(source(directory.resolve("lib.sh")));
@@ -123,17 +123,17 @@ public final class ModuleCatalog {
         }
     }
 
-    /** The module of hitless' own of a name: short, qualified, or an alias; null if there is none. */
+    /** Returns hitless's own module with this short name, qualified name or alias, or null. */
     public @Nullable ModuleSpec find(String name) {
         return byAnyName.get(name);
     }
 
     /**
-     * The module of a name: one of hitless' own, else one that a user wrote or installed; null if there is none.
+     * Returns hitless's own module with this name, otherwise one that a user wrote or installed, or null.
      *
-     * @param beside directories in which a {@code library} may be
-     * @param collections where a short name is looked for too
-     * @throws UserError if there is one that can't or must not be run
+     * @param beside directories that may have a {@code library}
+     * @param collections collections in which a short name is searched for, too
+     * @throws UserError if the module exists but cannot be run or is rejected
      */
     public @Nullable ModuleSpec find(String name, List<Path> beside, List<String> collections) {
         ModuleSpec own = byAnyName.get(name);
@@ -145,10 +145,10 @@ public final class ModuleCatalog {
     }
 
     /**
-     * The module of a name.
+     * Returns the module with this name.
      *
      * @param span the position of the name, or null
-     * @throws UserError if there is none, with the nearest name that exists
+     * @throws UserError if there is none, with the most similar existing name
      */
     public ModuleSpec get(String name, @Nullable Span span) {
         ModuleSpec module = byAnyName.get(name);
@@ -158,13 +158,13 @@ public final class ModuleCatalog {
         return module;
     }
 
-    /** A module that only hitless itself calls and no playbook can name, such as {@code undo}. */
+    /** Returns a module that only hitless itself calls and playbooks cannot name, such as {@code undo}. */
     public ModuleSpec internal(String name) {
         return Objects.requireNonNull(internal.get(name), name);
     }
 
     /**
-     * A module that only hitless itself calls, straight from the jar, without the others.
+     * Reads an internal module directly from the jar, without loading the others.
      *
      * @throws IllegalStateException if there is none
      */
@@ -181,7 +181,7 @@ public final class ModuleCatalog {
         }
     }
 
-    /** All modules that a playbook can name, by short name in order. */
+    /** Returns all modules that playbooks can name, ordered by short name. */
     public Collection<ModuleSpec> all() {
         return byName.values();
     }

@@ -4,19 +4,19 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the modules that are not hitless' own: those that users wrote or installed. Safe for many threads. */
+/** Finds modules that users wrote or installed. Thread-safe. */
 @FunctionalInterface
 public interface ModuleFinder {
-    /** Finds none. */
+    /** Finds no modules. */
     ModuleFinder NONE = (_, _, _) -> null;
 
     /**
-     * The module of a name.
+     * Returns the module with this name.
      *
-     * @param beside directories in which a {@code library} may be: of the playbook and of roles
-     * @param collections where a short name is looked for too
+     * @param beside directories of the playbook and of roles, which may have a {@code library}
+     * @param collections collections in which a short name is searched for, too
      * @return null if there is none
-     * @throws io.hitless.source.UserError if there is one that can't be run, with what to do instead
+     * @throws io.hitless.source.UserError if the module cannot be run, with an alternative
      */
     @Nullable
     ModuleSpec find(String name, List<Path> beside, List<String> collections);

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the header of a module: the comment block it begins with, one declaration a line, {@code # key: value}. Short
- * ones may share a line when two blanks or more stand between them. A comment without a key is for the reader.
+ * Parses the header of a module: the comment block at its start, with one declaration {@code # key: value} per line.
+ * Several short ones may share a line, separated by at least two blanks. A comment without a key is ignored.
  */
 final class ModuleHeader {
     private static final Pattern LINE = Pattern.compile("# ?([a-z][a-z-]*):(?: +|$)(.*)");
@@ -62,8 +62,8 @@ final class ModuleHeader {
     /**
      * Reads a module.
      *
-     * @param sets the shared options by the name of their set
-     * @throws UserError with each mistake of the header at its place
+     * @param sets the shared option sets by name
+     * @throws UserError with every error of the header at its position
      */
     static ModuleSpec read(SourceFile file, Map<String, List<OptionSpec>> sets) {
         ModuleHeader header = new ModuleHeader(file, sets);

@@ -6,23 +6,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A module as its header declares it.
+ * A module as declared in its header.
  *
  * @param name the short name, such as {@code lineinfile}
- * @param aliases further names, qualified ones included
+ * @param aliases other names, including qualified ones
  * @param summary one line
- * @param runs who carries it out, and for whom
- * @param check how far check mode predicts it
+ * @param runs where it runs, and who may call it
+ * @param check how well check mode predicts it
  * @param diff whether it can show a diff
- * @param needs commands it needs on the host
- * @param uses parts of the agent that are sent ahead of it, by name
- * @param freeForm the option that takes a task's free text, or null
- * @param options in the order of the header, shared sets included
- * @param rules which options go together
- * @param results documented result fields, as {@code name text}
+ * @param needs commands that it needs on the host
+ * @param uses names of agent parts that must be sent before it
+ * @param freeForm the option for a task's free text, or null
+ * @param options in the order of the header, including shared sets
+ * @param rules rules about combinations of options
+ * @param results documented fields of the result, as {@code name text}
  * @param examples tasks that call it, in YAML
- * @param script the whole file, as it is sent; empty for a module that is not hitless' own
- * @param file of a module that a user wrote or installed; null for one of hitless' own
+ * @param script the whole file, as it is sent; empty if the module is not hitless's own
+ * @param file the file of a module that a user wrote or installed; null for hitless's own
  */
 public record ModuleSpec(
         String name,
@@ -40,7 +40,7 @@ public record ModuleSpec(
         List<String> examples,
         String script,
         @Nullable Path file) {
-    /** One of hitless' own. */
+    /** Creates the spec of one of hitless's own modules. */
     public ModuleSpec(
             String name,
             List<String> aliases,
@@ -61,22 +61,22 @@ public record ModuleSpec(
                 script, null);
     }
 
-    /** Who carries a module out. */
+    /** Where a module runs, and who may call it. */
     public enum Runs {
-        /** The agent. */
+        /** On the host, by the agent. */
         HOST,
-        /** The controller itself. */
+        /** In the controller. */
         CONTROLLER,
-        /** The agent, for hitless itself: no playbook can name it. */
+        /** On the host, by the agent. Only hitless itself may call it. */
         INTERNAL,
-        /** Nobody: it is not here, and its summary says why. */
+        /** Nowhere: hitless does not have it, and the summary says why. */
         NOWHERE
     }
 
     /**
-     * What stands for a module that can't be called here. It takes whatever it is given.
+     * Returns a placeholder for a module that cannot be called here. It accepts all arguments.
      *
-     * @param error what a task that calls it fails with
+     * @param error the error of every task that calls the module
      */
     public static ModuleSpec unavailable(String name, UserError error) {
         return new ModuleSpec(
@@ -96,12 +96,12 @@ public record ModuleSpec(
                 "");
     }
 
-    /** Whether the controller does it itself. */
+    /** Returns whether the module runs in the controller. */
     public boolean runsOnController() {
         return runs == Runs.CONTROLLER;
     }
 
-    /** How far check mode can predict what a run would do. */
+    /** How well check mode predicts the changes of a module. */
     public enum Check {
         FULL,
         PARTIAL,

@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@code option:} line of a header: {@code NAME TYPE [A|B] [required] [default=V] [aliases=A,B] [secret] [hidden]
- * what it is for}.
+ * An {@code option:} line of a header: {@code NAME TYPE [A|B] [required] [default=V] [aliases=A,B] [secret] [hidden]
+ * description}.
  */
 final class OptionLine {
     private final Span span;
@@ -37,8 +37,8 @@ final class OptionLine {
         List<List<String>> groups = groups(text);
         List<String> words = new ArrayList<>();
         int described = 0;
-        // Name and type, then attributes; the first group of words that are not all attributes is what the option is
-        // for.
+        // Name and type come first, then attributes. The description begins at the first group of words that are not
+        // all attributes.
         while (described < groups.size()
                 && (words.size() < 2 || groups.get(described).stream().allMatch(OptionLine::isAttribute))) {
             words.addAll(groups.get(described++));
@@ -126,7 +126,10 @@ final class OptionLine {
                 span, "no type '" + word + "' for option '" + name + "'", Suggestion.didYouMean(word, names));
     }
 
-    /** Words, in groups between which two blanks or more stand; double quotes keep blanks in a word and go away. */
+    /**
+     * Splits the text into groups of words, which are separated by two or more blanks. Double quotes keep blanks within
+     * a word and are removed.
+     */
     private static List<List<String>> groups(String text) {
         List<List<String>> groups = new ArrayList<>();
         groups.add(new ArrayList<>());

@@ -2,9 +2,9 @@ package io.hitless.module;
 
 import java.util.List;
 
-/** Options that depend on each other. */
+/** A rule about a combination of options. */
 public record OptionRule(Kind kind, List<String> options) {
-    /** At least one of them, at most one, all or none. */
+    /** At least one of the options, at most one, or all or none. */
     public enum Kind {
         ONE_OF,
         EXCLUSIVE,

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * An option of a module.
  *
- * @param item the type of a list's items; null unless {@code type} is a list with a declared item type
- * @param choices the values allowed, empty for any
- * @param defaultValue converted, or null for none
- * @param secret its value must not be shown
- * @param hidden set by the controller only
+ * @param item the type of the items; null unless {@code type} is a list with a declared item type
+ * @param choices the allowed values; empty if all are allowed
+ * @param defaultValue the converted default, or null
+ * @param secret whether the value must not be shown
+ * @param hidden whether only the controller sets it
  */
 public record OptionSpec(
         String name,
@@ -23,7 +23,7 @@ public record OptionSpec(
         boolean secret,
         boolean hidden,
         String description) {
-    /** What a value is converted to. */
+    /** The type to which a value is converted. */
     public enum Type {
         STR,
         PATH,
@@ -35,12 +35,12 @@ public record OptionSpec(
         DICT,
         ENUM,
         RAW,
-        /** Conditions or an expression: kept as written, for the action to evaluate. */
+        /** Conditions or an expression: not converted, because the action evaluates them. */
         EXPRESSION,
         JSON
     }
 
-    /** One that is handed on as it is. */
+    /** Returns an option whose value is passed on unchanged. */
     static OptionSpec raw(String name) {
         return new OptionSpec(name, Type.RAW, null, List.of(), false, null, List.of(), false, false, "");
     }

@@ -4,10 +4,10 @@ import io.hitless.source.UserError;
 import java.util.Set;
 
 /**
- * Modules that the settings forbid.
+ * The modules that the settings forbid.
  *
- * @param names as a playbook calls them: as in Ansible, another name of the same module is not forbidden
- * @param where what forbids them
+ * @param names the names in playbooks: as in Ansible, other names of the same module are still allowed
+ * @param where the setting that forbids them
  */
 public record RejectedModules(Set<String> names, String where) {
     public static final RejectedModules NONE = new RejectedModules(Set.of(), "");

@@ -1,6 +1,6 @@
 /**
- * What modules there are and what options they take, read from the headers in agent-scripts, and the checking of
- * arguments against them. Never runs one.
+ * The modules and their options, read from the headers in agent-scripts, and the check of arguments. This package never
+ * runs a module.
  */
 @NullMarked
 package io.hitless.module;

@@ -2,11 +2,11 @@ package io.hitless.wording;
 
 import java.time.Duration;
 
-/** Times that went by, no finer than one reads them. */
+/** Formats durations, no more precisely than readers need. */
 public final class Durations {
     private Durations() {}
 
-    /** {@code 0.4 s}, {@code 45 s}, {@code 5 min 20 s}, {@code 1 h 30 min}. */
+    /** Formats a duration as {@code 0.4 s}, {@code 45 s}, {@code 5 min 20 s}, {@code 1 h 30 min}. */
     public static String words(Duration time) {
         long seconds = time.toSeconds();
         if (seconds < 10) {
@@ -23,7 +23,7 @@ public final class Durations {
         return number == 0 ? "" : " " + number + " " + unit;
     }
 
-    /** {@code 0:07}, {@code 5:20}, {@code 1:30:00}: what counts up keeps its place. */
+    /** Formats a running time as {@code 0:07}, {@code 5:20}, {@code 1:30:00}, so that the digits keep their places. */
     public static String clock(Duration time) {
         long hours = time.toHours();
         return hours == 0
@@ -31,7 +31,7 @@ public final class Durations {
                 : String.format("%d:%02d:%02d", hours, time.toMinutesPart(), time.toSecondsPart());
     }
 
-    /** {@code 1h30m}, {@code 5m20s}, {@code 45s}: for columns. */
+    /** Formats a duration for columns: {@code 1h30m}, {@code 5m20s}, {@code 45s}. */
     public static String compact(Duration time) {
         return time.toHours() > 0
                 ? String.format("%dh%02dm", time.toHours(), time.toMinutesPart())
@@ -40,14 +40,17 @@ public final class Durations {
                         : time.toSeconds() + "s";
     }
 
-    /** {@code 45 s}, {@code 5 min}, {@code 1 h 30 min}: what is only roughly known, as the rest of a lock's time. */
+    /**
+     * Formats an approximate duration, such as the remaining time of a lock: {@code 45 s}, {@code 5 min}, {@code 1 h 30
+     * min}.
+     */
     public static String rough(Duration time) {
         return time.toHours() > 0
                 ? time.toHours() + " h " + time.toMinutesPart() + " min"
                 : time.toMinutes() > 1 ? time.toMinutes() + " min" : time.toSeconds() + " s";
     }
 
-    /** {@code 45 s}, {@code 5 min 20 s}, {@code 1 h 30 min 5 s}: to the nearest second. */
+    /** Formats a duration to the nearest second: {@code 45 s}, {@code 5 min 20 s}, {@code 1 h 30 min 5 s}. */
     public static String exact(Duration time) {
         long seconds = Math.max(0, Math.round(time.toMillis() / 1000.0));
         if (seconds < 120) {
@@ -57,7 +60,7 @@ public final class Durations {
         return seconds < 3600 ? minutes : seconds / 3600 + " h" + (seconds % 3600 == 0 ? "" : " " + minutes);
     }
 
-    /** A limit that somebody set: {@code 500 ms}, and from a second on as {@link #exact}. */
+    /** Formats a configured limit: {@code 500 ms}, and as {@link #exact} from one second on. */
     public static String limit(Duration time) {
         long millis = time.toMillis();
         return millis > 0 && millis < 1000 ? millis + " ms" : exact(time);

@@ -5,31 +5,33 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many host names in few words: neighbours that count up are written as an inventory writes them, {@code lb[1:12]}, and
- * when there are still too many, the rest is counted.
+ * Formats lists of host names. Consecutive names are written as a range, as in inventories: {@code lb[1:12]}. If there
+ * are too many, the rest is counted.
  */
 public final class HostNames {
-    /** How much is shown before the others are counted, so that it fits on a line of a usual terminal. */
+    /** The length of the names that are shown, in characters, so that they fit on a line of a usual terminal. */
     private static final int LENGTH = 44;
 
-    /** Fewer are as short when they are written out. */
+    /** Ranges of fewer hosts are no shorter than the names themselves. */
     private static final int WORTH_A_RANGE = 3;
 
     private HostNames() {}
 
-    /** {@code [lb1]} for one; {@code 12 hosts: lb[1:11], web} for more. Control characters are shown. */
+    /**
+     * Returns {@code [lb1]} for one host; {@code 12 hosts: lb[1:11], web} for several. Control characters are escaped.
+     */
     public static String counted(List<String> hosts) {
         return hosts.size() == 1
                 ? "[" + Printable.line(hosts.getFirst()) + "]"
                 : hosts.size() + " hosts: " + listed(hosts);
     }
 
-    /** {@code lb[1:11], web and 3 more}. */
+    /** Returns a list such as {@code lb[1:11], web and 3 more}. */
     public static String listed(List<String> hosts) {
         return listed(hosts, LENGTH);
     }
 
-    /** @param length in characters, of the names shown before the others are counted; at least one is shown */
+    /** @param length the length of the names that are shown, in characters; at least one name is shown */
     public static String listed(List<String> hosts, int length) {
         StringBuilder told = new StringBuilder();
         int named = 0;
@@ -46,19 +48,23 @@ public final class HostNames {
         return told.toString();
     }
 
-    /** {@code lb1, lb2 and 3 more}: that many by name, written as they are. */
+    /**
+     * Returns a list such as {@code lb1, lb2 and 3 more}, without ranges.
+     *
+     * @param shown the number of names to show
+     */
     public static String first(List<String> hosts, int shown) {
         return hosts.size() <= shown
                 ? String.join(", ", hosts)
                 : String.join(", ", hosts.subList(0, shown)) + " and " + (hosts.size() - shown) + " more";
     }
 
-    /** {@code 5 hosts: lb1, lb2 and 3 more}. */
+    /** Returns a list such as {@code 5 hosts: lb1, lb2 and 3 more}. */
     public static String countedFirst(List<String> hosts, int shown) {
         return Plural.of(hosts.size(), "host") + ": " + first(hosts, shown);
     }
 
-    /** The index after the last host that counts up from the one at {@code start}. */
+    /** Returns the index after the last host of the range that starts at {@code start}. */
     private static int endOfRange(List<String> hosts, int start) {
         int end = start + 1;
         while (end < hosts.size() && follows(hosts.get(start), hosts.get(end), end - start)) {
@@ -87,7 +93,7 @@ public final class HostNames {
         return from.before() + "[" + from.digits() + ":" + to.digits() + "]" + from.after();
     }
 
-    /** A name taken apart at the number in which it differs from another. */
+    /** A name, split at the number in which it differs from another name. */
     private record Numbered(String before, String digits, String after) {
         private static final int LONGEST = 15;
 

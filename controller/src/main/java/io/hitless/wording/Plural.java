@@ -3,7 +3,7 @@ package io.hitless.wording;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** Numbers with what they count. */
+/** Formats numbers with the nouns that they count. */
 public final class Plural {
     private Plural() {}
 
@@ -15,7 +15,7 @@ public final class Plural {
         return number + " " + (number == 1 ? one : several);
     }
 
-    /** A verdict with the share of checks whose result is known; none if nothing was checked. */
+    /** Joins the parts of a verdict and adds the share of checks whose result is known, or that nothing was checked. */
     public static String withCoverage(List<String> parts, OptionalInt percent, int all) {
         String coverage = percent.isPresent()
                 ? "; coverage " + percent.getAsInt() + " % of " + all
@@ -23,14 +23,14 @@ public final class Plural {
         return String.join(", ", parts) + coverage;
     }
 
-    /** Adds {@code 1 change} or {@code 3 changes}; nothing, if there are none. */
+    /** Adds {@code 1 change} or {@code 3 changes}, unless the number is 0. */
     public static void add(List<String> parts, long number, String one, String several) {
         if (number > 0) {
             parts.add(of(number, one, several));
         }
     }
 
-    /** Adds {@code 3 unknown}; nothing, if there are none. */
+    /** Adds a part such as {@code 3 unknown}, unless the number is 0. */
     public static void add(List<String> parts, int number, String what) {
         if (number > 0) {
             parts.add(number + " " + what);

@@ -1,4 +1,4 @@
-/** Times, counts and lists of hosts in words, the same wherever they are shown. */
+/** Texts for durations, counts and lists of hosts, so that they are the same everywhere. */
 @NullMarked
 package io.hitless.wording;
 
