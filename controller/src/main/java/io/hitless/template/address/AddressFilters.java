@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The filters of {@code ansible.utils} over addresses. */
+/** Filters of {@code ansible.utils} for network addresses. */
 public final class AddressFilters {
     private AddressFilters() {}
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** What the registries say of addresses: which are private, of a loopback, and so on. */
+/** The kinds of addresses by IANA's registries: private, loopback, and so on. */
 enum AddressKind {
     LOOPBACK("127.0.0.0/8", "::1/128"),
     MULTICAST("224.0.0.0/4", "ff00::/8"),
@@ -78,7 +78,7 @@ enum AddressKind {
         return this == PRIVATE ? within && !GLOBAL_AMONG_PRIVATE.holds(address) : within;
     }
 
-    /** Whether anybody can reach it. */
+    /** Whether the address is reachable from the internet. */
     static boolean isPublic(IpAddress address) {
         return !PRIVATE.holds(address) && !SHARED.holds(address);
     }

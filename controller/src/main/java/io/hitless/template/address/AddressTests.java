@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The tests of {@code ansible.utils} over addresses. */
+/** Tests of {@code ansible.utils} for network addresses. */
 public final class AddressTests {
     private AddressTests() {}
 
@@ -48,7 +48,7 @@ public final class AddressTests {
         return address != null && test.test(address);
     }
 
-    // A network is written without bits of a host.
+    // In a network address, all bits of the host part are zero.
     private static boolean isNetworkOrAddress(IpAddress ip) {
         return ip.value().equals(ip.first());
     }

@@ -8,17 +8,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address, with the network that it is in.
+ * An IP address, with the network that contains it.
  *
  * @param version 4 or 6
- * @param prefix how many bits name the network
- * @param isNetworkGiven whether the prefix was written
+ * @param prefix the length of the network part in bits
+ * @param isNetworkGiven whether the text contained a prefix or mask
  */
 record IpAddress(int version, BigInteger value, int prefix, boolean isNetworkGiven) {
     private static final Pattern DOTTED = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern DIGITS = Pattern.compile("\\d{1,40}");
 
-    /** What a value names, or null. */
+    /** Reads an address from a text or number. Returns null if the value is not an address. */
     static @Nullable IpAddress of(@Nullable Object value) {
         return switch (value) {
             case Long number when number >= 0 -> of(BigInteger.valueOf(number));
@@ -49,7 +49,7 @@ record IpAddress(int version, BigInteger value, int prefix, boolean isNetworkGiv
         return prefix < 0 ? null : new IpAddress(isV6 ? 6 : 4, value, prefix, slash >= 0);
     }
 
-    /** A length, a mask of the network, or one of the hosts; -1 for none of these. */
+    /** Reads what follows the slash: a prefix length, a netmask or a host mask. Returns the prefix length, or -1. */
     private static int prefix(String text, int bits) {
         if (DIGITS.matcher(text).matches()) {
             return text.length() < 4 && Integer.parseInt(text) <= bits ? Integer.parseInt(text) : -1;
@@ -58,7 +58,7 @@ record IpAddress(int version, BigInteger value, int prefix, boolean isNetworkGiv
         return mask == null ? -1 : Math.max(maskLength(mask, bits), maskLength(mask.xor(ones(bits)), bits));
     }
 
-    /** How many ones a mask starts with, or -1 if others follow. */
+    /** The number of leading ones in a mask; -1 if ones follow after a zero. */
     static int maskLength(BigInteger mask, int bits) {
         BigInteger hosts = mask.xor(ones(bits));
         return hosts.and(hosts.add(BigInteger.ONE)).signum() == 0 ? bits - hosts.bitLength() : -1;
@@ -155,7 +155,7 @@ record IpAddress(int version, BigInteger value, int prefix, boolean isNetworkGiv
         return BigInteger.ONE.shiftLeft(bits() - prefix);
     }
 
-    /** Whether it names a network, rather than one address in it. */
+    /** Whether this is the address of a network, not of a host in it. */
     boolean isNetwork() {
         return prefix < bits() && value.equals(first());
     }
@@ -172,7 +172,7 @@ record IpAddress(int version, BigInteger value, int prefix, boolean isNetworkGiv
         return new IpAddress(version, first(), prefix, true);
     }
 
-    /** Another address of the same kind, as text. */
+    /** Another address of the same version, as text. */
     String text(BigInteger address) {
         return version == 4 ? dotted(address) : compressed(address);
     }
@@ -185,7 +185,7 @@ record IpAddress(int version, BigInteger value, int prefix, boolean isNetworkGiv
         return address() + "/" + prefix;
     }
 
-    /** As it was given. */
+    /** The address in the form in which it was given: with the prefix only if it had one. */
     String text() {
         return isNetworkGiven ? withPrefix() : address();
     }
@@ -195,7 +195,7 @@ record IpAddress(int version, BigInteger value, int prefix, boolean isNetworkGiv
         return (value >> 24 & 255) + "." + (value >> 16 & 255) + "." + (value >> 8 & 255) + "." + (value & 255);
     }
 
-    /** The eight groups. */
+    /** The eight groups of an IPv6 address. */
     static List<Integer> groups(BigInteger address) {
         List<Integer> groups = new ArrayList<>();
         for (int shift = 112; shift >= 0; shift -= 16) {
@@ -204,7 +204,10 @@ record IpAddress(int version, BigInteger value, int prefix, boolean isNetworkGiv
         return groups;
     }
 
-    /** The longest run of zeros, two at least, is left out; the first if there are several. */
+    /**
+     * The IPv6 address as text. The longest run of at least two zero groups is written as {@code ::}; the first of
+     * several.
+     */
     private static String compressed(BigInteger address) {
         List<Integer> groups = groups(address);
         if (address.shiftRight(32).equals(BigInteger.valueOf(0xffff))) {

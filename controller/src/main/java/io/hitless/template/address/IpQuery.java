@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code ipaddr} answers to a query: None or False where the address is not what was asked for. */
+/** Answers a query of {@code ipaddr}: None or False if the address does not match the query. */
 final class IpQuery {
     private static final Map<String, Function<IpAddress, @Nullable Object>> ANSWERS = Map.ofEntries(
             Map.entry("", IpAddress::text),
@@ -67,7 +67,7 @@ final class IpQuery {
 
     private IpQuery() {}
 
-    /** @throws UserError if there is no such query */
+    /** @throws UserError if the query does not exist */
     static @Nullable Object answer(IpAddress ip, @Nullable Object query, String filter) {
         String name = query == null ? "" : Values.text(query);
         if (name.matches("-?\\d+")) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The address of a network card. */
+/** A MAC address. */
 record MacAddress(long value) {
     private static final Pattern WRITTEN =
             Pattern.compile("[0-9a-f]{1,2}(:[0-9a-f]{1,2}){5}|[0-9a-f]{1,2}(-[0-9a-f]{1,2}){5}"
@@ -26,7 +26,7 @@ record MacAddress(long value) {
         return new MacAddress(Long.parseLong(hex.toString(), 16));
     }
 
-    /** @throws UserError if there is no such form */
+    /** @throws UserError if the format does not exist */
     Object as(String form, String filter) {
         String digits = String.format(Locale.ROOT, "%012x", value);
         return switch (form) {
@@ -46,7 +46,7 @@ record MacAddress(long value) {
         return digits.replaceAll("(.{" + each + "})(?=.)", "$1" + between);
     }
 
-    /** The 64 bits by which a card names itself in a network of IPv6. */
+    /** The 64-bit interface identifier of the card in an IPv6 network (EUI-64). */
     long interfaceId() {
         long flipped = value ^ 0x0200_0000_0000L;
         return flipped >>> 24 << 40 | 0xff_fe00_0000L | (flipped & 0xff_ffffL);

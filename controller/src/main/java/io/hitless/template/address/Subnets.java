@@ -8,11 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Networks that are parts of others, or made of several. */
+/** Computes subnets of networks, and networks that cover several others. */
 final class Subnets {
     private Subnets() {}
 
-    /** Without {@code index} how many parts there are, or the network of an address; with it, one of them. */
+    /**
+     * The subnets of a network with a given prefix length.
+     *
+     * @param index selects a subnet; null: returns the number of subnets or, for a single address, its biggest network
+     */
     static Object of(IpAddress ip, int prefix, @Nullable BigInteger index) {
         if (ip.prefix() == ip.bits()) {
             return above(ip, prefix, index);
@@ -30,7 +34,7 @@ final class Subnets {
                 : ip.text(ip.first().add(place.shiftLeft(ip.bits() - prefix))) + "/" + prefix;
     }
 
-    // The networks around one address, the biggest first.
+    // The networks that contain a single address, the biggest first.
     private static Object above(IpAddress ip, int prefix, @Nullable BigInteger index) {
         int count = ip.bits() - prefix;
         int place = index == null ? 0 : index.intValue() < 0 ? count + index.intValue() : index.intValue();
@@ -39,7 +43,7 @@ final class Subnets {
                 : ip.withPrefix(prefix + place).network().withPrefix();
     }
 
-    /** Which of the parts of {@code whole} it is, counted from 1. */
+    /** The number of {@code part} among the subnets of {@code whole}, counted from 1. */
     static String rank(IpAddress part, IpAddress whole) {
         if (!whole.contains(part)) {
             throw new UserError(part.text() + " is not in the network " + whole.text());
@@ -51,7 +55,7 @@ final class Subnets {
                 .toString();
     }
 
-    /** As few networks as hold the same addresses. */
+    /** The smallest list of networks that cover exactly the same addresses. */
     static List<IpAddress> merged(List<IpAddress> all) {
         List<IpAddress> sorted =
                 new ArrayList<>(all.stream().map(IpAddress::network).toList());
@@ -87,7 +91,7 @@ final class Subnets {
         }
     }
 
-    /** The smallest network that holds all. */
+    /** The smallest network that contains all addresses. */
     static IpAddress span(List<IpAddress> all) {
         IpAddress span = all.getFirst().network();
         for (IpAddress each : all) {

@@ -3,7 +3,10 @@ package io.hitless.template.address;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The addresses of a network that hosts can have: all but its own and that for broadcasts, where there are so many. */
+/**
+ * The addresses of a network that hosts can use: all except the network and broadcast addresses, if the network is big
+ * enough to have these.
+ */
 record UsableRange(IpAddress ip) {
     private boolean isSmall() {
         return ip.bits() - ip.prefix() < 2;
@@ -35,7 +38,7 @@ record UsableRange(IpAddress ip) {
         return address.compareTo(first()) >= 0 && address.compareTo(last()) <= 0;
     }
 
-    /** The address so far from this one, or null if it is beyond the range. */
+    /** The address at this distance from this one; null if it is outside of the range. */
     @Nullable
     String step(long offset) {
         BigInteger next = ip.value().add(BigInteger.valueOf(offset));

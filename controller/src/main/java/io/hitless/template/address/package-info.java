@@ -1,4 +1,4 @@
-/** Addresses of networks, hosts and network cards, with the filters and tests of {@code ansible.utils} over them. */
+/** Network addresses: the filters and tests of {@code ansible.utils} for IP and MAC addresses. */
 @NullMarked
 package io.hitless.template.address;
 
