@@ -100,7 +100,7 @@ public final class CommunityFilters {
         }
         Object seed = a.value("seed", null);
         PythonRandom random = PythonRandom.of(seed == null ? null : Values.text(seed));
-        // Ten digits as Ansible draws them, so that the same seed gives the same address.
+        // Ten hexadecimal digits, drawn as Ansible does, so that the same seed returns the same address.
         String digits = Long.toHexString(random.range(0x10_0000_0000L, 0x100_0000_0000L, 1));
         StringBuilder mac = new StringBuilder(String.join(":", given));
         for (int i = 0; i < 6 - given.length; i++) {

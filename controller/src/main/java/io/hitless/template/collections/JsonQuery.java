@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Queries by JMESPath, over values as they are. */
+/** JMESPath queries on plain values. */
 final class JsonQuery {
     private static final JcfRuntime RUNTIME = new JcfRuntime();
     private static final Pattern TOKEN =
@@ -33,7 +33,7 @@ final class JsonQuery {
         }
     }
 
-    /** As in Python's JMESPath, a literal that is no JSON is a text: {@code [?name==`ann`]}. */
+    /** Quotes literals that are not JSON: as in Python's JMESPath, they are texts, as in {@code [?name==`ann`]}. */
     private static String quoted(String query) {
         return TOKEN.matcher(query).replaceAll(token -> {
             String literal = token.group(1);
@@ -69,7 +69,10 @@ final class JsonQuery {
         };
     }
 
-    /** The library counts in real numbers: what is whole is whole again where no real number went in. */
+    /**
+     * Converts results to plain values. The library computes with floats, so integral results become integers again if
+     * the input contains no float.
+     */
     private static @Nullable Object plain(@Nullable Object value, boolean whole) {
         return switch (value) {
             case Integer number -> number.longValue();

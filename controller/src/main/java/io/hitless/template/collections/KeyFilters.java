@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filters that keep, remove or rename keys: those of {@code ansible.utils} all the way down, those of
- * {@code community.general} in the mappings of a list.
+ * Filters that keep, remove or rename keys: those of {@code ansible.utils} at every level, those of {@code
+ * community.general} in the mappings of a list.
  */
 public final class KeyFilters {
     private static final String[] PARAMETERS = {"target", "matching_parameter"};
@@ -142,7 +142,7 @@ public final class KeyFilters {
         return left;
     }
 
-    /** What is wanted, and the way to it. */
+    /** The selected keys, and the levels above them. */
     private static @Nullable Object keep(@Nullable Object value, Predicate<String> wanted) {
         if (value instanceof List<?> list) {
             List<@Nullable Object> kept = new ArrayList<>();
@@ -167,7 +167,7 @@ public final class KeyFilters {
         return kept;
     }
 
-    // As in ansible.utils, a renamed key goes to the end.
+    // As in ansible.utils, a renamed key comes last.
     private static @Nullable Object replace(@Nullable Object value, List<Rename> renames) {
         if (value instanceof List<?> list) {
             List<@Nullable Object> made = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Filters over any number of lists, and of lists of mappings that belong together. */
+/** Filters for any number of lists, and for lists of mappings with a common key. */
 public final class ListSetFilters {
     private ListSetFilters() {}
 
@@ -82,7 +82,7 @@ public final class ListSetFilters {
                 .toList();
     }
 
-    /** The last argument by place is the key by which mappings belong together. */
+    /** Merges mappings with the same value of a key, which is the last positional argument. */
     private static List<?> mergeBy(@Nullable Object value, BoundArguments a) {
         if (a.rest().isEmpty()) {
             throw new UserError("'lists_mergeby' wants lists and the key to merge by");
@@ -113,7 +113,7 @@ public final class ListSetFilters {
         return sorted;
     }
 
-    // A list of lists of mappings stands for its items.
+    // A list of lists of mappings counts as several lists.
     private static List<List<?>> lists(List<?> terms) {
         List<List<?>> lists = new ArrayList<>();
         for (Object term : terms) {

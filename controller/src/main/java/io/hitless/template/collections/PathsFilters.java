@@ -15,7 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Filters of {@code ansible.utils} that find their way in nested values. */
+/** Filters of {@code ansible.utils} for paths in nested values. */
 public final class PathsFilters {
     private static final Pattern STEP =
             Pattern.compile("\\['([^']*)'\\]|\\[\"([^\"]*)\"\\]|\\[(-?\\d+)\\]|\\.?([^.\\[]+)");
@@ -98,7 +98,10 @@ public final class PathsFilters {
         return found.size() == 1 && !a.flag("wantlist", false) ? found.getFirst() : found;
     }
 
-    /** Which of {@code target} are among {@code base}: {@code all}, names, and names left out with {@code !}. */
+    /**
+     * Compares a selection with the names in {@code base}: {@code all}, single names, and names excluded with {@code
+     * !}.
+     */
     private static Map<String, List<String>> compared(@Nullable Object base, List<?> target) {
         List<String> known = Coercions.realList(base, "param_list_compare").stream()
                 .map(Values::text)

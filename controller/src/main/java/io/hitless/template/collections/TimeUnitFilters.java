@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Lengths of time such as {@code 1h 30m} in another unit. */
+/** Convert durations such as {@code 1h 30m} to another unit. */
 public final class TimeUnitFilters {
     private static final Pattern PART = Pattern.compile("(-?\\d+)([a-zA-Z]+)");
     private static final double DAY = 86_400;

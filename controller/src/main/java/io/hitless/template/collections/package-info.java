@@ -1,4 +1,4 @@
-/** Filters of {@code community.general} and {@code ansible.utils} that public playbooks use. */
+/** Filters of {@code community.general} and {@code ansible.utils} that are common in public playbooks. */
 @NullMarked
 package io.hitless.template.collections;
 
