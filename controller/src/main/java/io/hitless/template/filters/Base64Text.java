@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/** Texts in Base64, and in any encoding below it. */
+/** Encodes and decodes Base64, with any character encoding. */
 final class Base64Text {
     private Base64Text() {}
 
@@ -28,7 +28,7 @@ final class Base64Text {
         }
     }
 
-    /** As in Python, whatever is no character of Base64 is passed over, but nothing may be missing. */
+    /** Decodes Base64. As in Python, other characters are ignored, but the text must be complete. */
     static String decode(String text, BoundArguments a) {
         boolean safe = a.flag("urlsafe", false);
         String plain = (safe ? text.replace('-', '+').replace('_', '/') : text).replaceAll("[^A-Za-z0-9+/=]", "");
@@ -52,7 +52,8 @@ final class Base64Text {
         }
     }
 
-    // Python's names for what writes the order of bytes first: Java writes it the other way round.
+    // In Python, these encodings write a byte order mark; Java's encodings of the same names do not, or in another byte
+    // order.
     private static byte[] withByteOrder(byte[] bytes, BoundArguments a) {
         String name = a.text("encoding", "utf-8").toLowerCase(Locale.ROOT).replace('_', '-');
         if (List.of("utf-8-sig", "utf-16", "utf-32").contains(name)) {

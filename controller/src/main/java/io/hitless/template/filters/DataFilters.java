@@ -9,7 +9,7 @@ import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import org.jspecify.annotations.Nullable;
 
-/** Filters between forms of data, and those about whether there is any. */
+/** Filters that convert between formats, and filters that handle missing values. */
 public final class DataFilters {
 
     private DataFilters() {}
@@ -35,7 +35,7 @@ public final class DataFilters {
                 .add("urlsplit", (v, a) -> UrlParts.of(v, a.text("query", "")), "query");
     }
 
-    // A default is for what is not there, and not for what went wrong.
+    // A default replaces a missing value, but not one whose evaluation failed.
     static void failing(@Nullable Object value) {
         if (value instanceof Undefined missing && missing.failure() != null) {
             throw missing.failure();
@@ -55,7 +55,7 @@ public final class DataFilters {
             String msg = a.value("msg", null) == null
                     ? "Mandatory variable: " + missing.error().what()
                     : a.text("msg");
-            throw new UserError(missing.where(), msg); // as in Ansible an error, and nothing that default could replace
+            throw new UserError(missing.where(), msg); // as in Ansible an error, which default() can't replace
         }
         return value;
     }
@@ -67,7 +67,7 @@ public final class DataFilters {
         return Values.truthy(value) ? a.raw("true_val") : a.raw("false_val");
     }
 
-    /** As Ansible's {@code bool}: what is not plainly true is false. */
+    /** Ansible's {@code bool}: every value that is not clearly true is false. */
     static @Nullable Object bool(@Nullable Object value) {
         return switch (value) {
             case Boolean on -> on;

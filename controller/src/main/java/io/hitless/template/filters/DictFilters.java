@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Filters over dictionaries. */
+/** Filters for dictionaries. */
 public final class DictFilters {
     private DictFilters() {}
 
@@ -49,7 +49,7 @@ public final class DictFilters {
                 .add("combine", DictFilters::combine, "*", "**");
     }
 
-    /** The mappings of a list, or the values of a mapping, by what one of their keys holds. */
+    /** The mappings of a list, or the values of a mapping, by the value of one of their keys. */
     private static Map<Object, @Nullable Object> rekeyed(@Nullable Object data, String key, String duplicates) {
         if (!List.of("error", "overwrite").contains(duplicates)) {
             throw new UserError("'duplicates' of rekey_on_member is error or overwrite, not '" + duplicates + "'");
@@ -130,9 +130,9 @@ public final class DictFilters {
     }
 
     /**
-     * Mappings put together: later ones win.
+     * Merges mappings; later ones win.
      *
-     * @param lists how lists are combined: replace, keep, append, prepend, append_rp or prepend_rp
+     * @param lists how to combine lists: replace, keep, append, prepend, append_rp or prepend_rp
      */
     public static Map<?, ?> merged(List<?> all, boolean recursive, String lists) {
         if (!List.of("replace", "keep", "append", "prepend", "append_rp", "prepend_rp")

@@ -4,7 +4,7 @@ import io.hitless.source.UserError;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Hash functions by the names that Java has for them. */
+/** Hash functions by their names in Java. */
 final class Digests {
     private Digests() {}
 

@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Filters that hash. */
+/** Filters that compute hashes. */
 public final class HashFilters {
-    /** The namespace in which Ansible's {@code to_uuid} names things. */
+    /** The namespace of the UUIDs that Ansible's {@code to_uuid} returns. */
     private static final String ANSIBLE_NAMESPACE = "361E6D51-FAEC-444A-9079-341386DA8E2E";
 
     private HashFilters() {}

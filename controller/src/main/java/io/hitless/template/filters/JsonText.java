@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Values written as JSON, laid out as Python's {@code json.dumps} does. */
+/** Writes values as JSON, in the format of Python's {@code json.dumps}. */
 public final class JsonText {
     static final String[] PARAMETERS = {
         "indent", "sort_keys", "ensure_ascii", "separators", "vault_to_text", "preprocess_unsafe"
@@ -26,7 +26,7 @@ public final class JsonText {
     private String between = ", ";
     private String afterKey = ": ";
 
-    /** @param usualIndent blanks per level, or -1 for one line */
+    /** @param usualIndent the default number of blanks per level, or -1 for a single line */
     JsonText(BoundArguments a, int usualIndent, boolean sortedUsually) {
         Object given = a.value("indent", usualIndent < 0 ? null : (Object) (long) usualIndent);
         this.indent = given == null
@@ -52,12 +52,12 @@ public final class JsonText {
         }
     }
 
-    /** A value over several lines, keys sorted, any letter as it is. */
+    /** A value on several lines, with sorted keys. Characters beyond ASCII are not escaped. */
     public static String indented(@Nullable Object value, int blanks) {
         return new JsonText(" ".repeat(blanks), true, false).write(value);
     }
 
-    /** A value in one line, as {@code json.dumps} writes it without options. */
+    /** A value on one line, as {@code json.dumps} writes it by default. */
     public static String oneLine(@Nullable Object value) {
         return new JsonText(null, false, true).write(value);
     }

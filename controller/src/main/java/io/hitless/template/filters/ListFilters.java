@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Filters over lists: their parts, their sum, their text. */
+/** Filters for lists: parts, sums, text. */
 public final class ListFilters {
     private ListFilters() {}
 

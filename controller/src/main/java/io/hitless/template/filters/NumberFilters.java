@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Filters that make or reckon with numbers. */
+/** Filters that create numbers or compute with them. */
 public final class NumberFilters {
     private static final String UNITS = "BKMGTPEZY";
     private static final Pattern SIZE = Pattern.compile("^\\s*(\\d*\\.?\\d*)\\s*([A-Za-z]+)?");
@@ -54,7 +54,7 @@ public final class NumberFilters {
                         "binary");
     }
 
-    // As in Python, a number that is none is an error, unless it was given.
+    // As in Python, an infinite result or NaN is an error, unless the argument was one already.
     private static double inDomain(double result, double given) {
         if (Double.isFinite(given) && !Double.isFinite(result)) {
             throw new UserError("there is no such number for " + Values.text(given));
@@ -118,7 +118,7 @@ public final class NumberFilters {
         }
     }
 
-    /** The number that Python's {@code float()} reads, or null. */
+    /** The number that Python's {@code float()} reads from a text, or null. */
     static @Nullable Double number(String text) {
         String plain = text.strip().toLowerCase(Locale.ROOT);
         String unsigned = plain.startsWith("-") || plain.startsWith("+") ? plain.substring(1) : plain;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Filters over paths; those that look at files look at the controller's. */
+/** Filters for paths. Those that read files read the controller's. */
 public final class PathFilters {
     private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+|\\{[^}]*})");
 
@@ -39,7 +39,7 @@ public final class PathFilters {
                 .add("fileglob", (v, _) -> glob(s(v)));
     }
 
-    // As in Ansible, whatever is no text is no path.
+    // As in Ansible, only a text can be a path.
     private static String s(@Nullable Object value) {
         if (value instanceof String path) {
             return path;
@@ -47,7 +47,7 @@ public final class PathFilters {
         throw new UserError("a path is wanted, not " + Coercions.article(value));
     }
 
-    /** Where a path of Windows goes on behind its drive or its share. */
+    /** The end of the drive or share of a Windows path. */
     private static int driveEnd(String path) {
         String plain = path.replace('/', '\\');
         if (plain.startsWith("\\\\") && !plain.startsWith("\\\\\\")) {
@@ -126,7 +126,7 @@ public final class PathFilters {
 
     private static String realPath(String path) {
         Path absolute = Path.of(path).toAbsolutePath().normalize();
-        // As in Python, what does not exist is no error: the part that does is resolved.
+        // As in Python, a missing path is not an error: the existing part is resolved.
         for (Path there = absolute; there != null; there = there.getParent()) {
             try {
                 return there.toRealPath()
@@ -134,7 +134,7 @@ public final class PathFilters {
                         .normalize()
                         .toString();
             } catch (IOException _) {
-                // The parent may exist.
+                // continues with the parent directory
             }
         }
         return absolute.toString();
@@ -152,7 +152,7 @@ public final class PathFilters {
         return common == null ? "" : common.toString();
     }
 
-    /** The regular files that a pattern names; as in Ansible, in the order of their directory. */
+    /** The regular files that match a pattern; as in Ansible, in the order of the directory. */
     public static List<String> glob(String pattern) {
         Path path = Path.of(expandUser(pattern));
         Path parent = path.getParent();

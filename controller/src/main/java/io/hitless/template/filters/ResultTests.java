@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tests of what a task has returned. */
+/** Tests for the results of tasks. */
 public final class ResultTests {
     private ResultTests() {}
 
@@ -48,7 +48,7 @@ public final class ResultTests {
         return flag(result(value, "failed"), "failed", false);
     }
 
-    // A loop's result counts as changed if an item is.
+    // A loop's result is changed if the result of an item is.
     private static boolean changed(@Nullable Object value) {
         Map<?, ?> result = result(value, "changed");
         if (!result.containsKey("changed") && result.get("results") instanceof List<?> results) {

@@ -29,7 +29,7 @@ public final class SelectFilters {
                 .add("attr", (v, a) -> attribute(v, a.text("name")), "name");
     }
 
-    // As in Jinja2, whatever is false has no items.
+    // As in Jinja2, a false value has no items.
     private static List<?> items(@Nullable Object value) {
         return Values.truthy(value) ? Coercions.list(value) : List.of();
     }
@@ -88,7 +88,7 @@ public final class SelectFilters {
         if (method != null) {
             return new Callable.Bound(method, owner);
         }
-        // Unlike a dot, the filter does not fall back to items.
+        // Unlike the dot operator, the filter does not read items.
         return owner instanceof Attributes own ? own.attribute(name) : Undefined.member(owner, name);
     }
 }

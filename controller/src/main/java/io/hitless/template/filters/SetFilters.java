@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Filters that take lists for sets; the order of the first list is kept. */
+/** Set operations on lists. The result keeps the order of the first list. */
 public final class SetFilters {
     private SetFilters() {}
 

@@ -29,8 +29,8 @@ final class ShaCrypt {
     }
 
     /**
-     * The filter {@code password_hash}; as in Ansible with its hashing library, the rounds are 656000 for sha512 and
-     * 535000 for sha256.
+     * The filter {@code password_hash}. The default numbers of rounds are those of Ansible with its hashing library:
+     * 656000 for sha512 and 535000 for sha256.
      */
     static String hash(String password, BoundArguments a) {
         String type = a.text("hashtype", "sha512");

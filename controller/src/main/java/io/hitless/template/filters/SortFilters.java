@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Filters that compare the items of a list: sort, min, max, groupby. */
+/** Filters that sort or compare the items of a list: sort, min, max, groupby. */
 public final class SortFilters {
     private SortFilters() {}
 
@@ -27,8 +27,8 @@ public final class SortFilters {
     }
 
     /**
-     * What Jinja2 compares by: an attribute, several of them with commas between; texts without regard to case unless
-     * asked.
+     * Jinja2's order: by an attribute, or by several separated by commas; case is ignored unless {@code case_sensitive}
+     * is true.
      */
     private static Comparator<@Nullable Object> order(BoundArguments a) {
         boolean sensitive = a.flag("case_sensitive", false);
@@ -88,7 +88,7 @@ public final class SortFilters {
         record Keyed(@Nullable Object key, @Nullable Object item) {}
         List<Keyed> keyed = new ArrayList<>();
         for (Object item : list) {
-            // Ansible's undefined values are none that the parameter 'default' would stand in for.
+            // In Ansible, undefined values are not replaced by the parameter 'default'.
             keyed.add(new Keyed(Values.defined(AttributeAccess.path(item, path)), item));
         }
         keyed.sort((x, y) -> Values.compare(folded(x.key(), sensitive), folded(y.key(), sensitive)));

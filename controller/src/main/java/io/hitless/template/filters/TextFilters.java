@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Filters over texts. */
+/** Filters for texts. */
 public final class TextFilters {
     private static final Pattern TITLE_WORD = Pattern.compile("[-\\s({\\[<]+|[^-\\s({\\[<]+");
     private static final Pattern UNSAFE_IN_SHELL = Pattern.compile("[^\\w@%+=:,./-]");
@@ -120,7 +120,7 @@ public final class TextFilters {
         if (length < end.length()) {
             throw new UserError("the length is to be at least " + end.length());
         }
-        // As in Jinja2, whatever has a length is short enough.
+        // As in Jinja2, any value that is short enough is returned unchanged, also a list.
         int size = value instanceof List<?> list ? list.size() : value instanceof Map<?, ?> map ? map.size() : -1;
         if (size >= 0 && size <= length + a.integer("leeway", 5)) {
             return value;
@@ -198,7 +198,7 @@ public final class TextFilters {
         return percent(s(value), "/");
     }
 
-    // A plus sign is a blank, as in forms; what is not UTF-8 becomes a replacement character.
+    // Decodes a URL: a plus sign is a blank, as in forms; bytes that are not UTF-8 become replacement characters.
     private static String urlDecode(String text) {
         return URLDecoder.decode(text.replaceAll("%(?![0-9A-Fa-f]{2})", "%25"), StandardCharsets.UTF_8);
     }

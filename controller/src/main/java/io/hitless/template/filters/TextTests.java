@@ -8,7 +8,7 @@ import io.hitless.template.format.PythonRegex;
 import io.hitless.value.Values;
 import java.util.List;
 
-/** Tests of texts: by regular expression, as versions, as addresses of the web. */
+/** Tests for texts: by regular expression, as versions, as URLs. */
 public final class TextTests {
     private TextTests() {}
 
@@ -39,7 +39,7 @@ public final class TextTests {
         };
     }
 
-    // As in Ansible, any text is one, unless schemes are named.
+    // As in Ansible, any text is a URI, unless the schemes are given.
     private static boolean isUri(@org.jspecify.annotations.Nullable Object value, List<String> schemes) {
         return value instanceof String url && (schemes.isEmpty() || schemes.contains(UrlParts.scheme(url)));
     }

@@ -10,7 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Filters over times. */
+/** Filters for dates and times. */
 public final class TimeFilters {
     private TimeFilters() {}
 

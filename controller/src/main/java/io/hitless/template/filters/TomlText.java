@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values written as TOML: plain values of a table first, then the tables in it, each below a header; arrays over
- * several lines, in the order that the values have.
+ * Writes values as TOML: first the plain values of a table, then its inner tables, each with a header; arrays on
+ * several lines; in the order of the values.
  */
 public final class TomlText {
     private static final Pattern BARE_KEY = Pattern.compile("[A-Za-z0-9_-]+");
@@ -23,7 +23,7 @@ public final class TomlText {
 
     private TomlText() {}
 
-    /** @throws UserError if there is a null in it, which TOML does not have */
+    /** @throws UserError if the value contains a null, which TOML can't represent */
     public static String of(Map<?, ?> table) {
         TomlText text = new TomlText();
         text.table(table, "", false);
@@ -67,7 +67,7 @@ public final class TomlText {
         }
     }
 
-    /** Tables that are short stay in their array. */
+    /** Whether to write an array as tables with headers. Short tables are written inline. */
     private static boolean isArrayOfTables(@Nullable Object value) {
         return value instanceof List<?> list
                 && !list.isEmpty()

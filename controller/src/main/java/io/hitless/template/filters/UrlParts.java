@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a URL, as Python cuts it: it takes any text. */
+/** Splits a URL as Python does: any text is accepted. */
 final class UrlParts {
     private UrlParts() {}
 
@@ -27,7 +27,7 @@ final class UrlParts {
         return parts.get(wanted);
     }
 
-    /** The scheme of a URL, or the empty text. */
+    /** The scheme of a URL, or an empty text. */
     static String scheme(String url) {
         int colon = url.indexOf(':');
         boolean fits = colon > 0 && url.substring(0, colon).matches("[A-Za-z][A-Za-z0-9+.-]*");

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tests of what a value is, and how it compares. */
+/** Tests for the type of a value, and comparisons. */
 public final class ValueTests {
     private ValueTests() {}
 
@@ -74,7 +74,7 @@ public final class ValueTests {
         return !(value instanceof Undefined);
     }
 
-    // Python's "is": collections are the same only if they are one object, and True is not 1.
+    // Python's "is": a collection is only the same as itself, and True is not 1.
     @SuppressWarnings("ReferenceEquality")
     private static boolean same(@Nullable Object a, @Nullable Object b) {
         return (a instanceof List<?> || a instanceof Map<?, ?>) ? a == b : java.util.Objects.equals(a, b);

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The orders of versions that the test {@code version} knows. */
+/** The kinds of versions that the test {@code version} can compare. */
 public final class Versions {
     private static final Pattern STRICT = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?(?:([ab])(\\d+))?");
     private static final Pattern SEMANTIC =
@@ -43,7 +43,7 @@ public final class Versions {
         }
     }
 
-    /** @throws UserError if one is no version of that kind, or the two can't be ordered */
+    /** @throws UserError if a text is not a version of that kind, or the two can't be compared */
     public static int compare(Kind kind, String a, String b) {
         return switch (kind) {
             case LOOSE -> loose(a, b);
@@ -53,7 +53,8 @@ public final class Versions {
         };
     }
 
-    // Numbers and words alternate; a number and a word at the same place have no order, as in Python's LooseVersion.
+    // Numbers and words alternate. As in Python's LooseVersion, a number and a word at the same position can't be
+    // compared.
     private static int loose(String a, String b) {
         return ordered(looseParts(a), looseParts(b));
     }

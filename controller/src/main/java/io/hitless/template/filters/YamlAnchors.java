@@ -11,16 +11,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which lists and mappings stand several times in a value: the first is written with an anchor, others as its alias.
+ * Finds the lists and mappings that occur several times in a value. The first occurrence is written with an anchor, the
+ * others as aliases.
  */
 final class YamlAnchors {
-    /** Empty until it comes a second time. */
+    /** The name of each list and mapping; empty until it occurs a second time. */
     private final IdentityHashMap<Object, String> names = new IdentityHashMap<>();
 
     private final Set<String> written = new HashSet<>();
     private int count;
 
-    /** There are none: each is written in full. */
+    /** No anchors: every occurrence is written in full. */
     static YamlAnchors none() {
         return new YamlAnchors();
     }
@@ -52,7 +53,7 @@ final class YamlAnchors {
         }
     }
 
-    /** {@code &name} where it comes first, {@code *name} afterwards; null if it comes once only. */
+    /** {@code &name} at the first occurrence, {@code *name} at the others; null if there is only one. */
     @Nullable
     String mark(@Nullable Object value) {
         String name = value instanceof List<?> || value instanceof Map<?, ?> ? names.get(value) : null;

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is neither list nor mapping, as a text of YAML.
+ * A value that is neither list nor mapping, as YAML text.
  *
- * @param isPlainType whether it has its type as a bare word
- * @param isQuotedType whether it has its type in quotes: a text alone
+ * @param isPlainType whether the text without quotes is read as this value
+ * @param isQuotedType whether the text with quotes is read as this value, as it is for texts only
  */
 record YamlScalar(String tag, String text, boolean isPlainType, boolean isQuotedType) {
-    /** What a bare word must not look like, or it would be read as another type. */
+    /** Texts without quotes that YAML reads as another type than text. */
     private static final Pattern OTHER_TYPE = Pattern.compile(
             "yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|null|Null|NULL|~|=|<<||[!&*]"
                     + "|[-+]?(0b[01_]+|0[0-7_]+|0x[0-9a-fA-F_]+|0|[1-9][0-9_]*)"
@@ -51,7 +51,7 @@ record YamlScalar(String tag, String text, boolean isPlainType, boolean isQuoted
         return new YamlScalar("", text, !OTHER_TYPE.matcher(text).matches(), true);
     }
 
-    // YAML 1.1 takes a number with an exponent for a text where it has no point.
+    // In YAML 1.1 a number with an exponent needs a decimal point; otherwise it is a text.
     private static String real(double number) {
         if (!Double.isFinite(number)) {
             return number > 0 ? ".inf" : number < 0 ? "-.inf" : ".nan";
@@ -60,7 +60,7 @@ record YamlScalar(String tag, String text, boolean isPlainType, boolean isQuoted
         return text.contains(".") ? text : text.replaceFirst("e", ".0e");
     }
 
-    /** Whether it can stand before a colon in its line. */
+    /** Whether the text can be a key on the same line as its value. */
     boolean isSimpleKey() {
         return text.indexOf('\n') < 0 && text.getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY;
     }

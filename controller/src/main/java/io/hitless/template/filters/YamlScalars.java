@@ -3,18 +3,18 @@ package io.hitless.template.filters;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Writes scalars for {@link YamlText}: bare where that is possible, in quotes, or as blocks of lines. */
+/** Writes scalars for {@link YamlText}: without quotes if possible, in quotes, or as blocks of lines. */
 final class YamlScalars {
     private final YamlWriter out;
     private final boolean unicode;
 
-    /** @param unicode whether characters beyond ASCII stand for themselves */
+    /** @param unicode whether characters beyond ASCII are written unescaped */
     YamlScalars(YamlWriter out, boolean unicode) {
         this.out = out;
         this.unicode = unicode;
     }
 
-    /** @param wanted the style to use where it is possible: {@code " ' | >}, or 0 */
+    /** @param wanted the preferred style: {@code " ' | >}, or 0 for none */
     void write(YamlScalar scalar, char wanted, boolean isKey) {
         YamlStyles styles = new YamlStyles(scalar.text(), unicode);
         char style = style(scalar, styles, wanted, isKey);
@@ -176,7 +176,7 @@ final class YamlScalars {
         };
     }
 
-    /** The marks that tell how a block of lines begins and ends. */
+    /** Writes the header of a block of lines, with its indentation and chomping indicators. */
     private void head(String mark, int[] text) {
         out.mark(mark, true, false, false);
         if (text.length > 0 && (text[0] == ' ' || YamlStyles.isBreak(text[0]))) {

@@ -1,6 +1,6 @@
 package io.hitless.template.filters;
 
-/** In which styles a text can be written, by what stands in it: libyaml's rules. */
+/** The styles in which a text can be written, by libyaml's rules. */
 final class YamlStyles {
     private static final String BREAKS = "\n\r\u0085\u2028\u2029";
 
@@ -75,7 +75,7 @@ final class YamlStyles {
         return c == ' ' || c == '\t' || isBreak(c);
     }
 
-    /** libyaml prints no character beyond the first 65536. */
+    /** Whether a character is written unescaped; libyaml escapes those beyond the first 65536. */
     static boolean isPrintable(int c) {
         return c == '\n' || (c >= 0x20 && c <= 0x7e) || (c >= 0xa0 && c <= 0xfffd && c != 0xfeff && !isSurrogate(c));
     }

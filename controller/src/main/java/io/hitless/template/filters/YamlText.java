@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Values written as YAML, laid out as Ansible does: keys sorted, long texts folded, quotes only where they are needed.
- */
+/** Writes values as YAML in Ansible's format: keys sorted, long texts folded, quotes only where necessary. */
 public final class YamlText {
     static final String[] PARAMETERS = {
         "indent",
@@ -30,13 +28,13 @@ public final class YamlText {
         "tags"
     };
 
-    /** How a value is laid out. */
+    /** The format of the output. */
     private record Layout(
             boolean sorted,
-            // True for all in blocks, false for all in brackets, null for brackets where nothing is nested.
+            // True: always block style; false: always in brackets; null: in brackets if nothing is nested.
             @Nullable Boolean blocks,
             char style,
-            // Whether texts of several lines stand as they are.
+            // Whether texts of several lines are written as blocks of lines.
             boolean lines) {}
 
     private final YamlWriter out;
@@ -52,7 +50,10 @@ public final class YamlText {
         this.layout = layout;
     }
 
-    /** As Ansible shows results: in blocks, indented by 4, texts of several lines as they are. */
+    /**
+     * A value in the format of Ansible's results: in block style, indented by 4, texts of several lines as blocks of
+     * lines.
+     */
     public static String result(@Nullable Object value) {
         YamlWriter out = new YamlWriter(4, -1);
         new YamlText(out, true, YamlAnchors.none(), new Layout(true, true, (char) 0, true)).node(value, false, false);
@@ -83,7 +84,7 @@ public final class YamlText {
         return out.toString();
     }
 
-    /** A value in blocks. A list or mapping that stands in it several times is written once, and then referred to. */
+    /** A value in block style. A list or mapping that occurs several times is written once, and then as an alias. */
     public static String blocks(@Nullable Object value) {
         YamlWriter out = new YamlWriter(2, 80);
         Layout layout = new Layout(true, true, (char) 0, false);
@@ -102,7 +103,7 @@ public final class YamlText {
         return layout.style() == 0 && members.stream().noneMatch(m -> m instanceof List<?> || m instanceof Map<?, ?>);
     }
 
-    /** @param ofMapping whether it is a key or value of a mapping */
+    /** @param ofMapping whether the value is a key or value of a mapping */
     private void node(@Nullable Object value, boolean ofMapping, boolean isKey) {
         ComputeLimits.depth(++depth);
         String mark = anchors.mark(value);
@@ -128,7 +129,7 @@ public final class YamlText {
         scalars.write(scalar, asLines ? '|' : layout.style(), isKey);
     }
 
-    // A list below a key stands at the key's own column.
+    // A list below a key has the key's own indentation.
     private void sequence(List<?> list, boolean ofMapping) {
         int before = out.enter(false, ofMapping && !out.atIndent());
         for (Object item : list) {
@@ -207,7 +208,7 @@ public final class YamlText {
         return !(key instanceof List<?>) && YamlScalar.of(key).isSimpleKey();
     }
 
-    // As in Python, keys that have no order stay as they are.
+    // As in Python, keys that can't be compared are not sorted.
     private List<?> keys(Map<?, ?> map) {
         List<Object> keys = new ArrayList<>(map.keySet());
         if (layout.sorted()) {

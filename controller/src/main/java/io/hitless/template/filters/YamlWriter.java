@@ -3,8 +3,8 @@ package io.hitless.template.filters;
 import io.hitless.value.ComputeLimits;
 
 /**
- * Where the writing of a YAML text stands: its column and its indentation, and whether a blank or a line end is still
- * wanted. Lays out as libyaml does, which Ansible writes with.
+ * The position in a YAML text that is being written: the column, the indentation, and whether a blank or a line end is
+ * still needed. Formats as libyaml does, which Ansible uses.
  */
 final class YamlWriter {
     private static final int USUAL_WIDTH = 80;
@@ -13,15 +13,15 @@ final class YamlWriter {
     final int width;
     private final StringBuilder out = new StringBuilder();
     private int column;
-    /** The column of the open block; below zero for none. */
+    /** The column of the open block; negative if there is none. */
     private int indent = -1;
-    /** How many brackets are open. */
+    /** The number of open brackets. */
     private int brackets;
 
     private boolean afterBlank = true;
     private boolean atIndent = true;
 
-    /** @param step by how much each level is indented */
+    /** @param step the indentation of each level */
     YamlWriter(long step, long width) {
         this.step = step > 1 && step < 10 ? (int) step : 2;
         this.width =
@@ -44,7 +44,7 @@ final class YamlWriter {
         return afterBlank;
     }
 
-    /** What was written last ends a word, which a mark has to keep off from. */
+    /** Records that the output ends in a word: an indicator that follows needs a blank. */
     void endsWord() {
         afterBlank = false;
         atIndent = false;
@@ -54,7 +54,7 @@ final class YamlWriter {
         atIndent = false;
     }
 
-    /** Opens a level; gives the one to {@link #leave} for. */
+    /** Opens a level. Returns the previous indentation, which {@link #leave} takes. */
     int enter(boolean inBrackets, boolean atParent) {
         int before = indent;
         if (indent < 0) {
@@ -80,11 +80,11 @@ final class YamlWriter {
     }
 
     /**
-     * Writes a mark.
+     * Writes an indicator such as {@code -} or {@code [}.
      *
-     * @param apart whether a blank goes before it
-     * @param blank whether it stands for a blank itself
-     * @param indents whether what follows can be a block in the same line
+     * @param apart whether a blank comes before it
+     * @param blank whether the indicator itself counts as a blank
+     * @param indents whether a block may follow on the same line
      */
     void mark(String mark, boolean apart, boolean blank, boolean indents) {
         if (apart && !afterBlank) {
@@ -95,7 +95,7 @@ final class YamlWriter {
         atIndent &= indents;
     }
 
-    /** Goes to the indentation of the open level, in a new line where need be. */
+    /** Moves to the indentation of the open level, on a new line if necessary. */
     void toIndent() {
         int wanted = Math.max(0, indent);
         if (!atIndent || column > wanted || (column == wanted && !afterBlank)) {
@@ -108,7 +108,7 @@ final class YamlWriter {
         atIndent = true;
     }
 
-    /** Ends the line of a block's head. */
+    /** Ends the line with the header of a block. */
     void headEnd() {
         lineEnd();
         afterBlank = true;
@@ -120,7 +120,7 @@ final class YamlWriter {
         atIndent = true;
     }
 
-    /** A line end that is not the usual one. */
+    /** Writes a line end other than a line feed. */
     void otherLineEnd(int character) {
         put(character);
         column = 0;
