@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Values as the kind that a filter or function needs them, or an error that says what came instead. */
+/** Converts values to the type that a filter or function needs. Otherwise throws an error that names the given type. */
 public final class Coercions {
     private Coercions() {}
 
@@ -27,7 +27,7 @@ public final class Coercions {
         };
     }
 
-    /** A whole number of any size. */
+    /** An integer of any size. */
     public static BigInteger whole(@Nullable Object value, String what) {
         return value instanceof BigInteger big ? big : BigInteger.valueOf(integer(value, what));
     }
@@ -44,7 +44,7 @@ public final class Coercions {
         };
     }
 
-    /** What Python iterates over: the items of a list, the keys of a mapping, the characters of a text. */
+    /** The items that Python iterates over: those of a list, the keys of a mapping, the characters of a text. */
     public static List<?> list(@Nullable Object value) {
         return switch (Values.strict(value)) {
             case List<?> list -> list;
@@ -55,7 +55,7 @@ public final class Coercions {
         };
     }
 
-    /** As {@link #list}, but a text or other single value is an error: what Ansible's list filters want. */
+    /** Like {@link #list}, but a text or another single value is an error, as in Ansible's list filters. */
     public static List<?> realList(@Nullable Object value, String who) {
         if (value instanceof List<?> list) {
             return list;

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Reads CSV as Python's {@code csv} does, with {@code "} as quote.
  *
- * @param skipBlanks whether blanks behind a delimiter are left out
+ * @param skipBlanks whether blanks after a delimiter are skipped
  */
 public record CsvText(String delimiter, boolean skipBlanks) {
     /** The cells of each line that is not empty. */

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads INI files as Python's {@code configparser} does; what stands before the first section is in that named "". */
+/**
+ * Reads INI files as Python's {@code configparser} does. Options before the first section belong to a section named "".
+ */
 public final class IniText {
     private IniText() {}
 

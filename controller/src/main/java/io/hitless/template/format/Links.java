@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 /**
  * Makes links of the URLs and mail addresses in a text, by Jinja2's rules.
  *
- * @param limit how much of a URL is shown
- * @param attributes of each link but those to mail addresses
- * @param schemes what else a URL may start with
+ * @param limit the maximum length of a URL's visible text
+ * @param attributes the attributes of each link, except of links to mail addresses
+ * @param schemes further schemes that are recognized
  */
 public record Links(int limit, String attributes, List<String> schemes) {
     private static final Pattern URL = Pattern.compile(
@@ -25,7 +25,7 @@ public record Links(int limit, String attributes, List<String> schemes) {
     private static final List<List<String>> BRACKETS =
             List.of(List.of("(", ")"), List.of("<", ">"), List.of("&lt;", "&gt;"));
 
-    /** The text, which is escaped already. */
+    /** Returns the text with links. The text must already be escaped. */
     public String in(String text) {
         return WORD.matcher(text).replaceAll(word -> Matcher.quoteReplacement(linked(word.group())));
     }

@@ -1,6 +1,6 @@
 package io.hitless.template.format;
 
-/** Where a regular expression is to match. */
+/** Where a regular expression must match. */
 public enum MatchPlace {
     ANYWHERE,
     AT_START,

@@ -8,11 +8,11 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /**
- * How one field of a format is laid out, in Python's terms.
+ * The format of one field, in Python's terms.
  *
- * @param align {@code <}, {@code >}, {@code ^}, or {@code =} for filling between sign and digits
+ * @param align {@code <}, {@code >}, {@code ^}, or {@code =} for padding between sign and digits
  * @param sign {@code -} for negative numbers only, {@code +} for all, or a blank
- * @param precision digits, or -1
+ * @param precision the number of digits, or -1
  */
 public record NumberFormat(
         char align, char fill, char sign, boolean alternate, boolean grouped, int width, int precision) {

@@ -20,7 +20,7 @@ public final class PercentFormat {
 
     private PercentFormat() {}
 
-    /** As in Python, a list or mapping as a whole may go unused. */
+    /** Formats values. As in Python, a single list or mapping need not be used by the format. */
     public static String format(String format, @Nullable Object values) {
         List<?> places = values instanceof Tuple tuple
                 ? tuple
@@ -36,7 +36,7 @@ public final class PercentFormat {
         return new Formatting(places, named).format(format, strict);
     }
 
-    /** The values of one format, taken one after the other. */
+    /** The formatting of one text, which uses up the values one after the other. */
     private static final class Formatting {
         private final List<?> places;
         private final Map<?, ?> named;

@@ -7,7 +7,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Python's {@code pprint}, as Ansible's values come out of it: a long text in lines, all else in one. */
+/**
+ * Python's {@code pprint} for the values of Ansible: a long text is split into lines, any other value is on one line.
+ */
 public final class PrettyText {
     private static final int WIDTH = 79;
     private static final Pattern WORD = Pattern.compile("\\S*\\s*");
@@ -57,7 +59,7 @@ public final class PrettyText {
         }
     }
 
-    /** The closing bracket stands in the last line. */
+    /** The width of a line; the last line also has the closing bracket. */
     private static int width(boolean last) {
         return last ? WIDTH - 1 : WIDTH;
     }

@@ -15,8 +15,8 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Python's {@code random.Random(seed)}: the same numbers for the same seed, so that what was spread over hosts by
- * Ansible stays as it is. Without a seed, numbers that nobody can foretell.
+ * Python's {@code random.Random(seed)}: the same seed returns the same numbers, so that a distribution over hosts that
+ * Ansible chose does not change. Without a seed, the numbers are cryptographically random.
  */
 public final class PythonRandom {
     private static final int SIZE = 624;
@@ -30,12 +30,12 @@ public final class PythonRandom {
         this.next = next;
     }
 
-    /** @param seed text or a number; null for none */
+    /** @param seed a text or a number; null for none */
     public static PythonRandom of(@Nullable Object seed) {
         return seed == null ? new PythonRandom(UNSEEDED::nextInt) : new PythonRandom(new MersenneTwister(number(seed)));
     }
 
-    /** A whole number below {@code bound}. */
+    /** A random integer from 0 to {@code bound} - 1. */
     long below(long bound) {
         int bits = Long.SIZE - Long.numberOfLeadingZeros(bound);
         long number;
@@ -84,7 +84,7 @@ public final class PythonRandom {
         }
     }
 
-    /** What Python seeds its generator with. */
+    /** The number from which Python seeds its generator. */
     private static BigInteger number(Object seed) {
         return switch (seed) {
             case String text -> ofText(text.getBytes(StandardCharsets.UTF_8));
@@ -109,7 +109,7 @@ public final class PythonRandom {
         }
     }
 
-    // The hash of a real number: the number itself, modulo a prime, as one of 64 bits without sign.
+    // Python's hash of a float: the number modulo a prime, as an unsigned integer of 64 bits.
     private static BigInteger hash(double real) {
         if (Double.isNaN(real) || Double.isInfinite(real)) {
             throw new UserError("a seed is a number that there is, not " + Values.text(real));
@@ -161,7 +161,7 @@ public final class PythonRandom {
             return 1;
         }
 
-        /** The lowest word first. */
+        /** The words of 32 bits, lowest first. */
         private static int[] words(BigInteger number) {
             int count = Math.max(1, Math.ceilDiv(number.bitLength(), Integer.SIZE));
             int[] words = new int[count];

@@ -11,13 +11,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Regular expressions of Python's {@code re}. Java's own engine looks first. What needs too many steps of it or too
- * deep a stack, as alternatives over long texts do, is left to RE2, whose time grows with the text alone; and where RE2
- * can't take it, for lookaround and backreferences, to Java's on a bigger stack. So a pattern works as in Python, or
- * the error says that it needs too much.
+ * Regular expressions of Python's {@code re}. Java's own engine runs first. If it needs too many steps or too deep a
+ * stack, as for alternatives on long texts, RE2 runs instead: its time is proportional to the text. If RE2 does not
+ * support the pattern, because of lookaround or backreferences, Java's engine runs again on a bigger stack. So a
+ * pattern either works as in Python, or the error says that it needs too much.
  */
 public final class PythonRegex {
-    /** Enough for all that an ordinary pattern does to a text; half a second of work at most. */
+    /** Enough for an ordinary pattern on any text; half a second of work at most. */
     private static final long STEPS_AT_FIRST = 20_000_000;
 
     private static final long STEPS_AT_MOST = 1_000_000_000;
@@ -32,7 +32,7 @@ public final class PythonRegex {
         this.flags = flags;
     }
 
-    /** @throws UserError if it is no regular expression */
+    /** @throws UserError if the text is not a regular expression */
     public static PythonRegex compile(String regex, boolean ignoreCase, boolean multiline) {
         int flags = Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNIX_LINES;
         flags |= ignoreCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
@@ -50,7 +50,7 @@ public final class PythonRegex {
         return Values.repr(regex.length() > 60 ? regex.substring(0, 60) + "…" : regex);
     }
 
-    /** Whether it matches anywhere in a text. */
+    /** Whether the expression matches anywhere in a text. */
     public boolean isIn(String text) {
         return first(text, MatchPlace.ANYWHERE) != null;
     }
@@ -60,7 +60,7 @@ public final class PythonRegex {
         return found.isEmpty() ? null : found.getFirst();
     }
 
-    /** All matches from left to right, none within another; at most so many. */
+    /** The matches from left to right, without overlaps; at most {@code most}. */
     public List<MatchResult> all(String text, MatchPlace how, long most) {
         try {
             return RegexRun.java(pattern, new WatchedText(text, STEPS_AT_FIRST), how, most);
@@ -75,7 +75,7 @@ public final class PythonRegex {
             try {
                 return RegexRun.re2(forRe2, flags, text, how, most);
             } catch (PatternSyntaxException _) {
-                // more than it takes: too many repetitions, say
+                // not supported by RE2, for example too many repetitions
             }
         }
         try {
@@ -89,7 +89,7 @@ public final class PythonRegex {
         }
     }
 
-    /** A group of a match by name or number: empty where it has no part in the match. */
+    /** A group of a match by name or number; empty if it did not take part in the match. */
     public String group(MatchResult match, String name) {
         Map<String, Integer> names = pattern.namedGroups();
         int number = name.chars().allMatch(c -> c >= '0' && c <= '9')
@@ -107,8 +107,8 @@ public final class PythonRegex {
     }
 
     /**
-     * A text with its matches replaced: in {@code replacement}, {@code \1}, {@code \g<1>} and {@code \g<name>} stand
-     * for groups.
+     * Returns a text with its matches replaced. In {@code replacement}, {@code \1}, {@code \g<1>} and {@code \g<name>}
+     * stand for groups.
      */
     public String replaced(String text, List<MatchResult> matches, String replacement) {
         StringBuilder out = new StringBuilder(text.length());

@@ -2,11 +2,11 @@ package io.hitless.template.format;
 
 import org.jspecify.annotations.Nullable;
 
-/** The syntax of Python's regular expressions, written as the engines want it. */
+/** Converts Python's regular expressions to the syntax of Java or RE2. */
 final class PythonSyntax {
     private PythonSyntax() {}
 
-    /** How an engine writes the parts of a pattern; null where it has nothing that means the same. */
+    /** The syntax of an engine for the parts of a pattern; null for parts without an equivalent. */
     private interface Dialect {
         @Nullable
         String escape(char c, boolean inClass);
@@ -17,7 +17,7 @@ final class PythonSyntax {
         Part outside(String regex, int at);
     }
 
-    /** @param length how much of the pattern it stands for */
+    /** @param length the number of characters of the pattern that the part replaces */
     private record Part(String text, int length) {}
 
     private static @Nullable String written(String regex, Dialect dialect) {
@@ -50,7 +50,7 @@ final class PythonSyntax {
         return out.toString();
     }
 
-    // Python takes a bracket for itself where it stands first in a class.
+    // In Python, a closing bracket at the start of a class is an ordinary character.
     private static boolean isFirst(String regex, int i, int classStart) {
         return i == classStart + 1 || (i == classStart + 2 && regex.charAt(classStart + 1) == '^');
     }
@@ -63,19 +63,20 @@ final class PythonSyntax {
         return written;
     }
 
-    /** For RE2; null where it has nothing that means the same on this text. */
+    /** The pattern for RE2; null if it has no equivalent for this text. */
     static @Nullable String forRe2(String regex, String text, boolean multiline) {
         boolean ascii = text.chars().allMatch(c -> c < 128) && regex.chars().allMatch(c -> c < 128);
         return written(regex, new OfRe2(ascii, multiline || !text.endsWith("\n")));
     }
 
-    /** The name as Java has it: without underscores. Z stands for one, and for itself doubled. */
+    /** A group name for Java, which allows no underscores: Z replaces an underscore, and ZZ a Z. */
     static String groupName(String name) {
         return name.replace("Z", "ZZ").replace("_", "Z");
     }
 
     /**
-     * Named groups and their references are written otherwise, {@code \Z} means another thing, and Java nests classes.
+     * Java's syntax: named groups and references look different, {@code \Z} has another meaning, and classes can be
+     * nested.
      */
     private record OfJava() implements Dialect {
         @Override
@@ -106,10 +107,11 @@ final class PythonSyntax {
     }
 
     /**
-     * It lacks lookaround and backreferences, goes by ASCII, and has no {@code $} before a last line end.
+     * RE2's syntax: it has no lookaround and no backreferences, its classes only know ASCII, and {@code $} does not
+     * match before a final line end.
      *
-     * @param ascii whether neither text nor pattern has other letters
-     * @param dollarIsEnd whether {@code $} means the same to it
+     * @param ascii whether text and pattern are ASCII
+     * @param dollarIsEnd whether {@code $} has the same meaning in RE2 for this text
      */
     private record OfRe2(boolean ascii, boolean dollarIsEnd) implements Dialect {
         @Override
@@ -146,7 +148,7 @@ final class PythonSyntax {
                         && !regex.startsWith("(?s)", at);
             }
             boolean repeats = "*+?}".indexOf(regex.charAt(at)) >= 0;
-            return repeats && regex.startsWith("+", at + 1); // possessive
+            return repeats && regex.startsWith("+", at + 1); // a possessive quantifier
         }
     }
 }

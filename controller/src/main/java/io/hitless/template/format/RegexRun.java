@@ -11,13 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A search with a regular expression, by one engine or another. */
+/** Searches with a regular expression, using one of the engines. */
 final class RegexRun {
     private static final long BIG_STACK = 1L << 29;
 
     private RegexRun() {}
 
-    /** By Java's engine, which follows the pattern step by step and goes back; its stack grows with the text. */
+    /** Uses Java's engine, which backtracks. Its stack grows with the text. */
     static List<MatchResult> java(Pattern pattern, WatchedText text, MatchPlace how, long most) {
         Matcher matcher = pattern.matcher(text);
         List<MatchResult> found = new ArrayList<>();
@@ -38,7 +38,7 @@ final class RegexRun {
         };
     }
 
-    /** By RE2, which follows all ways at once. */
+    /** Uses RE2, which follows all alternatives at the same time. */
     static List<MatchResult> re2(String pattern, int flags, String text, MatchPlace how, long most) {
         int its = (flags & Pattern.CASE_INSENSITIVE) != 0 ? com.google.re2j.Pattern.CASE_INSENSITIVE : 0;
         its |= (flags & Pattern.MULTILINE) != 0 ? com.google.re2j.Pattern.MULTILINE : 0;
@@ -62,7 +62,7 @@ final class RegexRun {
         };
     }
 
-    /** On a thread of its own, whose stack is so big that an ordinary text does not fill it. */
+    /** Runs a search on its own thread, with a stack that is big enough for ordinary texts. */
     static List<MatchResult> onBigStack(Supplier<List<MatchResult>> search) {
         CompletableFuture<List<MatchResult>> result = new CompletableFuture<>();
         ComputeLimits.Limit limit = ComputeLimits.limit();
@@ -92,7 +92,7 @@ final class RegexRun {
         }
     }
 
-    /** What RE2 found. */
+    /** A match found by RE2. */
     private record Groups(String text, List<Integer> places) implements MatchResult {
         static Groups of(String text, com.google.re2j.Matcher matcher) {
             List<Integer> places = new ArrayList<>();

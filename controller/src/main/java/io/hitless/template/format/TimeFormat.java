@@ -13,7 +13,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.util.Locale;
 
-/** Times written and read in the formats of C's {@code strftime}. */
+/** Writes and reads times in the formats of C's {@code strftime}. */
 public final class TimeFormat {
     private TimeFormat() {}
 
@@ -83,7 +83,7 @@ public final class TimeFormat {
         return String.format(Locale.ROOT, "%02d", number);
     }
 
-    /** @throws UserError if {@code text} does not have the format */
+    /** @throws UserError if the text does not match the format */
     public static LocalDateTime parse(String text, String format) {
         DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
         for (int i = 0; i < format.length(); i++) {

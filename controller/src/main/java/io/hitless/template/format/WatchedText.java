@@ -3,8 +3,7 @@ package io.hitless.template.format;
 import io.hitless.value.ComputeLimits;
 
 /**
- * A text as an engine for regular expressions reads it: each character is a step, and steps are counted. Used by one
- * thread.
+ * A text that counts how often a regular expression engine reads a character: each read is a step. Used by one thread.
  */
 final class WatchedText implements CharSequence {
     private static final int BETWEEN_LOOKS = 1 << 14;
@@ -13,13 +12,13 @@ final class WatchedText implements CharSequence {
     private final long most;
     private long steps;
 
-    /** @param most how many steps may be made */
+    /** @param most the maximum number of steps */
     WatchedText(String text, long most) {
         this.text = text;
         this.most = most;
     }
 
-    /** That an engine can't come to an end within its steps. */
+    /** The engine needs more than the allowed number of steps. */
     static final class TooManySteps extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-/** Values as text and text as values, as Python writes and reads them: numbers, times, patterns, random draws. */
+/** Reads and writes values as Python does: numbers, times, patterns, random numbers. */
 @NullMarked
 package io.hitless.template.format;
 
