@@ -25,11 +25,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lookups that read the controller's files, run its commands, or see its environment. */
+/** Lookups that read the controller's files and environment, and run commands on it. */
 public final class FileLookups {
     private FileLookups() {}
 
-    /** @param settings those of Ansible */
+    /** @param settings Ansible's settings */
     public static Builtin.Table table(Configuration settings) {
         return new Builtin.Table()
                 .add("file", (terms, a) -> each(terms, term -> file(term, a)), "lstrip", "rstrip")
@@ -72,7 +72,7 @@ public final class FileLookups {
         return path;
     }
 
-    /** In clear, where {@code ansible-vault} encrypted it. */
+    /** The content of a file, decrypted if {@code ansible-vault} encrypted it. */
     private static String read(Path path, BoundArguments a) {
         try {
             return new String(
@@ -189,7 +189,7 @@ public final class FileLookups {
         return fallback == null ? "" : fallback;
     }
 
-    /** Where commands run: in the playbook's directory. */
+    /** The directory in which commands run: that of the playbook. */
     static @Nullable Path home(BoundArguments a) {
         return a.evaluation().scope().get("playbook_dir") instanceof String home ? Path.of(home) : null;
     }

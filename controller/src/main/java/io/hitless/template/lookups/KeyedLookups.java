@@ -28,11 +28,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lookups of a key: in CSV and INI files, in files of passwords, and among Ansible's settings. */
+/** Lookups that find a value by a key: in CSV and INI files, in password files, and in Ansible's settings. */
 public final class KeyedLookups {
     private KeyedLookups() {}
 
-    /** @param settings that the lookup {@code config} reads */
+    /** @param settings read by the lookup {@code config} */
     public static Builtin.Table table(Configuration settings) {
         return new Builtin.Table()
                 .add(
@@ -163,7 +163,10 @@ public final class KeyedLookups {
                 .orElse(options.text("default", "")));
     }
 
-    /** The password kept in a file, made up and kept there, readable by its owner alone, if there is none yet. */
+    /**
+     * The password in a file. If the file does not exist, generates a password and stores it in the file, readable by
+     * its owner only.
+     */
     private static String password(String term, BoundArguments a) {
         TermOptions options = TermOptions.of(term, a, "password", "length", "chars", "seed", "encrypt", "ident");
         Path path = Path.of(Values.text(a.evaluation().scope().get("playbook_dir") instanceof String dir ? dir : ""))
@@ -192,7 +195,7 @@ public final class KeyedLookups {
         return encrypted(password.toString(), options, a);
     }
 
-    /** The hash of it, where {@code encrypt} asks for one: of md5_crypt, sha256_crypt and the like. */
+    /** The password, hashed if the option {@code encrypt} asks for it: with md5_crypt, sha256_crypt and so on. */
     private static String encrypted(String password, TermOptions options, BoundArguments a) {
         Object wanted = options.value("encrypt");
         if (wanted == null) {
@@ -227,7 +230,7 @@ public final class KeyedLookups {
         }
     }
 
-    /** A setting as somebody set it, or as Ansible has it where nobody did. */
+    /** The value of a setting, or its default. */
     private static List<?> setting(String name, Configuration settings, BoundArguments a) {
         SettingValue found = a.has("plugin_type") ? settings.ofPlugin(name) : settings.ofAnsible(name);
         if (found != null) {

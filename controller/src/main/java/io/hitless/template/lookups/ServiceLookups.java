@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lookups that ask a server, or a program that does. */
+/** Lookups that query a server, directly or by a program. */
 public final class ServiceLookups {
     private ServiceLookups() {}
 

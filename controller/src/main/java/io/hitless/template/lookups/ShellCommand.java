@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A command that a lookup runs here, on the controller: ended when its time is over or its run is interrupted. */
+/** A command that a lookup runs on the controller. It is killed when its time is over or the run is interrupted. */
 final class ShellCommand {
     private static final long BETWEEN_LOOKS_MILLIS = 50;
     private static final int LONGEST_COMPLAINT = 10_000;
@@ -20,9 +20,9 @@ final class ShellCommand {
     private ShellCommand() {}
 
     /**
-     * What it writes to standard output.
+     * Runs a command and returns its standard output.
      *
-     * @param home where it runs, or null for where the controller does
+     * @param home the directory to run in, or null for the working directory
      */
     static String output(String command, @Nullable Path home) {
         Process process = null;
@@ -58,7 +58,7 @@ final class ShellCommand {
         }
     }
 
-    /** What comes from a stream, up to so many bytes and one more; the rest is read and dropped. */
+    /** The output of a stream, up to a maximum number of characters plus one; the rest is read and dropped. */
     private static final class Collected {
         private final StringBuilder text = new StringBuilder();
         private final Thread reader;
@@ -71,7 +71,7 @@ final class ShellCommand {
                         append(piece, Math.min(n, most + 1 - size()));
                     }
                 } catch (IOException _) {
-                    // the command was ended
+                    // the command was killed
                 }
             });
         }

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code with_subelements}: each element with each member of one of its lists. Unlike the filter of that name it passes
- * over elements that are results of skipped tasks, and leaves the list out of the element.
+ * {@code with_subelements}: pairs of each element with each member of one of its lists. Unlike the filter with this
+ * name, the lookup skips results of skipped tasks, and removes the list from the element.
  */
 final class Subelements {
     private static final String USAGE =
@@ -26,7 +26,7 @@ final class Subelements {
         this.skipMissing = skipMissing;
     }
 
-    /** The pairs for the terms of the lookup. */
+    /** The pairs for the lookup's terms. */
     static List<Tuple> of(List<?> terms) {
         if (terms.size() < 2 || terms.size() > 3) {
             throw new UserError(null, "'subelements' got " + terms.size() + " items", USAGE);
@@ -63,7 +63,7 @@ final class Subelements {
         return pairs;
     }
 
-    /** Takes the list out of an element. With skip_missing, steps that are missing are stepped over. */
+    /** Removes the list from an element and returns it. With skip_missing, a missing key means an empty list. */
     private List<?> members(Map<Object, @Nullable Object> element) {
         Map<Object, @Nullable Object> at = element;
         for (int i = 0; i < path.size(); i++) {

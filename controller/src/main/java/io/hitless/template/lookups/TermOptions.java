@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A term of a lookup that may hold options itself ({@code 'lb1 file=racks.csv col=2'}): they stand above those of the
+ * A term of a lookup that may contain options ({@code 'lb1 file=racks.csv col=2'}). They win over the options of the
  * call.
  *
- * @param raw the words that are no options
+ * @param raw the words of the term that are not options
  */
 record TermOptions(String raw, Map<String, String> options, BoundArguments call) {
     private static final Pattern WORD = Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|'([^']*)'|(\\S*))(?=\\s|$)|\\S+");
 
-    /** A term of a lookup that takes options of any name, here and in the call. */
+    /** Reads a term of a lookup that accepts options with any name, in the term and in the call. */
     static TermOptions open(String term, BoundArguments call) {
         StringBuilder raw = new StringBuilder();
         Map<String, String> options = new LinkedHashMap<>();

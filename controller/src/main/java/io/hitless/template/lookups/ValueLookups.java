@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Lookups that compute with their terms or see variables: those that {@code with_…} loops are made of. */
+/** Lookups that compute with their terms or read variables, such as those that {@code with_…} loops use. */
 public final class ValueLookups {
     private static final Pattern SHORT_SEQUENCE =
             Pattern.compile("(?:(0x[0-9a-fA-F]+|\\d+)-)?(0x[0-9a-fA-F]+|\\d+)(?:/(\\d+))?(?::(.+))?");

@@ -1,4 +1,4 @@
-/** Ansible's lookups, which read files, the environment and programs of the bastion. */
+/** Ansible's lookups, which read files, environment variables and the output of programs on the bastion. */
 @NullMarked
 package io.hitless.template.lookups;
 
