@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what binds names: the targets of assignments and loops, the parameters of macros.
+ * Parses the parts of statements that assign names: the targets of assignments and loops, the parameters of macros.
  *
  * <pre>
  * targets    = target { "," target }

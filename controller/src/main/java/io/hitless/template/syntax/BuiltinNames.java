@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks the names of filters, tests and lookups up while a template is read. One that does not exist is a fault, which
- * shows where it is reached; so are arguments that don't fit.
+ * Looks up the names of filters, tests and lookups while a template is parsed. Unknown names and wrong arguments are
+ * recorded as faults; they are errors only if they are reached.
  */
 final class BuiltinNames {
     private static final Set<String> LOOKUPS = Set.of("lookup", "query", "q");
@@ -45,12 +45,12 @@ final class BuiltinNames {
         }
     }
 
-    /** Whether a call of this is one of {@code lookup} or {@code query}. */
+    /** Whether the called function is {@code lookup} or {@code query}. */
     static boolean isLookup(Expr callee) {
         return callee instanceof Expr.Name(var function, var _) && LOOKUPS.contains(function);
     }
 
-    /** A lookup named by a literal is checked as a filter is. */
+    /** Checks the name of a lookup if it is a literal. */
     Expr checkedLookup(Expr.Call call) {
         List<Expr> terms = call.args().positional();
         return isLookup(call.callee())
@@ -66,7 +66,7 @@ final class BuiltinNames {
                 : null;
     }
 
-    /** The filter in {@code map('upper')} and the test in {@code select('odd')} are names too. */
+    /** Checks names in arguments: of the filter in {@code map('upper')}, of the test in {@code select('odd')}. */
     void checkNested(Signature filter, Args args) {
         int place = filter.name().endsWith("attr") ? 1 : 0;
         if (NESTING.contains(filter.name()) && args.positional().size() > place) {
@@ -74,7 +74,7 @@ final class BuiltinNames {
         }
     }
 
-    /** The filter or test itself, or what fails in its place. */
+    /** Returns the filter or test or, if the arguments are wrong, a replacement that fails. */
     Signature checkedArguments(Signature builtin, Args args, Span place) {
         UserError fault = fault(builtin, args.positional().size(), List.of(), place);
         for (Expr.Named named : args.named()) {

@@ -2,14 +2,16 @@ package io.hitless.template.syntax;
 
 import io.hitless.source.UserError;
 
-/** Which filters, tests and lookups there are. What they do is not the parser's business. */
+/**
+ * The names and parameters of all filters, tests and lookups, for the parser, which does not need their implementation.
+ */
 public interface BuiltinRegistry {
-    /** @throws UserError if there is none */
+    /** @throws UserError if the filter does not exist */
     Signature filter(String name);
 
-    /** @throws UserError if there is none */
+    /** @throws UserError if the test does not exist */
     Signature test(String name);
 
-    /** @throws UserError if there is none */
+    /** @throws UserError if the lookup does not exist */
     Signature lookup(String name);
 }

@@ -6,26 +6,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An expression, parsed. A new kind is a new record here, a case in {@link OperandParser} or {@link ExpressionParser}
- * and one in the evaluator.
+ * A parsed expression. A new kind needs a record here, a case in {@link OperandParser} or {@link ExpressionParser}, and
+ * a case in the evaluator.
  */
 public sealed interface Expr {
     Span span();
 
     record Literal(@Nullable Object value, Span span) implements Expr {}
 
-    /** A quoted text that is a template of its own. */
+    /** A quoted text that is itself a template. */
     record Embedded(ParsedTemplate template, Span span) implements Expr {}
 
-    /** What can't be evaluated, as a lookup that does not exist: it fails where it is reached. */
+    /** An expression that can't be evaluated, such as a call of an unknown lookup. Evaluating it is an error. */
     record Fault(UserError error, Span span) implements Expr {}
 
     record Name(String name, Span span) implements Expr {}
 
-    /** {@code target.name}: Python's attributes before the items. */
+    /** {@code target.name}: Python's attributes win over items. */
     record Attribute(Expr target, String name, Span span) implements Expr {}
 
-    /** {@code target[key]}: the items before Python's attributes. */
+    /** {@code target[key]}: items win over Python's attributes. */
     record Item(Expr target, Expr key, Span span) implements Expr {}
 
     record Slice(
@@ -76,7 +76,7 @@ public sealed interface Expr {
     /** {@code a ~ b ~ c}. */
     record Concat(List<Expr> parts, Span span) implements Expr {}
 
-    /** {@code a < b <= c}: each pair holds. */
+    /** {@code a < b <= c}: true if each pair is. */
     record Compare(Expr first, List<Comparison> rest, Span span) implements Expr {}
 
     record Comparison(Comparator operator, Expr right) {}

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts an expression into tokens.
+ * Splits an expression into tokens.
  *
  * <pre>
  * integer   = digits { "_" digits } | "0x" hex | "0o" octal | "0b" binary
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class ExpressionLexer {
-    /** Longest first, so that the first that fits is the one. */
+    /** Longest first, so that the first match is the right one. */
     private static final List<String> OPERATORS = List.of(
             "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<",
             "=", ".", ":", "|", ",", ";");
@@ -31,10 +31,10 @@ final class ExpressionLexer {
     private int at;
 
     /**
-     * @param text as much of the source as is read
-     * @param from where the expression begins in it
-     * @param literal whether backslashes in quoted texts stand for themselves
-     * @param tokens where the tokens go
+     * @param text the beginning of the source, up to where it is read
+     * @param from the offset at which the expression starts
+     * @param literal whether backslashes in quoted texts are ordinary characters
+     * @param tokens receives the tokens
      */
     ExpressionLexer(MappedText source, String text, int from, boolean literal, List<Token> tokens) {
         this.source = source;
@@ -44,12 +44,12 @@ final class ExpressionLexer {
         this.tokens = tokens;
     }
 
-    /** Where it has come to. */
+    /** The current offset. */
     int at() {
         return at;
     }
 
-    /** Takes tokens up to {@code stop}, or to where the last bracket closes behind it. */
+    /** Reads tokens up to {@code stop}; if brackets are open there, up to the last closing bracket. */
     void line(int stop) {
         while (at < stop || !open.isEmpty()) {
             blanks();
@@ -60,8 +60,8 @@ final class ExpressionLexer {
     }
 
     /**
-     * Takes tokens up to {@code close} outside of brackets, or to the end of the text for null; false if {@code close}
-     * is missing.
+     * Reads tokens up to {@code close} outside of brackets; null: up to the end of the text. Returns false if {@code
+     * close} is missing.
      */
     boolean upTo(@Nullable String close) {
         while (true) {
@@ -202,7 +202,7 @@ final class ExpressionLexer {
         while (at < text.length() && text.charAt(at) != quote) {
             if (text.charAt(at) == '\\' && at + 1 < text.length()) {
                 if (literal) {
-                    // As in Ansible, also one that keeps a quote from ending the text.
+                    // As in Ansible, a backslash before a quote is kept, too.
                     content.append(text, at, at + 2);
                     at += 2;
                 } else {
@@ -259,7 +259,7 @@ final class ExpressionLexer {
         return new UserError(source.span(from, to), message, hint);
     }
 
-    /** What Python's {@code \s} takes for one: a no-break space, too. */
+    /** Whether Python's {@code \s} matches the character; it also matches a no-break space. */
     static boolean isSpace(char c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
     }

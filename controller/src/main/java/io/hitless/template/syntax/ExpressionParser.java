@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Reads expressions by recursive descent, one method for each precedence of operators; {@link OperandParser} reads what
- * stands between them.
+ * Parses expressions by recursive descent, one method for each precedence of operators. {@link OperandParser} parses the
+ * operands.
  *
  * <pre>
  * tuple       = expression { "," expression } [ "," ]
@@ -77,7 +77,7 @@ abstract class ExpressionParser extends OperandParser {
         return deeper(this::choice);
     }
 
-    // Who writes expressions by program must not use up the stack.
+    // A generated expression may be nested so deeply that it would overflow the stack.
     private Expr deeper(Supplier<Expr> inner) {
         Token first = token();
         try {

@@ -5,9 +5,10 @@ import io.hitless.source.Span;
 import io.hitless.source.UserError;
 
 /**
- * The first line {@code #jinja2: trim_blocks: False, lstrip_blocks: True} of a template, which overrides its syntax.
+ * The first line of a template, such as {@code #jinja2: trim_blocks: False, lstrip_blocks: True}, which overrides its
+ * syntax.
  *
- * @param end where the template proper starts
+ * @param end the offset after the header
  */
 record JinjaHeader(Syntax syntax, int end) {
     private static final String MARK = "#jinja2:";
@@ -35,7 +36,7 @@ record JinjaHeader(Syntax syntax, int end) {
         return new JinjaHeader(overridden, lineEnd < 0 ? stop : lineEnd + 1);
     }
 
-    // A literal of Python.
+    // Reads a Python literal.
     private static Object value(String literal, Span place) {
         if (literal.equals("True") || literal.equals("False")) {
             return literal.equals("True");

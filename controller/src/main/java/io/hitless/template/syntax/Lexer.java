@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a template into tokens; {@link ExpressionLexer} those within its marks. White space control happens here, as in
- * Jinja2: {@code -} beside a mark eats the blanks on its side, {@code +} keeps what {@code trim_blocks} or
- * {@code lstrip_blocks} would eat.
+ * Splits a template into tokens; {@link ExpressionLexer} splits the text within delimiters. White space control happens
+ * here, as in Jinja2: {@code -} beside a delimiter removes the white space on its side, {@code +} keeps the white space
+ * that {@code trim_blocks} or {@code lstrip_blocks} would remove.
  *
  * <pre>
  * template  = { data | "{{" ["-"|"+"] expression ["-"] "}}" | "{%" ["-"|"+"] statement ["-"|"+"] "%}" | "{#" … "#}" }
@@ -23,9 +23,9 @@ final class Lexer {
     private final Syntax syntax;
     private final List<Token> tokens = new ArrayList<>();
     private int at;
-    /** Whether the blanks before the coming data go: the last mark ended in {@code -}. */
+    /** Whether to remove the blanks before the next data, because the last delimiter ended in {@code -}. */
     private boolean eatBlanks;
-    /** Whether one line end before the coming data goes: {@code trim_blocks}. */
+    /** Whether to remove a line end before the next data, because of {@code trim_blocks}. */
     private boolean eatLineEnd;
 
     private Lexer(MappedText source, String text, Syntax syntax, int from) {
@@ -35,9 +35,9 @@ final class Lexer {
         this.at = from;
     }
 
-    /** The tokens of a template, from the character {@code from} on. */
+    /** Reads the tokens of a template from the offset {@code from} on. */
     static List<Token> template(MappedText source, Syntax syntax, int from) {
-        // Jinja2 drops one line end at the very end; what Ansible puts back, Parsed does.
+        // Jinja2 drops one line end at the end. TemplateEngine restores it, as Ansible does.
         String text = source.text();
         Lexer lexer =
                 new Lexer(source, text.endsWith("\n") ? text.substring(0, text.length() - 1) : text, syntax, from);
@@ -77,7 +77,7 @@ final class Lexer {
         }
     }
 
-    /** Where the next mark starts; where several fit, the longest is meant. */
+    /** The offset of the next delimiter, or the end of the text. */
     private int nextMark(int from) {
         int first = text.length();
         for (String mark : List.of(syntax.variableStart(), syntax.blockStart(), syntax.commentStart())) {
@@ -101,7 +101,7 @@ final class Lexer {
         return comment != null && text.startsWith(comment, i);
     }
 
-    // A comment takes the blanks before it along.
+    // Blanks before a line comment belong to the comment.
     private int withoutBlanks(int end) {
         int from = end;
         while (from > at && (text.charAt(from - 1) == ' ' || text.charAt(from - 1) == '\t')) {
@@ -170,7 +170,7 @@ final class Lexer {
         }
     }
 
-    /** Where data ends that stands before the mark at {@code mark}. */
+    /** The end of the data before the delimiter at {@code mark}, after removal of white space. */
     private int trimBefore(int mark, int start, int end) {
         boolean line = startsLineMark(mark);
         boolean block = !startMark(mark).equals(syntax.variableStart());
@@ -269,7 +269,7 @@ final class Lexer {
         closed(control == '-' || control == '+' ? control : ' ', trimmable);
     }
 
-    /** If a raw block starts here, takes all of it as data. */
+    /** Reads a whole raw block as data, if one starts here. Returns whether there is one. */
     private boolean raw(int start) {
         int end = statementEnd("raw", at, "-");
         if (end < 0) {
@@ -293,9 +293,9 @@ final class Lexer {
     }
 
     /**
-     * Where the statement ends that has but the name {@code word}, or -1.
+     * The end of a statement that consists only of the name {@code word}; -1 if there is no such statement here.
      *
-     * @param controls what may stand before the closing mark
+     * @param controls the characters that may come before the closing delimiter
      */
     private int statementEnd(String word, int from, String controls) {
         int i = from;
@@ -315,7 +315,7 @@ final class Lexer {
         return text.startsWith(syntax.blockEnd(), i) ? i + syntax.blockEnd().length() : -1;
     }
 
-    /** Takes the tokens of an expression or statement; false if the mark that closes it is missing. */
+    /** Reads the tokens of an expression or statement. Returns false if the closing delimiter is missing. */
     private boolean inside(String close, boolean literal) {
         ExpressionLexer expression = expression(literal);
         boolean closed = expression.upTo(close);

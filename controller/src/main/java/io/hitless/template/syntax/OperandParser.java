@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads what operators stand between: literals, names, and what follows them, up to filters, tests and calls. Names of
- * filters, tests and literal lookups are looked up here, so that a wrong one is found before anything runs.
+ * Parses the operands of operators: literals, names, and the attributes, subscripts, filters, tests and calls that follow
+ * them. Looks up the names of filters, tests and literal lookups, so that unknown ones are found before anything runs.
  *
  * <pre>
  * primary     = name | integer | float | string { string } | "(" [ tuple ] ")" | "[" … "]" | "{" key ":" value, … "}"
@@ -23,14 +23,14 @@ import java.util.Set;
  * call        = "(" { expression | name "=" expression | "*" expression | "**" expression , } ")"
  * </pre>
  *
- * As in Ansible, a quoted text in a condition or in the arguments of a lookup is a template of its own if it has marks
- * of one. Its value is data there: nothing that it gives can break out of the quotes.
+ * As in Ansible, a quoted text in a condition or in the arguments of a lookup is itself a template if it contains
+ * template delimiters. Its value is data: it can't break out of the quotes.
  */
 abstract class OperandParser extends TokenReader {
-    /** What can follow a test without being its argument. */
+    /** Names that follow a test without being its argument. */
     private static final Set<String> NO_ARGUMENT = Set.of("else", "or", "and");
 
-    /** The methods that change what they are called on. */
+    /** Methods that change their subject. */
     private static final Set<String> CHANGING = Set.of(
             "append",
             "extend",
@@ -45,32 +45,32 @@ abstract class OperandParser extends TokenReader {
             "setdefault");
 
     private final BuiltinNames builtins;
-    /** Whether quoted texts are templates where the parser is. */
+    /** Whether quoted texts at the current position are templates. */
     private boolean embeds;
 
     private boolean changesValues;
 
-    /** @param embeds whether quoted texts are templates everywhere in it */
+    /** @param embeds whether all quoted texts in the source are templates */
     OperandParser(MappedText source, List<Token> tokens, BuiltinRegistry builtins, boolean embeds) {
         super(source, tokens);
         this.builtins = new BuiltinNames(builtins);
         this.embeds = embeds;
     }
 
-    /** What fails if it is reached, as far as the parser has come. */
+    /** The faults found so far: errors that only occur if they are reached. */
     final List<UserError> faults() {
         return builtins.faults();
     }
 
-    /** Whether a method is called that changes a list or dictionary in place. */
+    /** Whether the source calls a method that changes a list or dictionary in place. */
     final boolean changesValues() {
         return changesValues;
     }
 
-    /** The template that a quoted text is. */
+    /** Parses a quoted text as a template. */
     abstract ParsedTemplate embedded(MappedText quoted);
 
-    /** An expression, or a tuple where a comma follows. */
+    /** Parses an expression, or a tuple if a comma follows. */
     abstract Expr tuple(boolean conditional);
 
     abstract Expr expression();
@@ -241,7 +241,7 @@ abstract class OperandParser extends TokenReader {
         return new Expr.Call(callee, args, since(first));
     }
 
-    /** Arguments in round brackets, which are there. */
+    /** Parses arguments in parentheses. */
     final Args args() {
         expectOperator("(");
         List<Expr> positional = new ArrayList<>();
@@ -292,7 +292,7 @@ abstract class OperandParser extends TokenReader {
         }
     }
 
-    /** A filter's name and arguments, after the bar. */
+    /** Parses a filter's name and arguments, after the bar. */
     final Stmt.Pipe pipe() {
         Token first = token();
         String name = dotted("a filter's name");

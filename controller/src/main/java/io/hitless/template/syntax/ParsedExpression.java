@@ -4,9 +4,9 @@ import io.hitless.source.UserError;
 import java.util.List;
 
 /**
- * An expression, parsed: immutable, and used by many threads.
+ * A parsed expression. Immutable, and safe for use by several threads.
  *
- * @param faults what fails if it is reached, as in a {@link ParsedTemplate}
+ * @param faults errors that only occur if they are reached, as in a {@link ParsedTemplate}
  * @param changesValues whether it calls methods that change a list or dictionary in place
  */
 public record ParsedExpression(Expr expr, List<UserError> faults, boolean changesValues) {

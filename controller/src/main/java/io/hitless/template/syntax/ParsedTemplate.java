@@ -6,11 +6,10 @@ import io.hitless.source.UserError;
 import java.util.List;
 
 /**
- * A template, parsed: immutable, and used by many threads.
+ * A parsed template. Immutable, and safe for use by several threads.
  *
- * @param syntax by which marks it is written, and so whatever it takes in
- * @param faults what fails if it is reached: names of filters, tests and lookups that don't exist, arguments that don't
- *     fit
+ * @param syntax the syntax in which it is written, also for templates that it includes, imports or extends
+ * @param faults errors that only occur if they are reached: unknown filters, tests and lookups, wrong arguments
  * @param changesValues whether it calls methods that change a list or dictionary in place
  */
 public record ParsedTemplate(
@@ -24,7 +23,7 @@ public record ParsedTemplate(
         return source.span();
     }
 
-    /** The name of the file it came from. */
+    /** The name of the file that contains the template. */
     public String file() {
         return source.span().file().name();
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the statements that take in other templates.
+ * Parses the statements that include or import other templates.
  *
  * <pre>
  * include  = "include" expression [ "ignore" "missing" ] [ ( "with" | "without" ) "context" ]

@@ -3,17 +3,20 @@ package io.hitless.template.syntax;
 import io.hitless.source.Span;
 
 /**
- * What a template needs besides itself, as far as a constant names it.
+ * A file, template or variable that a template uses and names by a constant.
  *
  * @see References
  */
 public sealed interface Reference {
-    /** Whether the template evaluates it whenever it is rendered. */
+    /** Whether the template uses it whenever it is rendered. */
     boolean certain();
 
     Span span();
 
-    /** A template that it takes in, by its own marks; or, of a lookup, one for itself. */
+    /**
+     * A template. With {@code part}, one that is included, imported or extended, and has the syntax of its parent;
+     * otherwise one that a lookup renders on its own.
+     */
     record TemplateFile(String name, boolean part, boolean optional, boolean certain, Span span) implements Reference {}
 
     /** A file that a lookup reads. */

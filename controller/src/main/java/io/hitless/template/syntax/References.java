@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Collects the {@link Reference}s of a template. In doubt one is not certain: what stands in a branch, a loop, a macro,
- * or behind something that takes undefined values.
+ * Collects the {@link Reference}s of a template. A reference is not certain if it is in a branch, a loop or a macro, or
+ * the operand of something that accepts undefined values.
  */
 public final class References {
     private static final Set<String> LOOKUPS = Set.of("lookup", "query", "q");
 
-    /** What is nested deeper is left for the run, which has limits of its own. */
+    /** References in deeper expressions are not collected. The run has its own limit for the depth. */
     private static final int DEEPEST = 200;
 
     private final List<Reference> found = new ArrayList<>();
@@ -148,7 +148,7 @@ public final class References {
             case Expr.Slice slice -> expression(slice.target(), certain);
             case Expr.Call call -> call(call, certain);
             case Expr.Filter filter -> {
-                // Some take what can't be had, as 'default' does.
+                // Some filters accept an undefined value, such as 'default'.
                 expression(filter.target(), certain && !(filter.target() instanceof Expr.Name));
                 arguments(filter.args(), false);
             }
@@ -204,7 +204,7 @@ public final class References {
         arguments(call.args(), certain);
     }
 
-    // Any option may make a difference: whether it may fail, or by which marks the file is read.
+    // A lookup with options is not certain: an option may allow it to fail, or change the syntax of the file.
     private void lookup(String lookup, Expr.Args args, boolean certain) {
         boolean plain = args.named().isEmpty() && args.moreNamed() == null;
         for (Expr term : args.positional().subList(1, args.positional().size())) {

@@ -5,11 +5,11 @@ import io.hitless.source.UserError;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what Java runs out of into an error at the text that was read or computed. */
+/** Converts stack overflow and lack of memory to an error at the text that was parsed or evaluated. */
 public final class ResourceErrors {
     private ResourceErrors() {}
 
-    /** @throws UserError also where the stack or the memory is used up */
+    /** @throws UserError also if the stack or the memory is exhausted */
     public static <T extends @Nullable Object> T at(Span span, Supplier<T> work) {
         try {
             return work.get();

@@ -5,19 +5,18 @@ import io.hitless.source.UserError;
 import java.util.List;
 
 /**
- * The name and the parameters of a filter, test, lookup, function or method: all that can be checked before any value
- * is known.
+ * The name and parameters of a filter, test, lookup, function or method, against which calls are checked while parsing.
  */
 public interface Signature {
     String name();
 
-    /** The names, in order; {@code *} stands for any further ones by place and {@code **} by name. */
+    /** The names, in order; {@code *} stands for further positional arguments and {@code **} for further named ones. */
     List<String> parameters();
 
     /**
-     * Whether arguments of these names and number fit.
+     * Checks the number and the names of arguments.
      *
-     * @throws UserError if not
+     * @throws UserError if they do not match
      */
     default void check(int positional, List<String> named) {
         List<String> parameters = parameters();

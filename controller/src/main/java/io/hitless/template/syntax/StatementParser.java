@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads templates and conditions: the statements here, see {@link PartsParser} for those
- * that take in other templates, and {@link ExpressionParser} for the expressions in them.
+ * Parses templates and conditions. This class parses the statements, {@link PartsParser} those that include or import
+ * other templates, and {@link ExpressionParser} the expressions in them.
  *
  * <pre>
  * body     = { data | "{{" tuple "}}" | "{%" statement "%}" }
@@ -51,7 +51,7 @@ public final class StatementParser extends PartsParser {
             "raw",
             "autoescape");
 
-    /** What the open statements wait for, the innermost last: for the error when it does not come. */
+    /** The start tokens of the open statements, innermost last; for the error about a missing end. */
     private final List<Token> open = new ArrayList<>();
 
     private final BuiltinRegistry builtins;
@@ -62,13 +62,19 @@ public final class StatementParser extends PartsParser {
         this.builtins = builtins;
     }
 
-    /** A whole template: a first line {@code #jinja2: …} overrides {@code syntax} for it and whatever it takes in. */
+    /**
+     * Parses a whole template. A first line {@code #jinja2: …} overrides {@code syntax}, also for templates that it
+     * includes, imports or extends.
+     */
     public static ParsedTemplate template(TrustedText source, Syntax syntax, BuiltinRegistry builtins) {
         JinjaHeader header = JinjaHeader.of(source.excerpt(), syntax);
         return template(source.excerpt(), header, builtins);
     }
 
-    /** A file that a template takes in: a first line {@code #jinja2: …} is text there, as in Ansible. */
+    /**
+     * Parses a file that a template includes, imports or extends. As in Ansible, a first line {@code #jinja2: …} is
+     * plain text in it.
+     */
     public static ParsedTemplate part(TrustedText source, Syntax syntax, BuiltinRegistry builtins) {
         return template(source.excerpt(), new JinjaHeader(syntax, 0), builtins);
     }
@@ -82,7 +88,7 @@ public final class StatementParser extends PartsParser {
         });
     }
 
-    /** The whole of {@code source} as one expression, a condition. */
+    /** Parses the whole source as one expression: a condition. */
     public static ParsedExpression condition(TrustedText source, BuiltinRegistry builtins) {
         StatementParser parser =
                 new StatementParser(source.excerpt(), Lexer.expression(source.excerpt()), builtins, true);
@@ -99,7 +105,7 @@ public final class StatementParser extends PartsParser {
         return template(quoted.trusted(), Syntax.PLAYBOOK, builtins);
     }
 
-    /** Statements up to one whose name is in {@code ends}; that name is the next token then. */
+    /** Parses statements up to one whose name is in {@code ends}. That name is then the next token. */
     private List<Stmt> body(Set<String> ends) {
         List<Stmt> body = new ArrayList<>();
         while (true) {

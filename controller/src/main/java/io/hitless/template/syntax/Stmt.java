@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A statement, parsed. A new kind is a new record here, a case in {@link StatementParser} and one in the renderer. */
+/**
+ * A parsed statement. A new kind needs a record here, a case in {@link StatementParser}, and a case in the renderer.
+ */
 public sealed interface Stmt {
-    /** The statements that stand within it. */
+    /** The statements inside of this one. */
     default List<List<Stmt>> bodies() {
         return switch (this) {
             case For loop -> List.of(loop.body(), loop.orElse());
@@ -51,10 +53,12 @@ public sealed interface Stmt {
     record SetBlock(Target target, List<Pipe> filters, List<Stmt> body) implements Stmt {}
 
     /**
+     * A macro.
+     *
      * @param name empty for the body of a {@code call}
      * @param takesMore whether the body uses {@code varargs}
      * @param takesMoreNamed whether the body uses {@code kwargs}
-     * @param usesCaller whether the body uses {@code caller}, which is no parameter
+     * @param usesCaller whether the body uses {@code caller}, without declaring it as a parameter
      */
     record Macro(
             String name,
@@ -94,10 +98,10 @@ public sealed interface Stmt {
 
     record Alias(String name, String as, Span span) {}
 
-    /** One filter of a filter block: what it is applied to comes from outside. */
+    /** One filter of a chain; the value that it applies to is not part of it. */
     record Pipe(Signature filter, Expr.Args args, Span span) {}
 
-    /** What an assignment names. */
+    /** The target of an assignment. */
     sealed interface Target {
         Span span();
 

@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The marks of a template and how it treats white space: the options of Ansible's {@code template} module.
+ * The delimiters of a template and its white space rules: the options of Ansible's {@code template} module.
  *
- * @param lineStatement a mark at the start of a line that makes the line a statement, or null
- * @param lineComment a mark from which the rest of a line is a comment, or null
+ * @param lineStatement a prefix that makes a line a statement, or null
+ * @param lineComment a prefix that makes the rest of a line a comment, or null
  * @param trimBlocks whether the line end right after a statement or comment is dropped
  * @param lstripBlocks whether blanks before a statement or comment at the start of a line are dropped
- * @param newline what ends a line of the result
- * @param literalBackslashes whether a backslash in a quoted text of {@code {{ }}} stands for itself: Ansible's rule in
- *     playbooks
+ * @param newline the line end in the result
+ * @param literalBackslashes whether backslashes in quoted texts of {@code {{ }}} are ordinary characters: Ansible's
+ *     rule in playbooks
  */
 public record Syntax(
         String blockStart,
@@ -35,7 +35,7 @@ public record Syntax(
     public static final Syntax ANSIBLE =
             new Syntax("{%", "%}", "{{", "}}", "{#", "#}", null, null, true, false, "\n", false);
 
-    /** Ansible's rules for texts in playbooks, where YAML has had its turn with the backslashes already. */
+    /** Ansible's rules for texts in playbooks. YAML has already processed the backslashes. */
     public static final Syntax PLAYBOOK =
             new Syntax("{%", "%}", "{{", "}}", "{#", "#}", null, null, true, false, "\n", true);
 
@@ -52,7 +52,7 @@ public record Syntax(
             "lstrip_blocks",
             "newline_sequence");
 
-    /** The same for files, in which a backslash is one. */
+    /** The same syntax for files, in which backslashes start escapes. */
     public Syntax ofFiles() {
         return new Syntax(
                 blockStart,
@@ -69,15 +69,16 @@ public record Syntax(
                 false);
     }
 
-    /** Whether a text has any mark, and so is more than plain text. */
+    /** Whether a text contains a delimiter, so that it is not plain text. */
     public boolean marks(String text) {
         return text.contains(variableStart) || text.contains(blockStart) || text.contains(commentStart);
     }
 
     /**
-     * This syntax with one option changed, named as in Jinja2 and in the {@code template} module.
+     * Returns this syntax with one option changed.
      *
-     * @throws UserError at {@code place} if there is no such option
+     * @param option the name in Jinja2 and in the {@code template} module
+     * @throws UserError at {@code place} if the option does not exist or the value is not valid
      */
     public Syntax with(String option, Object value, @Nullable Span place) {
         String text = value.toString();

@@ -11,7 +11,7 @@ record Token(Kind kind, String text, int start, int end) {
         NAME,
         INTEGER,
         FLOAT,
-        /** A quoted text, its escapes resolved. */
+        /** A quoted text, with escapes replaced. */
         STRING,
         OPERATOR,
         END
@@ -29,7 +29,7 @@ record Token(Kind kind, String text, int start, int end) {
         return is(Kind.NAME, name);
     }
 
-    /** As an error names it. */
+    /** The token as error messages show it. */
     String shown() {
         return switch (kind) {
             case END -> "the end";

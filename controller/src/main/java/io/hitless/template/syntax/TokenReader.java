@@ -8,7 +8,7 @@ import io.hitless.template.syntax.Token.Kind;
 import java.util.Collection;
 import java.util.List;
 
-/** Goes through the tokens of a template, and says what is wrong where another was wanted. */
+/** Reads the tokens of a template one by one, and reports unexpected tokens. */
 abstract class TokenReader {
     private final MappedText source;
     private final List<Token> tokens;
@@ -41,7 +41,7 @@ abstract class TokenReader {
         return at;
     }
 
-    /** Whether a name stands between the token at {@code from} and the one that is next. */
+    /** Whether one of the tokens from {@code from} to the current one is this name. */
     final boolean named(String name, int from) {
         return tokens.subList(from, at).stream().anyMatch(token -> token.isName(name));
     }
@@ -93,14 +93,14 @@ abstract class TokenReader {
         return source.span(token.start(), token.end());
     }
 
-    /** From a token to the one last taken. */
+    /** The span from a token to the last token that was read. */
     final Span since(Token first) {
         return source.span(
                 first.start(),
                 Math.max(first.end(), tokens.get(Math.max(0, at - 1)).end()));
     }
 
-    /** An unknown name among those that exist, as an error at a token. */
+    /** An error at a token about an unknown name, with a hint from the known names. */
     final UserError unknown(Token token, String what, Collection<String> known) {
         return new UserError(
                 span(token), "unknown " + what + " '" + token.text() + "'", Suggestion.didYouMean(token.text(), known));
