@@ -6,20 +6,21 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Which call of a run: a task, an item of its loop counted from 0, a try counted from 1, and for which host: several
- * may act on one machine, by {@code delegate_to}. A resumed run asks for the result of the call by it.
+ * Identifies a call within a run: the task, the index of the loop's item from 0, the number of the attempt from 1, and
+ * the host for which it is made, since with {@code delegate_to} one machine may act for several. A resumed run asks for
+ * the result of a call by this key.
  */
 public record CallKey(String task, int item, int tried, String host) {
     private static final int BYTES = 8;
     private static final int BYTES_OF_HOST = 4;
 
-    /** As the host keeps it: short, and fit to be a file's name. */
+    /** Returns the key as the host stores it: short, and valid as a file name. */
     @Override
     public String toString() {
         return ofTask(task) + "." + item + "." + tried + "." + digest(host, BYTES_OF_HOST);
     }
 
-    /** What the keys of all of a task's calls begin with, up to the first dot. */
+    /** Returns the prefix of the keys of all calls of a task, up to the first dot. */
     static String ofTask(String task) {
         return digest(task, BYTES);
     }

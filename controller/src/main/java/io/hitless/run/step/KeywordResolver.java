@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A step's keywords for one host.
+ * Resolves a step's keywords for one host.
  *
- * @param scope what they are resolved in, made when one of them is written
+ * @param scope the variables; only created if a keyword is written
  */
 public record KeywordResolver(InheritedKeywords settings, Supplier<Scope> scope) {
-    /** @throws UserError if it can't be resolved */
+    /** @throws UserError if the value cannot be resolved */
     public @Nullable String text(Keyword keyword) {
         Object value = value(keyword);
         if (value instanceof Undefined missing) {
@@ -30,7 +30,7 @@ public record KeywordResolver(InheritedKeywords settings, Supplier<Scope> scope)
         return value == null ? null : Values.text(value);
     }
 
-    /** The nearest value that is not {@code omit}. */
+    /** Returns the innermost value that is not {@code omit}, or null. */
     private @Nullable Object value(Keyword keyword) {
         for (Template written : settings.nearest(keyword)) {
             Object value = written.resolve(scope.get());
@@ -41,13 +41,13 @@ public record KeywordResolver(InheritedKeywords settings, Supplier<Scope> scope)
         return null;
     }
 
-    /** @throws UserError if it can't be resolved */
+    /** @throws UserError if the value cannot be resolved */
     public boolean flag(Keyword keyword, boolean otherwise) {
         String text = text(keyword);
         return text == null ? otherwise : BooleanWords.isTrue(text);
     }
 
-    /** @throws UserError if it can't be resolved, or is no number */
+    /** @throws UserError if the value cannot be resolved or is not a number */
     public @Nullable Double number(Keyword keyword) {
         String text = text(keyword);
         return text == null ? null : number(keyword, text);
@@ -63,13 +63,19 @@ public record KeywordResolver(InheritedKeywords settings, Supplier<Scope> scope)
         }
     }
 
-    /** Of what several hosts share: a value that no host has yet counts as not written. */
+    /**
+     * Returns the value of a keyword that several hosts share. A value that is still undefined or unknown counts as
+     * absent.
+     */
     public boolean isKnownTrue(Keyword keyword) {
         String text = known(keyword);
         return text != null && BooleanWords.isTrue(text);
     }
 
-    /** The same for a number. */
+    /**
+     * Returns the number of a keyword that several hosts share. A value that is still undefined or unknown counts as
+     * absent.
+     */
     public int knownNumber(Keyword keyword, int otherwise) {
         String text = known(keyword);
         return text == null ? otherwise : number(keyword, text).intValue();
@@ -85,7 +91,8 @@ public record KeywordResolver(InheritedKeywords settings, Supplier<Scope> scope)
     }
 
     /**
-     * Of what is said about a result that there is already: it is too late to fail, and in doubt {@code no_log} hides.
+     * Returns the value of a keyword about a result that exists already, so an error comes too late to fail the task.
+     * If there is one, {@code no_log} counts as true and other keywords as false.
      */
     public boolean isSet(Keyword keyword) {
         try {

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The variables of each iteration of a loop.
  *
- * @param variable what the element is called
- * @param indexVariable what its index is called, or null
+ * @param variable the name of the item's variable
+ * @param indexVariable the name of the index's variable, or null
  */
 public record LoopIterations(
         Loop loop, String variable, @Nullable String indexVariable, List<?> items) {
     /**
-     * The iterations of a loop for one host, which may name its variables by templates.
+     * Returns the iterations of a loop for one host. The names of their variables may be templates.
      *
      * @throws io.hitless.source.UserError if such a name is undefined
      */
@@ -47,7 +47,7 @@ public record LoopIterations(
         return new HashMap<>(marks(i));
     }
 
-    /** The fields by which the result of an iteration names its item. */
+    /** Returns the fields that identify the item in the result of an iteration. */
     public Map<String, @Nullable Object> marks(int i) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         out.put(variable, items.get(i));

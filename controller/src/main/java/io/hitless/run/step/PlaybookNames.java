@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Plays and steps as written, for those who list them without running them. */
+/** The names of plays and steps as written, for listing them without running them. */
 public final class PlaybookNames {
     private static final Set<String> ADDS_HOSTS = Set.of("add_host", "group_by");
 
     private PlaybookNames() {}
 
-    /** A play's name, or its hosts. */
+    /** Returns a play's name, or its hosts if it has none. */
     public static String name(Play play) {
         return play.name() == null ? String.join(",", hosts(play)) : WrittenNames.text(play.name());
     }
 
-    /** A play's pattern, part by part. */
+    /** Returns the parts of a play's host pattern. */
     public static List<String> hosts(Play play) {
         return switch (play.hosts()) {
             case Template.Sequence sequence ->
@@ -31,25 +31,27 @@ public final class PlaybookNames {
         };
     }
 
-    /** A step's name with its role's, as it will be shown. */
+    /** Returns a step's name with the name of its role, as it will be shown. */
     public static String name(Step step) {
         Role role = WrittenNames.roleInTitle(step);
         return role == null ? WrittenNames.of(step) : role.name() + " : " + WrittenNames.of(step);
     }
 
-    /** A step as {@code --list-tasks} shows it: without its role, if it has no name of its own, as in Ansible. */
+    /**
+     * Returns a step as {@code --list-tasks} shows it. As in Ansible, a step without its own name has no role, either.
+     */
     public static String listed(Step step) {
         return WrittenNames.template(step) == null ? WrittenNames.action(step) : name(step);
     }
 
-    /** Whether a play's pattern is written as it is, without a template. */
+    /** Returns whether a play's host pattern contains no template. */
     public static boolean isFixed(Template hosts) {
         return hosts instanceof Template.Sequence sequence
                 ? sequence.items().stream().allMatch(Template.Constant.class::isInstance)
                 : hosts instanceof Template.Constant;
     }
 
-    /** The steps of a play as far as they are known before it runs; of blocks what is in them. */
+    /** Returns the steps of a play that are known before it runs. Blocks are replaced by their steps. */
     public static List<Step> steps(Play play) {
         return leaves(play.sections().steps()).toList();
     }
@@ -62,7 +64,7 @@ public final class PlaybookNames {
                         : Stream.of(step));
     }
 
-    /** Whether hosts or groups may come with a play that the inventory does not know. */
+    /** Returns whether a play may add hosts or groups to the inventory. */
     public static boolean addsHosts(Play play) {
         return steps(play).stream()
                 .anyMatch(step -> step instanceof Include
@@ -70,7 +72,7 @@ public final class PlaybookNames {
                                 && ADDS_HOSTS.contains(task.module().name())));
     }
 
-    /** Whether a run that begins at a task of this name, which may be a glob, begins at one of these. */
+    /** Returns whether one of these steps matches the value of {@code --start-at-task}, which may be a glob. */
     public static boolean isReached(String startAt, List<Step> steps) {
         StartAt start = new StartAt(startAt);
         return steps.stream().anyMatch(start::reached);

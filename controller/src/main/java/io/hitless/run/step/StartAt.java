@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import org.jspecify.annotations.Nullable;
 
-/** {@code --start-at-task}: nothing runs before the first task whose name or action it matches, over all plays. */
+/** {@code --start-at-task}: skips all steps, over all plays, before the first one whose name or action matches. */
 public final class StartAt {
     private final @Nullable String wanted;
     private boolean reached;
@@ -16,14 +16,14 @@ public final class StartAt {
         this.reached = wanted == null;
     }
 
-    /** The same for hosts that go a way of their own. */
+    /** Returns a copy for hosts that run at their own pace. */
     public StartAt copy() {
         StartAt copy = new StartAt(wanted);
         copy.reached = reached;
         return copy;
     }
 
-    /** It is reached, too, if a copy of it is. */
+    /** Counts as reached if the copy does. */
     public void join(StartAt copy) {
         reached |= copy.reached;
     }

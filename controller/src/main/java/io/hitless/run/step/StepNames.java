@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What steps are called: as written, as shown, and by number. */
+/** Assigns the names and numbers of steps, and the keys that identify them in a run. */
 public final class StepNames {
     private final Redactor redactor;
     private final Map<Occurrence, Integer> occurrences = new ConcurrentHashMap<>();
@@ -29,23 +29,26 @@ public final class StepNames {
     private final AtomicInteger started = new AtomicInteger();
     private volatile String where = "";
 
-    /** A place where steps begin, and who counts how often: a host that goes its own way, or all hosts together. */
+    /**
+     * A position at which steps start, and the host whose starts are counted there; empty if all hosts run together.
+     */
     private record Occurrence(String place, String whose) {}
 
     public StepNames(Redactor redactor) {
         this.redactor = redactor;
     }
 
-    /** The steps that begin from now on belong to this batch; both count from 1. */
+    /** Sets the batch of the following steps; both numbers count from 1. */
     public void enter(int play, int batch) {
         where = play + "." + batch + " ";
         occurrences.clear();
     }
 
     /**
-     * The reference for a step that begins, its name resolved as far as it can be.
+     * Returns the reference for a step that starts. Its name is resolved as far as possible.
      *
-     * @param whose the host that goes its own way, and counts for itself how often it reached the step; else empty
+     * @param whose the host that runs at its own pace, so that its starts of the step are counted separately; otherwise
+     *     empty
      */
     public TaskRef ref(Step step, boolean handling, Scope scope, StepPurpose purpose, String whose) {
         String place = where + (purpose.isTrial() ? TaskRef.TRIAL : handling ? "handler " : "") + step.span();
@@ -56,25 +59,28 @@ public final class StepNames {
                 new TaskRef(started.incrementAndGet(), key, name, WrittenNames.action(step), handling, step.span()));
     }
 
-    /** The reference for what no step says. */
+    /** Returns the reference for an action that is not a step of the playbook. */
     public TaskRef own(String name, String action, Span at) {
         return new TaskRef(started.incrementAndGet(), where + action, name, action, false, at);
     }
 
-    /** The name of the task that a call belongs to, by the call's key as hosts have it; null if there is none. */
+    /**
+     * Returns the name of the task that a call belongs to, by the key of the call as hosts store it; null if there is
+     * none.
+     */
     public @Nullable String ofCall(String key) {
         int dot = key.indexOf('.');
         return dot < 0 ? null : byCall.get(key.substring(0, dot));
     }
 
-    /** The name with its role, without secrets. */
+    /** Returns the name with its role, with secrets masked. */
     public String shown(Step step, Scope scope) {
         Role role = WrittenNames.roleInTitle(step);
         String name = redactor.shown(() -> resolved(step, scope));
         return role == null ? name : role.name() + " : " + name;
     }
 
-    /** What {@code ansible_failed_task} holds: the name is empty where none is written. */
+    /** Returns the value of {@code ansible_failed_task}; its name is empty if none is written. */
     public static Map<String, @Nullable Object> asVariable(Step step, Scope scope) {
         Map<String, @Nullable Object> its = new LinkedHashMap<>();
         its.put("name", WrittenNames.template(step) == null ? "" : resolved(step, scope));
@@ -102,7 +108,7 @@ public final class StepNames {
             try {
                 args.put(option, written.resolve(scope));
             } catch (UserError _) {
-                // it may be what the task failed of
+                // this argument may be the reason of the failure
             }
         });
         return args;
@@ -117,7 +123,7 @@ public final class StepNames {
             Object value = name.resolve(scope);
             return value instanceof Undefined ? WrittenNames.of(step) : Values.text(value);
         } catch (UserError _) {
-            return WrittenNames.of(step); // a name is for show: what it lacks is no reason to fail
+            return WrittenNames.of(step); // names are only shown, so an error in one is ignored
         }
     }
 }

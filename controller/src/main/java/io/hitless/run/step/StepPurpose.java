@@ -5,18 +5,17 @@ import io.hitless.event.TaskRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What steps are run for: the play itself, or a trial, whose failures somebody else judges. A trial knows no tags, ends
- * no play, and leaves the hosts' counts as they were.
+ * The purpose of steps: the play itself, or a trial, such as a gate, whose failures are judged by its caller. A trial
+ * ignores tags, does not end the play, and leaves the counts of hosts unchanged.
  *
- * @param label stands before the names of a trial's tasks; null for the play
- * @param looks whether the steps only look, so that a host need not keep anything of them, neither answers nor what was
- *     before
+ * @param label the prefix of the names of a trial's tasks; null for the play
+ * @param looks whether the steps only inspect hosts, so that a host need not store their results or pre-images
  */
 public record StepPurpose(@Nullable String label, boolean looks) {
     public static final StepPurpose PLAY = new StepPurpose(null, false);
     public static final StepPurpose ROLLBACK = new StepPurpose("rollback", false);
 
-    /** A gate and the like. */
+    /** Returns the purpose of a gate or a similar check. */
     public static StepPurpose look(String label) {
         return new StepPurpose(label, true);
     }
@@ -31,7 +30,10 @@ public record StepPurpose(@Nullable String label, boolean looks) {
                 : new TaskRef(ref.id(), ref.key(), label + " : " + ref.name(), ref.action(), ref.handler(), ref.at());
     }
 
-    /** A failure in a trial is not yet one of the host. */
+    /**
+     * Returns the outcome to show: in a trial, a failure is shown as ignored, since it is not yet a failure of the
+     * host.
+     */
     public Outcome shown(Outcome outcome) {
         return switch (outcome.status()) {
             case FAILED -> as(Outcome.Status.IGNORED, outcome);
@@ -40,7 +42,9 @@ public record StepPurpose(@Nullable String label, boolean looks) {
         };
     }
 
-    /** What was shown like that, of a task that ignores nothing itself. */
+    /**
+     * Returns the actual outcome for one that {@link #shown} returned, of a task that does not ignore errors itself.
+     */
     public Outcome meant(Outcome shown) {
         return switch (shown.status()) {
             case IGNORED -> as(Outcome.Status.FAILED, shown);

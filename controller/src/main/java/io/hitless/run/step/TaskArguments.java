@@ -19,13 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task's arguments for one host: templates resolved, what is omitted left out, checked and converted. Safe for many
- * threads.
+ * Resolves a task's arguments for one host: evaluates templates, removes omitted arguments, checks and converts the
+ * others. Thread-safe.
  */
 public final class TaskArguments {
     private final Map<ModuleSpec, ArgumentChecker> checkers = new ConcurrentHashMap<>();
 
-    /** @throws UserError at the argument that is undefined or does not fit */
+    /** @throws UserError at the argument that is undefined or has a wrong value */
     public Map<String, @Nullable Object> of(Task task, Scope scope) {
         Map<String, Argument> arguments = new LinkedHashMap<>();
         task.settings()

@@ -11,11 +11,11 @@ import io.hitless.template.Template;
 import io.hitless.value.Values;
 import org.jspecify.annotations.Nullable;
 
-/** What steps are called as they are written, before any host is known. */
+/** The names of steps as written, without the variables of a host. */
 public final class WrittenNames {
     private WrittenNames() {}
 
-    /** The name as written; the action for a step without one, with the role that it includes. */
+    /** Returns the name as written. For a step without one, returns its action, with the role if it includes one. */
     public static String of(Step step) {
         Template name = template(step);
         if (name != null) {
@@ -25,7 +25,9 @@ public final class WrittenNames {
         return role == null ? action(step) : action(step) + " : " + text(role.target());
     }
 
-    /** The role that stands before the name; as in Ansible none, where the step includes a role itself. */
+    /**
+     * Returns the role that is shown before the name. As in Ansible, there is none if the step itself includes a role.
+     */
     static @Nullable Role roleInTitle(Step step) {
         return includesRole(step) == null ? role(step) : null;
     }
@@ -57,7 +59,7 @@ public final class WrittenNames {
         };
     }
 
-    /** Where a step stands; a block stands where its first step does. */
+    /** Returns the location of a step; that of a block is the location of its first step. */
     public static @Nullable TaskLocation place(Step step) {
         return switch (step) {
             case Task task -> task.place();

@@ -1,4 +1,4 @@
-/** A step on its own: what it is called, what it is run for, and its keywords and arguments resolved for a host. */
+/** Single steps: their names, their purpose, and their keywords and arguments resolved for a host. */
 @NullMarked
 package io.hitless.run.step;
 

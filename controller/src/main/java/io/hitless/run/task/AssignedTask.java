@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task and the host that it is carried out on.
+ * A task and the host on which it runs.
  *
- * @param concerned the hosts that learn facts by it: the host alone, or all for which it runs once
+ * @param concerned the hosts that get the task's facts: only this host, or all hosts of a task that runs once
  */
 record AssignedTask(
         PlayContext play, Task task, HostRun host, TaskRef ref, List<HostRun> concerned, StepPurpose purpose) {
@@ -28,12 +28,12 @@ record AssignedTask(
         return scope(Map.of());
     }
 
-    /** The task's variables, with those of an item of its loop. */
+    /** Returns the variables of the task, with those of a loop iteration. */
     Scope scope(Map<String, @Nullable Object> extras) {
         return play.scope(host, task, extras);
     }
 
-    /** As conditions on a result see them. */
+    /** Returns the variables for conditions on a result, which include the registered variable. */
     Scope scope(Map<String, @Nullable Object> extras, TaskResult result) {
         if (task.resultRules().register() == null) {
             return scope(extras);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** {@code environment} of a task: that of its play, its blocks and its own, laid over each other. */
+/** Merges the {@code environment} keywords of a task: those of its play and blocks, and its own. */
 final class CallEnvironment {
     private final Scope scope;
     private final BiConsumer<String, Span> warnings;
@@ -26,9 +26,9 @@ final class CallEnvironment {
     }
 
     /**
-     * @param written the outermost first
-     * @param warnings gets what is no mapping, which has no effect
-     * @throws UserError if one can't be resolved
+     * @param written the keywords, the outermost first
+     * @param warnings receives values that are not mappings, which are ignored
+     * @throws UserError if a value cannot be resolved
      */
     static Map<String, String> of(List<Template> written, Scope scope, BiConsumer<String, Span> warnings) {
         CallEnvironment environment = new CallEnvironment(scope, warnings);
@@ -59,7 +59,8 @@ final class CallEnvironment {
             }
             put(name, value);
         } catch (UndefinedError e) {
-            // As in Ansible: it may be made of a host's own environment, which is not known before facts are gathered.
+            // As in Ansible, such a value is ignored: it refers to the host's own environment, which is unknown before
+            // facts are gathered.
             if (!e.what().contains("ansible_env")) {
                 throw e;
             }

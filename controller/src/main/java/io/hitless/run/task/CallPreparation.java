@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a task ready for one host: resolves its arguments and keywords, and finds the host that acts. */
+/** Prepares a task for one host: resolves its arguments and keywords, and finds the acting host. */
 final class CallPreparation {
     private final TaskEnvironment run;
     private final AssignedTask its;
@@ -29,8 +29,8 @@ final class CallPreparation {
     private final KeywordResolver keywords;
 
     /**
-     * @param left how long the host may still be at it, or null
-     * @param key which call of the run it is
+     * @param left the remaining time of the host, or null
+     * @param key identifies the call within the run
      */
     CallPreparation(TaskEnvironment run, AssignedTask its, Scope scope, @Nullable Duration left, CallKey key) {
         this.run = run;
@@ -42,7 +42,7 @@ final class CallPreparation {
         this.keywords = new KeywordResolver(task.settings(), () -> scope);
     }
 
-    /** @throws UserError if an argument or keyword can't be resolved, or the host can't be locked */
+    /** @throws UserError if an argument or keyword cannot be resolved, or the host cannot be locked */
     TaskCall prepare() throws InterruptedException {
         String host = its.host().name();
         Action action = run.tools().actions().of(task.module());
@@ -85,7 +85,7 @@ final class CallPreparation {
                 : CallTicket.of(run.connections().locks(), its.host(), delegation, access.target(), key);
     }
 
-    /** The job on the host that the task becomes, or null. */
+    /** Returns the job that runs the task on the host, or null if the task is not asynchronous. */
     private @Nullable HostJob job(TaskLink link, @Nullable Duration limit, CallTicket ticket) {
         JobTerms terms = run.plan().isOn()
                 ? null
@@ -99,7 +99,7 @@ final class CallPreparation {
                         JobTerms.id(ticket.context()));
     }
 
-    /** The task's own limit, or null. */
+    /** Returns the task's own time limit, or null. */
     private @Nullable Duration limit() {
         Double seconds = keywords.number(Keyword.TIMEOUT);
         return seconds == null || seconds <= 0 ? null : Duration.ofMillis((long) (seconds * 1000));

@@ -9,16 +9,16 @@ import io.hitless.transport.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes a call part of its rollout.
+ * Makes a call part of its rollout.
  *
- * @param context null if hosts keep no results of this run
- * @param notLocked why the host could not be reached to lock it: then nothing is done there; else null
+ * @param context null if hosts store no results of this run
+ * @param notLocked why the host could not be reached to lock it, or null; if set, nothing is executed there
  */
 record CallTicket(@Nullable CallContext context, @Nullable ConnectFailure notLocked) {
-    /** Of a call that changes nothing. */
+    /** The ticket of a call that changes nothing. */
     static final CallTicket NONE = new CallTicket(null, null);
 
-    /** @throws io.hitless.source.UserError if the host can't be locked */
+    /** @throws io.hitless.source.UserError if the host cannot be locked */
     static CallTicket of(HostLocks locks, HostRun host, Delegation delegation, Target target, CallKey key)
             throws InterruptedException {
         if (delegation.isElsewhere(host.name())) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code delegate_to} of a task, resolved for a host.
  *
- * @param to the host that acts in place of the task's own, or null
- * @param scope the variables that say how the acting host is reached
+ * @param to the host that acts in place of the task's own host, or null
+ * @param scope the variables with the connection settings of the acting host
  */
 record Delegation(@Nullable String to, Scope scope) {
     /** The task's variables on another host. */
@@ -23,17 +23,17 @@ record Delegation(@Nullable String to, Scope scope) {
         return new Delegation(to, to == null ? own : others.of(to));
     }
 
-    /** The name of the host that acts. */
+    /** Returns the name of the acting host. */
     String acting(String own) {
         return to == null ? own : to;
     }
 
-    /** Whether another host than the task's own acts. */
+    /** Returns whether another host than the task's own acts. */
     boolean isElsewhere(String own) {
         return to != null && !to.equals(own);
     }
 
-    /** Where the delegate is reached, if that is not its name. */
+    /** Returns the address of the delegate, or null if it is the delegate's name. */
     @Nullable
     String address() {
         return to != null && scope.get("ansible_host") instanceof String address && !address.equals(to)

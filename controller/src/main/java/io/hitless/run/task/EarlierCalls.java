@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What the acting host knows of this call from before: from this run, or from one whose lock was broken. */
+/** Asks the acting host for stored results of this call, either from this run or from a run whose lock was broken. */
 final class EarlierCalls {
     private final TaskEnvironment run;
     private final AssignedTask its;
@@ -22,7 +22,7 @@ final class EarlierCalls {
     private final String acting;
     private final CallKey key;
 
-    /** @param acting the name of the host that acts */
+    /** @param acting the name of the acting host */
     EarlierCalls(TaskEnvironment run, AssignedTask its, HostAccess access, String acting, CallKey key) {
         this.run = run;
         this.its = its;
@@ -32,8 +32,9 @@ final class EarlierCalls {
     }
 
     /**
-     * If the journal has no end of a call, the host is asked for its result first: the call may have been under way
-     * when the run was cut off, or the journal may have lost it. Null if the host knows none that counts.
+     * Returns the host's stored results of the call, if the journal does not have the end of the call; otherwise, and
+     * if the host has none that apply, null. The call may have been running when the run was interrupted, or the
+     * journal may have lost its end.
      *
      * @param wait how long to wait for a call that is still running
      */
@@ -58,8 +59,8 @@ final class EarlierCalls {
     }
 
     /**
-     * What a rollout changed whose lock was broken counts as changed by this one: the handlers that it notified may not
-     * have run.
+     * Returns the result as changed if a rollout whose lock was broken made the change: the handlers that it notified
+     * may not have run.
      */
     Result withChangesOfBrokenRun(Result result, ModuleCall call, HostSession session)
             throws IOException, InterruptedException {

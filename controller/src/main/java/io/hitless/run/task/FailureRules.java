@@ -8,7 +8,10 @@ import io.hitless.run.step.KeywordResolver;
 import java.util.List;
 import java.util.Map;
 
-/** What a failure on some hosts of a batch means for all: {@code any_errors_fatal}, {@code max_fail_percentage}. */
+/**
+ * Decides what a failure on some hosts means for all hosts of the batch: {@code any_errors_fatal},
+ * {@code max_fail_percentage}.
+ */
 public final class FailureRules {
     private final PlayRules play;
     private final TaskEnvironment run;
@@ -23,21 +26,21 @@ public final class FailureRules {
     }
 
     /**
-     * A step has failed on a host of the batch.
+     * Must be called when a step has failed on a host of the batch.
      *
-     * @param first the first of the hosts that did the step
-     * @param once whether it was done once for all hosts
-     * @param rescuable whether a rescue waits for the failure
+     * @param first the first host that executed the step
+     * @param once whether the step ran once for all hosts
+     * @param rescuable whether the block has a rescue for the failure
      */
     public void failed(Step step, HostRun first, boolean once, boolean rescuable) {
         if (play.hostsAreIndependent()) {
             return;
         }
         KeywordResolver keywords = run.play().keywords(step, first);
-        boolean ignored = keywords.isKnownTrue(Keyword.IGNORE_ERRORS); // as in Ansible: an include fails all the same
+        boolean ignored = keywords.isKnownTrue(Keyword.IGNORE_ERRORS); // an include fails despite it, as in Ansible
         boolean anyIsFatal = !ignored && keywords.isKnownTrue(Keyword.ANY_ERRORS_FATAL);
         if (anyIsFatal) {
-            failTheRest(step); // a rescue takes them all up
+            failTheRest(step); // a rescue handles all of them
         }
         if (rescuable) {
             return;

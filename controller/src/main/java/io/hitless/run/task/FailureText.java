@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Why a host failed, in words. What {@code no_log} hides stays hidden. */
+/** Explains in words why a host failed. Text that {@code no_log} hides stays hidden. */
 public record FailureText(PlayContext play, Redactor redactor) {
-    /** Null if the host has not failed. */
+    /** Returns the reason, or null if the host has not failed. */
     public @Nullable String of(HostRun host) {
         HostState.Failure failure = host.state().cause();
         if (failure == null) {
@@ -30,7 +30,7 @@ public record FailureText(PlayContext play, Redactor redactor) {
         return step == null ? shown : "'" + WrittenNames.of(step) + "': " + shown;
     }
 
-    // Of a loop, the first item that failed; of a command, also the last line that it printed.
+    // For a loop, explains the first failed item; for a command, adds the last line of its output.
     private static String what(Map<?, ?> result) {
         if (result.get("results") instanceof List<?> items) {
             for (Object item : items) {

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code notify}: a task that changed something has handlers run later. */
+/** {@code notify}: notifies handlers after a task has changed something. */
 final class HandlerNotifier {
     private final PlayRules play;
     private final TaskEnvironment run;
@@ -29,7 +29,10 @@ final class HandlerNotifier {
         this.run = run;
     }
 
-    /** The task has ended on the host without failing. What is wrong with its {@code notify} is reported apart. */
+    /**
+     * Must be called when the task has ended on the host without failing. An error in {@code notify} fails the host and
+     * is reported as an error of its own.
+     */
     void ended(Task task, HostRun host, CompletedTask end) {
         if (run.plan().notifies(task, end)) {
             try {
@@ -62,7 +65,7 @@ final class HandlerNotifier {
         }
     }
 
-    /** The names and topics of handlers. */
+    /** Returns the names and topics of handlers. */
     private List<String> wanted(Task task, HostRun host) {
         List<String> out = new ArrayList<>();
         for (Template written : task.resultRules().notifies()) {
@@ -79,7 +82,10 @@ final class HandlerNotifier {
         return out;
     }
 
-    /** Handlers that are not notified, as nothing would change: what they restart otherwise is to run all the same. */
+    /**
+     * Notes the services of handlers that are not notified because nothing would change: these services must be
+     * running, too.
+     */
     private void noteServices(Task task, HostRun host) {
         for (String wanted : wanted(task, host)) {
             for (Handler handler : play.handlersNamed(wanted, host)) {
@@ -107,7 +113,7 @@ final class HandlerNotifier {
                                 run.connections().access().of(host.name(), handler.settings(), scope));
             }
         } catch (UserError _) {
-            // what it would do is not known before it is notified
+            // the arguments are not known before the handler is notified
         }
     }
 }

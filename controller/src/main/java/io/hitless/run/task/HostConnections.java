@@ -4,5 +4,5 @@ import io.hitless.run.lock.HostLocks;
 import io.hitless.run.session.AccessResolver;
 import io.hitless.run.session.SessionPool;
 
-/** How hosts are reached, the open sessions, and the locks without which no host is changed. */
+/** Access to the hosts of a run: connection settings, open sessions, and the locks that every changed host needs. */
 public record HostConnections(AccessResolver access, SessionPool sessions, HostLocks locks) {}

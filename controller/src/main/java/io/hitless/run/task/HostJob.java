@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The link to a host of a task with {@code async}: the module call that it makes becomes a job there. The job outlives
- * the session, and a connection that is lost meanwhile is no failure.
+ * The connection of a task with {@code async} to its host. It executes the module call as a job on the host. The job
+ * outlives the session, so losing the connection is not a failure.
  */
 final class HostJob implements ActionCall.Link {
     private static final List<String> MARKS =
@@ -25,10 +25,10 @@ final class HostJob implements ActionCall.Link {
 
     /** The task's own connection to the host. */
     interface Connection extends ActionCall.Link {
-        /** Leaves the session to others until it is asked for again. */
+        /** Lets others use the session until it is needed again. */
         void release();
 
-        /** Gives the session up; the next one is new. */
+        /** Closes the session; the next one is new. */
         void drop();
     }
 
@@ -90,7 +90,7 @@ final class HostJob implements ActionCall.Link {
         return taken;
     }
 
-    /** The same as before where the host can't be asked: it may be restarting. */
+    /** Queries the job. Returns {@code before} if the host cannot be reached, since it may be restarting. */
     private Result asked(ModuleCall wanted, Result before) throws InterruptedException {
         try {
             return connection.session().call(question(wanted, null, Map.of()));
@@ -129,7 +129,7 @@ final class HostJob implements ActionCall.Link {
         return fields;
     }
 
-    /** A result that an action made of the job's answer, with what is said about the job. */
+    /** Adds the job's fields to the result that an action made of the job's reply. */
     Result marked(Result result) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(result.fields());
         for (String mark : MARKS) {

@@ -17,7 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** One task on one host: from its start, or from what is known of it, to its reported outcome. */
+/** Executes a task on one host, or recalls its recorded result, and reports the outcome. */
 public final class HostTask {
     private final TaskEnvironment run;
     private final AssignedTask its;
@@ -28,7 +28,7 @@ public final class HostTask {
     private final TaskEffects effects;
     private final TaskExecution execution;
 
-    /** @param concerned the hosts that learn facts by it: the host alone, or all for which it runs once */
+    /** @param concerned the hosts that get the task's facts: only this host, or all hosts of a task that runs once */
     HostTask(TaskEnvironment run, Task task, HostRun host, TaskRef ref, List<HostRun> concerned, StepPurpose purpose) {
         this.run = run;
         this.its = new AssignedTask(run.play(), task, host, ref, concerned, purpose);
@@ -73,7 +73,7 @@ public final class HostTask {
         return new TaskLoop(loop, its, execution, effects, report, time, prediction).carryOut(before);
     }
 
-    /** It ended before the run was cut off, and is not carried out again. */
+    /** Uses the result of a task that ended before the run was interrupted, instead of executing the task again. */
     private CompletedTask recall(RunHistory.Ended before) {
         TaskResult result = effects.recall(before);
         boolean ignores = its.isSet(result.unreachable() ? Keyword.IGNORE_UNREACHABLE : Keyword.IGNORE_ERRORS);

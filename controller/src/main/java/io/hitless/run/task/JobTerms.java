@@ -17,20 +17,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code async} and {@code poll} of a task, resolved for a host.
  *
- * @param longest after which the job is killed
- * @param poll seconds between two questions whether it has ended
- * @param patience how long it is waited for
+ * @param longest the time after which the job is killed
+ * @param poll seconds between two queries of the job; 0 means that the task does not wait for it
+ * @param patience how long to wait for the job
  */
 record JobTerms(Duration longest, double poll, Duration patience) {
     private static final BigInteger IDS = BigInteger.TEN.pow(12);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /**
-     * Null where the task runs as any other.
+     * Returns null if the task is not asynchronous.
      *
-     * @param usualPoll seconds between two questions where the task does not say
-     * @param limits that bind the task besides; null is none
-     * @throws io.hitless.source.UserError if a value is no whole number
+     * @param usualPoll seconds between two queries if the task does not set {@code poll}
+     * @param limits other time limits of the task; null for none
+     * @throws io.hitless.source.UserError if a value is not a whole number
      */
     static @Nullable JobTerms of(@Nullable Async async, double usualPoll, Scope scope, @Nullable Duration... limits) {
         if (async == null) {
@@ -58,12 +58,15 @@ record JobTerms(Duration longest, double poll, Duration patience) {
         return Double.parseDouble(Values.text(value).strip());
     }
 
-    /** Whether the task ends with its job, and not when that has begun. */
+    /** Returns whether the task waits for the end of its job. */
     boolean isAwaited() {
         return poll > 0;
     }
 
-    /** The name of a job. That of a rollout's call follows from the call, so that it is found again. */
+    /**
+     * Returns the id of a job. The id of a rollout's job is derived from its call, so that a resumed run can find the
+     * job.
+     */
     static String id(@Nullable CallContext ticket) {
         byte[] bytes = new byte[16];
         RANDOM.nextBytes(bytes);

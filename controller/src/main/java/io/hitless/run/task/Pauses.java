@@ -7,11 +7,11 @@ import io.hitless.vars.Omit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The time between two tries or two items, as a playbook writes it. */
+/** Parses and waits for pauses between two attempts or two items. */
 final class Pauses {
     private Pauses() {}
 
-    /** @throws UserError if it is none */
+    /** @throws UserError if the value is not a number */
     static double number(@Nullable Object value, double fallback) {
         if (value == null || value instanceof Undefined || Omit.is(value)) {
             return fallback;

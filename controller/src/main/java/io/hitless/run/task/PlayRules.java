@@ -7,9 +7,12 @@ import io.hitless.source.Span;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a task needs of its play: which handlers it notifies, and what its failures end. */
+/** The play as its tasks see it: its handlers, and what failures end. */
 public interface PlayRules extends NotifiedPlay {
-    /** The handler of that name (of several the last, as in Ansible) and all that listen to it. */
+    /**
+     * Returns the handler with this name, or the last of several as in Ansible, and all handlers that listen to the
+     * name.
+     */
     List<Handler> handlersNamed(String wanted, HostRun host);
 
     @Nullable
@@ -18,16 +21,19 @@ public interface PlayRules extends NotifiedPlay {
     @Nullable
     Double maxFailPercentage();
 
-    /** Whether each host goes its own way: no task stands for several hosts, and no failure ends another's play. */
+    /**
+     * Returns whether each host runs through the play at its own pace. Then no task acts for several hosts, and no
+     * failure ends the play of another host.
+     */
     boolean hostsAreIndependent();
 
-    /** Whether a host that goes its own way has ended the batch for all others, too. */
+    /** Returns whether a host that runs at its own pace has ended the batch for all others, too. */
     boolean batchHasEnded();
 
-    /** Whether the operator lets this task run; asked only with {@code --step}. */
+    /** Returns whether the operator permits this task; only asks with {@code --step}. */
     boolean confirms(String task) throws InterruptedException;
 
-    /** Reports once for the play what the operator should know. */
+    /** Reports a warning, once per play. */
     void warn(String text, Span at);
 
     /** Ends the run after what is under way: too many hosts failed. */

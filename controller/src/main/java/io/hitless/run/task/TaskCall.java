@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A task made ready for one host by {@link CallPreparation}: carries it out, and tells how that ended. */
+/** A task that {@link CallPreparation} has prepared for one host; executes it and returns the result. */
 final class TaskCall {
     private final String acting;
     private final Action action;
@@ -27,8 +27,8 @@ final class TaskCall {
     private final ActionCall call;
 
     /**
-     * @param acting the name of the host that acts
-     * @param job what the call becomes on the host, or null
+     * @param acting the name of the acting host
+     * @param job the job that executes the call, or null
      */
     TaskCall(
             String acting,
@@ -51,23 +51,23 @@ final class TaskCall {
         return call.check();
     }
 
-    /** How much of the result is shown where all is well. */
+    /** Returns how much of the result is shown if the task succeeds. */
     Outcome.Detail detail() {
         return action.detail(call.args());
     }
 
-    /** The identity that acts, or null for the login user. */
+    /** Returns the identity that acts, or null for the login user. */
     @Nullable
     Become become() {
         return access.become();
     }
 
-    /** The call as a plan weighs it. */
+    /** Returns the call as a plan needs it. */
     PredictedCall predicted() {
         return new PredictedCall(acting, call.check(), call.args(), delegation.to() == null ? access : null);
     }
 
-    /** Which host acts in place of the task's own. */
+    /** Returns the delegation of the task. */
     Delegation delegation() {
         return delegation;
     }

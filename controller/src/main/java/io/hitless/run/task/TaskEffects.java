@@ -17,21 +17,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a task leaves behind in the run: facts, that it changed its host, who acted for the host, what is shown. */
+/**
+ * The effects of a task on the run: facts, the change of its host, the delegate that acted, and how much of the result
+ * is shown.
+ */
 final class TaskEffects {
     private final AssignedTask its;
     private final AccessResolver access;
     private @Nullable Delegate delegate;
     private Outcome.Detail detail;
 
-    /** @param detail how much of the task's result is shown where it is not called */
+    /** @param detail how much of the result is shown if the task is not called */
     TaskEffects(AssignedTask its, AccessResolver access, Outcome.Detail detail) {
         this.its = its;
         this.access = access;
         this.detail = detail;
     }
 
-    /** This call is made next. */
+    /** Must be called before each call of the task. */
     void calls(TaskCall call) {
         detail = call.detail();
         Delegation to = call.delegation();
@@ -40,23 +43,26 @@ final class TaskEffects {
                 : null;
     }
 
-    /** Who acted last in place of the task's own host, or null. */
+    /** Returns the delegate that acted last, or null. */
     @Nullable
     Delegate delegate() {
         return delegate;
     }
 
-    /** How much of the result is shown where all is well. */
+    /** Returns how much of the result is shown if the task succeeds. */
     Outcome.Detail detail() {
         return detail;
     }
 
-    /** It may have changed its host: a rollback undoes it. */
+    /** Records that the task may have changed its host, so that a rollback undoes it. */
     void mayHaveChanged(@Nullable Become identity) {
         its.host().changes().add(its.task(), identity, delegate == null ? null : delegate.name());
     }
 
-    /** Keeps the facts of a result: at once and not after the loop, as the next item may need them. */
+    /**
+     * Stores the facts of a result. Must be called for each item and not only after the loop, since the next item may
+     * need the facts.
+     */
     void learnFacts(Map<?, ?> fields) {
         if (!(fields.get("ansible_facts") instanceof Map<?, ?> map)) {
             return;
@@ -81,7 +87,7 @@ final class TaskEffects {
         return written != null && Boolean.TRUE.equals(BooleanWords.of(written.resolve(its.scope())));
     }
 
-    /** It ended before the run was cut off: what it left behind then holds again. */
+    /** Restores the effects of a task that ended before the run was interrupted. */
     TaskResult recall(RunHistory.Ended before) {
         delegate = before.delegate() == null ? null : new Delegate(before.delegate());
         SecretUse.note(before.secrets());

@@ -7,7 +7,7 @@ import io.hitless.run.plan.PlanTracker;
 import io.hitless.run.resume.Resumption;
 import io.hitless.run.settings.RunSettings;
 
-/** What the tasks of a run work with. */
+/** The parts of a run that its tasks need. */
 public record TaskEnvironment(
         RunSettings settings,
         PlayContext play,

@@ -18,7 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a task out on its host, for itself or for an item of its loop: conditions, tries, the playbook's judgement.
+ * Executes a task, or one iteration of its loop, on its host: checks its conditions, retries it, and applies
+ * {@code changed_when} and {@code failed_when}.
  */
 final class TaskExecution {
     private final TaskEnvironment run;
@@ -44,8 +45,8 @@ final class TaskExecution {
     }
 
     /**
-     * @param extras the variables of the item
-     * @param item counts from 0
+     * @param extras the variables of the iteration
+     * @param item the index of the iteration, from 0
      */
     TaskResult carryOut(Map<String, @Nullable Object> extras, int item) throws InterruptedException {
         Scope scope = its.scope(extras);
@@ -82,7 +83,7 @@ final class TaskExecution {
         return time.within(scope, () -> judged(result, extras));
     }
 
-    /** The module's result, or that there is none: a host that is lost, or a call that took too long. */
+    /** Returns the module's result. It may say that the host was lost, or that the call took too long. */
     private TaskResult tryOnce(Scope scope, int item, int number) throws InterruptedException {
         if (time.isOver()) {
             return TaskResult.failure("the time for it is over");
@@ -109,7 +110,7 @@ final class TaskExecution {
         return result;
     }
 
-    /** With {@code changed_when} and {@code failed_when} in place of the module's own opinion. */
+    /** Applies {@code changed_when} and {@code failed_when}, which override the module's own result. */
     private TaskResult judged(TaskResult result, Map<String, @Nullable Object> extras) {
         if (result.skipped() || result.unreachable()) {
             return result;
@@ -125,7 +126,10 @@ final class TaskExecution {
                 failed -> judged.withFailed(failed).with(ResultFields.FAILED_WHEN_RESULT, failed));
     }
 
-    /** What a rule makes of a result. If it can't be told, what the module did and said is kept: it has happened. */
+    /**
+     * Applies a rule to a result. If the rule cannot be evaluated, the result fails but keeps its other fields, since
+     * the module has run.
+     */
     private TaskResult ruled(
             TaskResult result,
             List<Expression> conditions,

@@ -12,8 +12,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection of one task to the host that acts: a session from the pool, taken when it is first needed. Calls that
- * the host remembers from before the run was cut off are not repeated.
+ * The connection of one task to the acting host: a session from the pool, leased when it is first needed. Calls that
+ * ended before the run was interrupted, and whose results the host has stored, are not repeated.
  */
 final class TaskLink implements HostJob.Connection {
     private final SessionPool sessions;
@@ -26,8 +26,8 @@ final class TaskLink implements HostJob.Connection {
     private boolean asked;
 
     /**
-     * @param host that the task is for
-     * @param notLocked why the host could not be locked, or null: nothing is done there then
+     * @param host the host of the task
+     * @param notLocked why the host could not be locked, or null; if set, nothing is executed there
      */
     TaskLink(
             SessionPool sessions,

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Carries a task out for each item of its loop. */
+/** Executes a task for each item of its loop. */
 final class TaskLoop {
     private final Loop loop;
     private final AssignedTask its;
@@ -45,7 +45,7 @@ final class TaskLoop {
         this.prediction = prediction;
     }
 
-    /** @param before the items that ended before the run was cut off, by their number */
+    /** @param before the iterations that ended before the run was interrupted, by index */
     TaskResult carryOut(Map<Integer, RunHistory.Ended> before) throws InterruptedException {
         Scope scope = its.scope();
         LoopIterations iterations;
@@ -107,7 +107,10 @@ final class TaskLoop {
         return marked;
     }
 
-    /** There are no items: skipped if a condition says so, whatever is wrong with them. */
+    /**
+     * Handles a list of items that cannot be evaluated: if a condition is false, the task is skipped and the error is
+     * ignored.
+     */
     private TaskResult withoutItems(UserError e, Scope scope) {
         try {
             Expression wrong = Expression.firstFalse(its.task().settings().when(), scope);
@@ -117,14 +120,14 @@ final class TaskLoop {
         } catch (UnknownValueError open) {
             return prediction.unknown(open.what(), scope);
         } catch (UserError _) {
-            // that of the items is reported
+            // the error of the items is reported
         }
         return e instanceof UnknownValueError
                 ? prediction.unknown(e.what(), scope)
                 : prediction.assessed(TaskResult.failure(e.getMessage()));
     }
 
-    /** What is shown for an item; a label may use what is registered of it. */
+    /** Returns the label of an item, which may refer to the item's registered result. */
     private String label(Template label, Map<String, @Nullable Object> extras, TaskResult result) {
         Object shown = label.resolve(its.scope(extras, result));
         if (shown instanceof Undefined missing) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reports how a task goes on its host; what {@code no_log} hides stays hidden. */
+/** Reports the progress of a task on its host. Results that {@code no_log} hides stay hidden. */
 final class TaskReport {
     private final AssignedTask its;
     private final EventPublisher events;
@@ -34,7 +34,7 @@ final class TaskReport {
 
     void itemEnded(String label, TaskResult result, long startedNanos) {
         Outcome outcome = outcome(result, startedNanos);
-        String shown = its.isSet(Keyword.NO_LOG) ? "(censored due to no_log)" : label; // it may be the secret
+        String shown = its.isSet(Keyword.NO_LOG) ? "(censored due to no_log)" : label; // the label may be the secret
         events.publish(new Event.ItemEnded(
                 its.ref(),
                 its.host().name(),
@@ -80,7 +80,7 @@ final class TaskReport {
         return result.changed() ? Outcome.Status.CHANGED : Outcome.Status.OK;
     }
 
-    // Only what later tasks can ask for: what was registered, facts, and the failure that a rescue sees.
+    // Encrypts only results that later tasks can read: registered ones, facts, and the failure that a rescue sees.
     private @Nullable String sealed(TaskResult result, Outcome outcome) {
         boolean needed = its.task().resultRules().register() != null
                 || result.failed()

@@ -10,17 +10,17 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tries a task until it is good: {@code until}, {@code retries} and {@code delay}. */
+/** Repeats a task until it succeeds: {@code until}, {@code retries} and {@code delay}. */
 final class TaskRetries {
     private static final int DEFAULT_RETRIES = 3;
     private static final double DEFAULT_DELAY_SECONDS = 5;
 
-    /** One try of the task. */
+    /** One attempt of the task. */
     @FunctionalInterface
     interface Try {
         /**
-         * @param number counts from 1
-         * @param counted whether the result says so, to the playbook's conditions, too
+         * @param number the number of the attempt, from 1
+         * @param counted whether the result contains the number, which conditions can read, too
          */
         TaskResult make(int number, boolean counted) throws InterruptedException;
     }
@@ -37,7 +37,7 @@ final class TaskRetries {
         this.prediction = prediction;
     }
 
-    /** The first result that is good, or the last. */
+    /** Returns the first successful result, or the last one. */
     TaskResult untilGood(Scope scope, Map<String, @Nullable Object> extras, Try attempt) throws InterruptedException {
         Retry retry = its.task().control().retry();
         if (retry == null) {
@@ -50,7 +50,7 @@ final class TaskRetries {
                     : TaskResult.unknown("it is tried again until it is well, and is not as things are now");
         }
         int retries = Math.max(0, (int) number(retry.retries(), scope, DEFAULT_RETRIES));
-        if (retries == 0) { // as Ansible: it is not asked about, either
+        if (retries == 0) { // as in Ansible, until is not evaluated then
             return attempt.make(1, false);
         }
         double delay = number(retry.delay(), scope, DEFAULT_DELAY_SECONDS);
@@ -72,7 +72,10 @@ final class TaskRetries {
         }
     }
 
-    /** It has failed, unless {@code failed_when} says otherwise: then only the field does. */
+    /**
+     * Marks the result as failed. If the task has {@code failed_when}, only the field says so and the task does not
+     * fail.
+     */
     private TaskResult exhausted(TaskResult result) {
         return its.task().resultRules().failedWhen().isEmpty()
                 ? result.withFailed(true)

@@ -15,7 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A task on the hosts of a batch: side by side up to the number of forks, then the reckoning. */
+/**
+ * Runs a task on the hosts of a batch, in parallel up to the number of forks, and then applies the results to the
+ * hosts.
+ */
 public final class TaskRun {
     private final PlayRules play;
     private final TaskEnvironment run;
@@ -34,8 +37,8 @@ public final class TaskRun {
     }
 
     /**
-     * @param rescuable whether the task stands in a block with a rescue: its failure is then no reason to end the run
-     * @return how it ended on each host that acted
+     * @param rescuable whether the task is in a block with a rescue; then its failure does not end the run
+     * @return how the task ended, by host that acted
      */
     public Map<HostRun, CompletedTask> run(Task task, List<HostRun> live, boolean handling, boolean rescuable)
             throws InterruptedException {
@@ -60,7 +63,7 @@ public final class TaskRun {
         ended.forEach((host, end) -> SecretUse.with(
                 end.secrets(), () -> settle(task, host, end, once ? live : List.of(host), rescuable, goesOn)));
         run.plan().taskEnded();
-        if (!purpose.isTrial() && !run.plan().isOn()) { // a plan looks at all hosts
+        if (!purpose.isTrial() && !run.plan().isOn()) { // a plan continues with all hosts
             if (ended.values().stream().anyMatch(end -> isBad(end.outcome()))) {
                 failures.failed(task, ended.keySet().iterator().next(), once, rescuable);
             }
@@ -68,7 +71,7 @@ public final class TaskRun {
         return ended;
     }
 
-    /** The first stands for all; in a run that is resumed, the one that did. */
+    /** Returns the host that acts for all: the first one, or in a resumed run the one that acted before. */
     private HostRun actor(TaskRef ref, List<HostRun> live) {
         String before = run.resumption().history().actingHost(ref.key());
         return live.stream()
@@ -78,8 +81,8 @@ public final class TaskRun {
     }
 
     /**
-     * All of them; but only those that had reached this task when a run is recalled to be rolled back, or when another
-     * host has ended the batch. For the others it ends here.
+     * Returns the hosts on which the task runs. If the run is only replayed for a rollback, or if another host has
+     * ended the batch, these are the hosts that had reached the task; for the others the play ends here.
      */
     private List<HostRun> known(Task task, TaskRef ref, List<HostRun> acting) {
         boolean recalling = run.resumption().replay().recallsOnly();
@@ -93,7 +96,7 @@ public final class TaskRun {
                                 .history()
                                 .everStarted(
                                         ref.key(),
-                                        host.name())) { // it may have changed something before it was cut off
+                                        host.name())) { // it may have changed the host before the interruption
                     host.changes()
                             .add(
                                     task,
@@ -127,7 +130,7 @@ public final class TaskRun {
 
     private int forks(Task task, HostRun first) {
         if (run.tools().actions().of(task.module()).steersRun()) {
-            return 1; // in the hosts' order, which is the order of the groups that come of it
+            return 1; // in the order of the hosts, which determines the order of the groups that are created
         }
         int throttle = run.play().keywords(task, first).knownNumber(Keyword.THROTTLE, 0);
         return throttle > 0
@@ -136,10 +139,11 @@ public final class TaskRun {
     }
 
     /**
-     * Counts, registers, notifies, and marks the host. A task that runs once stands for all hosts of the batch.
+     * Counts the result, registers it, notifies handlers and marks failed hosts. The result of a task that runs once
+     * applies to all hosts of the batch.
      *
-     * @param rescuable whether a rescue waits for what fails
-     * @param goesOn whether a failure leaves the host in the play
+     * @param rescuable whether the block has a rescue for the failure
+     * @param goesOn whether a failed host continues with the play
      */
     private void settle(
             Task task, HostRun host, CompletedTask end, List<HostRun> concerned, boolean rescuable, boolean goesOn) {
@@ -169,7 +173,8 @@ public final class TaskRun {
             }
         }
         if (!purpose.isTrial()) {
-            // A resumed run gives each host its time again; a recalled one must end as it did before.
+            // In a resumed run each host has its full time again; a run that is only replayed must end as it did
+            // before.
             host.time()
                     .spend(
                             end.recalled() && !run.resumption().replay().recallsOnly()

@@ -8,13 +8,13 @@ import io.hitless.value.ComputeLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How long a task may take on its host, from now on: by its own limit, and by what the host has left. */
+/** The remaining time of a task on its host, from its own limit and from the host's remaining time. */
 final class TaskTimeLimit {
     private final AssignedTask its;
     private final Duration usual;
     private final long started = System.nanoTime();
 
-    /** @param usual that of a task which sets none */
+    /** @param usual the time limit of tasks that set none */
     TaskTimeLimit(AssignedTask its, Duration usual) {
         this.its = its;
         this.usual = usual;
@@ -24,19 +24,19 @@ final class TaskTimeLimit {
         return started;
     }
 
-    /** How long the host may still take; null where nothing limits it. */
+    /** Returns the remaining time of the host, or null if it is unlimited. */
     @Nullable
     Duration left() {
         return its.host().time().left(started);
     }
 
-    /** Whether the host has taken longer than it may. */
+    /** Returns whether the host has used up its time. */
     boolean isOver() {
         Duration left = left();
         return left != null && !left.isPositive();
     }
 
-    /** What is computed for the task may take as long as one try of it. */
+    /** Runs a computation for the task. It may take as long as one attempt of the task. */
     <R extends @Nullable Object, X extends Throwable> R within(Scope scope, ScopedValue.CallableOp<R, X> work)
             throws X {
         return ComputeLimits.within(ofOneTry(scope), work);
@@ -47,7 +47,7 @@ final class TaskTimeLimit {
         try {
             seconds = new KeywordResolver(its.task().settings(), () -> scope).number(Keyword.TIMEOUT);
         } catch (UserError _) {
-            seconds = null; // reported when the task is made ready
+            seconds = null; // reported when the task is prepared
         }
         Duration limit = seconds == null || seconds <= 0 ? usual : Duration.ofMillis((long) (seconds * 1000));
         Duration left = left();

@@ -7,8 +7,9 @@ import io.hitless.run.host.HostRun;
 import io.hitless.source.UserError;
 
 /**
- * What makes sense only for hosts that go together. Where each goes its own way, a keyword has no effect and is
- * reported once, and a module that acts once for all hosts is refused, as in Ansible.
+ * Checks for keywords and modules that only work if all hosts run each task together. If each host runs at its own
+ * pace, such a keyword has no effect and is reported once, and a module that acts once for all hosts is refused, as in
+ * Ansible.
  */
 public final class TogetherOnly {
     private final PlayRules play;
@@ -36,7 +37,7 @@ public final class TogetherOnly {
         }
     }
 
-    /** Whether a step is done once for all hosts; it is not where each host goes its own way. */
+    /** Returns whether a step runs once for all hosts; false if each host runs at its own pace. */
     public boolean isOnce(Step step, HostRun host) {
         reportRunOnce(step, host);
         return !play.hostsAreIndependent() && runOnce(step, host);

@@ -8,22 +8,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong while something is worked out for a host, other than by a mistake that a playbook was told of: a
- * stack or memory that is used up, a bug of ours. It becomes that host's failure, and never ends a run that has changed
- * hosts already.
+ * Contains unexpected errors during work for a host, such as an exhausted stack or memory, or a bug in hitless. They
+ * become a failure of that host and never end a run that has already changed hosts.
  */
 public final class UnexpectedError {
     private static final int FRAMES = 4;
 
     private UnexpectedError() {}
 
-    /** What is worked out. */
+    /** The work for a host. */
     @FunctionalInterface
     public interface Work<R extends @Nullable Object> {
         R get() throws InterruptedException;
     }
 
-    /** @throws UserError whatever went wrong */
+    /** @throws UserError for any error of the work */
     public static <R extends @Nullable Object> R contained(Work<R> work) throws InterruptedException {
         try {
             return work.get();
