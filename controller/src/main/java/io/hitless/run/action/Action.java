@@ -6,37 +6,37 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a module does on the controller's side: all of it, or the part before and after the host's. */
+/** The part of a module that runs on the controller: the whole module, or the work before and after the host's part. */
 @FunctionalInterface
 public interface Action {
     /**
-     * Carries it out for one host.
+     * Executes the module for one host.
      *
-     * @throws IOException if the host was lost on the way
-     * @throws io.hitless.source.UserError if the task can't be carried out as it was written
+     * @throws IOException if the host is lost meanwhile
+     * @throws io.hitless.source.UserError if the task cannot be executed as written
      */
     Result run(ActionCall call) throws IOException, InterruptedException;
 
     /**
-     * How much of its result is shown where all is well.
+     * Returns how much of the result is shown if the task succeeds.
      *
-     * @param args of the task; none where it was not called
+     * @param args the arguments of the task; empty if it was not called
      */
     default Outcome.Detail detail(Map<String, @Nullable Object> args) {
         return Outcome.Detail.ON_REQUEST;
     }
 
-    /** Whether it acts on the run itself and on nothing else: in a run that is resumed it is carried out again. */
+    /** Returns whether the action only changes the run itself; then a resumed run executes it again. */
     default boolean steersRun() {
         return false;
     }
 
-    /** Whether it is one call of a module on the host, so that it can outlive the session as a job. */
+    /** Returns whether the action is a single module call on the host, so that it can run as a job. */
     default boolean runsAsJob() {
         return false;
     }
 
-    /** Whether one call stands for all hosts of the batch, as Ansible has it for add_host and pause. */
+    /** Returns whether a single call acts for all hosts of the batch, as for Ansible's add_host and pause. */
     default boolean once() {
         return false;
     }

@@ -16,13 +16,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One task for one host: what an action may look at, and how it reaches the host.
+ * A task for one host: everything that an action may read, and the connection to the host.
  *
- * @param args checked and converted, templates resolved
+ * @param args the checked and converted arguments, with templates resolved
  * @param scope the host's variables
- * @param link the connection to the host, opened when first asked for
+ * @param link the connection to the host, which is opened when it is first used
  * @param settings how calls run on the host
- * @param control what the action may change in the run
+ * @param control the parts of the run that the action may change
  */
 public record ActionCall(
         Task task,
@@ -32,13 +32,13 @@ public record ActionCall(
         CallSettings settings,
         RunControl control) {
 
-    /** The connection to a host, opened when first asked for. */
+    /** The connection to a host, which is opened when it is first used. */
     public interface Link {
         HostSession session() throws IOException, InterruptedException;
 
         Result call(ModuleCall call) throws IOException, InterruptedException;
 
-        /** Whether a call becomes a job, which has no part in the session. */
+        /** Returns whether calls become jobs, which do not depend on the session. */
         default boolean startsJobs() {
             return false;
         }
@@ -48,13 +48,13 @@ public record ActionCall(
         return args.get(name);
     }
 
-    /** A text argument, or null. */
+    /** Returns a text argument, or null. */
     public @Nullable String text(String name) {
         Object value = args.get(name);
         return value == null ? null : Values.text(value);
     }
 
-    /** A text argument that the module's header requires. */
+    /** Returns a text argument that the module's header requires. */
     public String required(String name) {
         String value = text(name);
         if (value == null) {
@@ -71,12 +71,12 @@ public record ActionCall(
         return args.get(name) instanceof List<?> list ? list : List.of();
     }
 
-    /** Whether the host is left as it is. */
+    /** Returns whether the host must not be changed. */
     public boolean check() {
         return settings.check();
     }
 
-    /** Runs a module of the agent with these arguments, as this task would. */
+    /** Runs a module of the agent with these arguments and the settings of this task. */
     public Result onHost(ModuleSpec module, Map<String, @Nullable Object> arguments)
             throws IOException, InterruptedException {
         return link.call(new ModuleCall(
@@ -90,12 +90,16 @@ public record ActionCall(
                 settings.ticket()));
     }
 
-    /** Sends a file to the host. Returns its path there. */
+    /**
+     * Sends a file to the host.
+     *
+     * @return its path there
+     */
     public String upload(InputStream content) throws IOException, InterruptedException {
         return link.session().upload(content, settings.become(), settings.limit());
     }
 
-    /** Fetches a file of the host. */
+    /** Fetches a file from the host. */
     public void download(String path, OutputStream to) throws IOException, InterruptedException {
         link.session().download(path, to, settings.become(), settings.limit());
     }

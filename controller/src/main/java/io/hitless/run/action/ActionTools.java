@@ -4,6 +4,6 @@ import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.run.step.TaskArguments;
 
-/** What all tasks of a run are carried out with. */
+/** The shared objects that execute the tasks of a run. */
 public record ActionTools(
         Actions actions, TaskArguments arguments, RunControl control, ModuleCatalog modules, PlaybookLoader loader) {}

@@ -7,7 +7,7 @@ import io.hitless.python.ModulePacker;
 import io.hitless.source.UserError;
 import java.util.Map;
 
-/** The actions by module name; every other module is carried out by the agent alone. */
+/** The actions by the names of their modules; all other modules only run on the agent. */
 public final class Actions {
     private static final Action ON_HOST = new OnHost();
     private static final Action UNAVAILABLE = new Unavailable();
@@ -39,7 +39,7 @@ public final class Actions {
                 Map.entry("wait_for_connection", new WaitForConnection(modules)));
     }
 
-    /** @throws UserError if the module is declared to run on the controller and no action is there for it */
+    /** @throws UserError if the module must run on the controller but has no action */
     public Action of(ModuleSpec module) {
         if (module.runs() == ModuleSpec.Runs.NOWHERE) {
             return UNAVAILABLE;

@@ -45,7 +45,7 @@ final class AddHost implements Action {
         return Result.ok(changed, fields);
     }
 
-    /** As an inventory would have them, but for one thing: a result's text is no template. */
+    /** Returns the variables as an inventory has them, except that texts of a result are not templates. */
     private static Map<String, YamlNode> written(Map<String, @Nullable Object> vars, Span place) {
         Map<String, YamlNode> written = new LinkedHashMap<>();
         vars.forEach((name, value) -> written.put(name, PlainNodes.of(value, place, "!unsafe")));

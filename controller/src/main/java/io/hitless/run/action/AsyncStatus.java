@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How a job stands. What a module of users printed is read here, as it is when it runs without a job. */
+/** Queries a job. The output of a user's module is parsed here, as it is without a job. */
 final class AsyncStatus implements Action {
     private static final List<String> MARKS = List.of("ansible_job_id", "results_file", "started", "finished");
 

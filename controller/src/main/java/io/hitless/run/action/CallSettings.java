@@ -7,14 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a task's calls run on its host.
+ * The settings of a task's calls on its host.
  *
- * @param check whether the host is left as it is
- * @param diff whether before and after are asked for
+ * @param check whether the host must not be changed
+ * @param diff whether the text before and after each change is returned
  * @param become the identity, or null for the login user
- * @param environment for the commands that modules run
- * @param limit after which a call is given up
- * @param ticket what makes the calls part of a rollout, or null
+ * @param environment the environment of commands that modules run
+ * @param limit the time limit of a call
+ * @param ticket makes the calls part of a rollout; null if they are not
  */
 public record CallSettings(
         boolean check,

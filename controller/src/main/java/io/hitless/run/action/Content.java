@@ -15,13 +15,13 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something to put into a file of the host. A short text goes within the call; anything else is offered by its checksum
- * first and sent when the host does not have it yet.
+ * Content for a file on the host. A short text is sent within the call. For other content, its checksum is sent first,
+ * and the content only if the host does not have it yet.
  */
 sealed interface Content {
     /**
-     * What a file holds: in clear, where {@code ansible-vault} encrypted it and the task does not say {@code decrypt:
-     * false}.
+     * Returns the content of a file. It is decrypted if {@code ansible-vault} encrypted it, unless the task has
+     * {@code decrypt: false}.
      */
     static Content of(ActionCall call, Path file) {
         if (Boolean.FALSE.equals(call.arg("decrypt")) || !LocalFile.isVaulted(file)) {
@@ -52,7 +52,7 @@ sealed interface Content {
         }
     }
 
-    /** Bytes made by the controller. */
+    /** Bytes created by the controller. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     record Made(byte[] bytes) implements Content {
         @Override
@@ -66,7 +66,7 @@ sealed interface Content {
         }
     }
 
-    /** Puts it where the arguments say, by the {@code copy} module. */
+    /** Writes the content to the file that the arguments name, by the {@code copy} module. */
     default Result put(ActionCall call, ModuleSpec copy, HostArguments arguments)
             throws IOException, InterruptedException {
         HostArguments offered = arguments.with("_checksum", sha1());

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Files, directories and texts of the controller onto the host. */
+/** Copies files, directories and texts of the controller to the host. */
 final class Copy implements Action {
     private final ModuleCatalog modules;
 
@@ -56,12 +56,12 @@ final class Copy implements Action {
         if (dest.endsWith("/")) {
             throw new UserError(call.task().span(), "'content' needs a file as 'dest', not a directory: " + dest);
         }
-        // Text has no mode to preserve: the file keeps the one it has.
+        // A text has no mode to preserve, so the file on the host keeps its mode.
         HostArguments its = "preserve".equals(call.text("mode")) ? arguments.without("mode") : arguments;
         return new Content.Made(text(call.arg("content")).getBytes(StandardCharsets.UTF_8)).put(call, copy(call), its);
     }
 
-    // Structures are written as JSON, as Ansible's copy does.
+    // As with Ansible's copy, lists and mappings are written as JSON.
     private static String text(@Nullable Object content) {
         return content instanceof Map<?, ?> || content instanceof List<?>
                 ? JsonText.oneLine(content)
@@ -77,7 +77,10 @@ final class Copy implements Action {
         return Content.of(call, local).put(call, copy(call), its);
     }
 
-    /** A directory file by file: {@code src/} means what is in it, {@code src} the directory too, as with rsync. */
+    /**
+     * Copies a directory file by file. As with rsync, {@code src/} means the content of the directory, and {@code src}
+     * the directory itself, too.
+     */
     private Result directory(Path top, String src, ActionCall call, HostArguments arguments)
             throws IOException, InterruptedException {
         Path base = src.endsWith("/") ? top : top.resolveSibling("");
@@ -117,7 +120,7 @@ final class Copy implements Action {
         return !call.flag("local_follow") && Files.isSymbolicLink(path);
     }
 
-    /** {@code local_follow: false}: a link in a directory becomes the same link on the host. */
+    /** {@code local_follow: false}: a link within a directory becomes the same link on the host. */
     private Result madeLink(Path link, String path, ActionCall call) throws IOException, InterruptedException {
         ModuleSpec file = modules.get("file", call.task().span());
         String parent = path.substring(0, path.lastIndexOf('/'));

@@ -50,14 +50,15 @@ final class Debug implements Action {
         return Result.ok(false, fields);
     }
 
-    // None is a message, too, and not one that is left out, for which the default stands.
+    // None is a valid message. It does not count as absent, which would select the default.
     private static @Nullable Object message(ActionCall call) {
         Template written = call.task().arguments().options().get("msg");
         return written != null && written.resolve(call.scope()) == null ? null : call.arg("msg");
     }
 
     /**
-     * What is written, or what a template leads to: {@code var: "{{ item }}"} shows the variables that the items name.
+     * Returns the expression to show: the text of the option, or the value of a template in it. So {@code var: "{{ item
+     * }}"} shows the variables that the items name.
      */
     private static TrustedText expression(Object shown, ActionCall call) {
         Span place =
@@ -72,7 +73,7 @@ final class Debug implements Action {
                 "leave the {{ }} out, or use msg");
     }
 
-    // As Ansible: what is not there is said, not failed on; any other error fails the task.
+    // As in Ansible, an undefined variable is shown as such and is no failure; any other error fails the task.
     private @Nullable Object value(TrustedText expression, ActionCall call) {
         Expression parsed = language.expression(expression);
         AtomicInteger errors = new AtomicInteger();

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A file of the host to the controller. */
+/** Fetches a file from the host to the controller. */
 final class Fetch implements Action {
-    /** Bytes that stay free on the controller's disk, whatever a host sends. */
+    /** The number of bytes that must stay free on the controller's disk, whatever a host sends. */
     private static final long RESERVE = 256 << 20;
 
     @Override
@@ -67,7 +67,10 @@ final class Fetch implements Action {
                 : from.normalize();
     }
 
-    /** Beside its target first, so that a transfer that breaks off leaves the old file. */
+    /**
+     * Downloads to a temporary file in the target's directory, so that an interrupted transfer leaves the old file
+     * unchanged.
+     */
     private static String download(ActionCall call, String src, Path dest, long size)
             throws IOException, InterruptedException {
         String host = Values.text(call.scope().get("inventory_hostname"));
@@ -104,7 +107,7 @@ final class Fetch implements Action {
         }
     }
 
-    /** No more than the host said that there is: it could send for ever. */
+    /** Accepts no more bytes than the host has announced, since a host could send without end. */
     private static final class Announced extends FilterOutputStream {
         private long left;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the host into a group named by a variable. */
+/** Adds the host to a group that is named by a variable. */
 final class GroupBy implements Action {
     @Override
     public boolean steersRun() {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments for the host's half of a module, out of those of the task. */
+/** The arguments of a module's part that runs on the host, derived from the arguments of the task. */
 final class HostArguments {
     private final Map<String, @Nullable Object> converted;
 
@@ -19,7 +19,7 @@ final class HostArguments {
         this.converted = converted;
     }
 
-    /** Those of the task's arguments that the module has too, with the module's defaults for the others. */
+    /** Returns the arguments of the task that the module also has, with the module's defaults for the others. */
     static HostArguments of(ModuleSpec module, ActionCall call) {
         List<Argument> arguments = new ArrayList<>();
         for (OptionSpec option : module.options()) {
@@ -27,7 +27,8 @@ final class HostArguments {
                 arguments.add(Argument.of(option.name(), call.arg(option.name())));
             }
         }
-        // Which options go together was checked for the task: here the controller's half may have taken one away.
+        // Rules about combinations of options were checked for the task. Here the controller's part may have removed an
+        // option.
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         ModuleSpec lenient = new ModuleSpec(
                 module.name(),
@@ -83,7 +84,7 @@ final class HostArguments {
         return converted;
     }
 
-    /** A result without the fields that are between controller and host only. */
+    /** Returns a result without internal fields, which only the controller and the host exchange. */
     static Result shown(Result result) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(result.fields());
         fields.keySet().removeIf(name -> name.startsWith("_"));

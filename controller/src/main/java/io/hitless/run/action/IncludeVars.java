@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Variables of files of the controller, for one host. They stay templates, resolved when asked for. */
+/** Reads variables for one host from files of the controller. Templates are evaluated when they are read. */
 final class IncludeVars implements Action {
     private final PlaybookLoader loader;
 
@@ -59,7 +59,7 @@ final class IncludeVars implements Action {
         return Result.ok(false, fields);
     }
 
-    /** {@code hash_behaviour: merge}: a mapping is laid over the one that is there, to any depth. */
+    /** {@code hash_behaviour: merge}: merges a mapping recursively into the existing one. */
     private static Template merged(@Nullable Object before, Template now, ActionCall call) {
         if (!(before instanceof Map<?, ?> old) || !(now.resolve(call.scope()) instanceof Map<?, ?> more)) {
             return now;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What actions may change in the run: its inventory; and whom they may ask. */
+/** The parts of the run that actions may change: its inventory and variables; and the operator, whom they may ask. */
 public record InventoryControl(Variables variables, RunInventory inventory, Operator operator, int verbosity)
         implements RunControl {
     @Override
@@ -44,7 +44,7 @@ public record InventoryControl(Variables variables, RunInventory inventory, Oper
         return operator.ask(text, echo);
     }
 
-    /** For a task that runs once: what it includes is for all hosts. */
+    /** For a task that runs once: variables that it includes are set for all hosts. */
     public record ForAll(RunControl one, List<String> hosts) implements RunControl {
         @Override
         public boolean addHost(String name, List<String> groups, Map<String, YamlNode> vars) {

@@ -13,18 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Files of the controller that tasks name. */
+/** Finds and reads files of the controller that tasks name. */
 final class LocalFile {
-    /** Up to this size a text travels within the call: one round trip in place of two. */
+    /** A text of at most this size is sent within the call, which saves a round trip. */
     private static final int INLINE_BYTES = 64 * 1024;
 
     private LocalFile() {}
 
     /**
-     * Finds a file as Ansible does: below {@code kind} (files, templates, vars) and directly in each directory of the
-     * search path.
+     * Finds a file as Ansible does: in the subdirectory {@code kind} (files, templates, vars) of each directory of the
+     * search path, and in the directory itself.
      *
-     * @throws UserError naming where it was looked for
+     * @throws UserError with the places that were searched
      */
     static Path find(ActionCall call, String kind, String name) {
         String plain = name.startsWith("~/") ? System.getProperty("user.home") + name.substring(1) : name;
@@ -56,7 +56,7 @@ final class LocalFile {
         }
     }
 
-    /** The content if it is a short text without NUL, which can be sent within a call; else null. */
+    /** Returns the content if it is a short text without NUL, which can be sent within a call; otherwise null. */
     static @Nullable String shortText(Path file) {
         try {
             return Files.size(file) > INLINE_BYTES ? null : shortText(Files.readAllBytes(file));
@@ -65,7 +65,7 @@ final class LocalFile {
         }
     }
 
-    /** The same for content at hand. */
+    /** Returns this content as text if it is a short text without NUL; otherwise null. */
     static @Nullable String shortText(byte[] content) {
         if (content.length > INLINE_BYTES) {
             return null;

@@ -3,7 +3,7 @@ package io.hitless.run.action;
 import io.hitless.agent.Result;
 import java.io.IOException;
 
-/** What the agent carries out alone. */
+/** Executes a module that only runs on the agent. */
 final class OnHost implements Action {
     @Override
     public Result run(ActionCall call) throws IOException, InterruptedException {

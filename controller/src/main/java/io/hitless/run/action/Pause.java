@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Waits: some time, or for the operator. */
+/** Waits for some time, or for the operator. */
 final class Pause implements Action {
     @Override
     public Result run(ActionCall call) throws InterruptedException {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         double asked = number(call.arg("seconds")) + 60 * number(call.arg("minutes"));
-        double seconds = Math.max(1, asked); // as Ansible: no pause is shorter
+        double seconds = Math.max(1, asked); // as in Ansible, at least one second
         long started = System.nanoTime();
         if (call.arg("seconds") != null || call.arg("minutes") != null) {
             Thread.sleep(Duration.ofNanos((long) (seconds * 1e9)));

@@ -3,7 +3,7 @@ package io.hitless.run.action;
 import io.hitless.agent.Result;
 import java.io.IOException;
 
-/** A command line past the agent, for hosts that can't run it yet. */
+/** Runs a command line without the agent, for hosts that cannot run the agent yet. */
 final class Raw implements Action {
     @Override
     public Result run(ActionCall call) throws IOException, InterruptedException {

@@ -7,19 +7,23 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** The inventory of a run: what its sources say, and the hosts and groups that tasks added. Safe for many threads. */
+/** The inventory of a run: its sources, and the hosts and groups that tasks have added. Thread-safe. */
 public final class RunInventory {
     private final Variables variables;
     private final Supplier<Inventory> sources;
     private final List<UnaryOperator<Inventory>> additions = new ArrayList<>();
 
-    /** @param sources reads them again */
+    /** @param sources reads the sources again */
     public RunInventory(Variables variables, Supplier<Inventory> sources) {
         this.variables = variables;
         this.sources = sources;
     }
 
-    /** Adds to it. Whether anything changed. */
+    /**
+     * Changes the inventory.
+     *
+     * @return whether anything changed
+     */
     synchronized boolean add(UnaryOperator<Inventory> addition) {
         additions.add(addition);
         Inventory before = variables.inventory();
@@ -28,7 +32,10 @@ public final class RunInventory {
         return after != before;
     }
 
-    /** Reads the sources again, and executes those that are programs; what tasks added stays, as in Ansible. */
+    /**
+     * Reads the sources again, and executes those that are programs. As in Ansible, hosts and groups that tasks added
+     * stay.
+     */
     public synchronized void refresh() {
         Inventory inventory = sources.get();
         for (UnaryOperator<Inventory> addition : additions) {

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A script of the controller, run on the host. */
+/** Runs a script of the controller on the host. */
 final class Script implements Action {
     @Override
     public Result run(ActionCall call) throws IOException, InterruptedException {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the host variables that outlive the play. */
+/** Sets variables of the host that outlive the play. */
 final class SetFact implements Action {
     @Override
     public Result run(ActionCall call) {

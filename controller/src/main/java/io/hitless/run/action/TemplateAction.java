@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Renders a template for each host and puts it there as copy does. */
+/** Renders a template for each host and writes it there as copy does. */
 final class TemplateAction implements Action {
     private final ModuleCatalog modules;
     private final Language language;
@@ -29,7 +29,7 @@ final class TemplateAction implements Action {
         this.language = language;
     }
 
-    /** What a template is parsed by; it is parsed again when the file changed. */
+    /** The key of a compiled template. A template is compiled again when its file has changed. */
     private record Key(Path path, Syntax syntax, FileTime changed) {}
 
     private final Map<Key, TemplateFile> parsed = new ConcurrentHashMap<>();
@@ -55,7 +55,7 @@ final class TemplateAction implements Action {
 
     private TemplateFile template(ActionCall call, Path path) throws IOException {
         Syntax syntax = syntax(call);
-        if (LocalFile.isVaulted(path)) { // opened each time: what it holds is a secret of this task
+        if (LocalFile.isVaulted(path)) { // decrypted each time, since its content is a secret of this task
             byte[] plain = call.scope().plain(path.toString(), Files.readAllBytes(path));
             return language.file(SourceReader.read(path).decrypted(new String(plain, StandardCharsets.UTF_8)), syntax);
         }

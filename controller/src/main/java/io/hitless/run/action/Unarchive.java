@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An archive, of the controller unless it is on the host already, unpacked there. */
+/** Unpacks an archive on the host. The archive is on the controller, unless it is on the host already. */
 final class Unarchive implements Action {
     private final ModuleCatalog modules;
 
@@ -42,7 +42,7 @@ final class Unarchive implements Action {
         }
     }
 
-    // With 'creates' nothing need be sent when it is there; the module itself says so then.
+    // If the file of 'creates' exists, the archive need not be sent; the module then reports that.
     private boolean isThere(ActionCall call) throws IOException, InterruptedException {
         String creates = call.text("creates");
         if (creates == null) {

@@ -2,7 +2,7 @@ package io.hitless.run.action;
 
 import io.hitless.agent.Result;
 
-/** A module that can't run here: it fails. */
+/** The action of a module that cannot run here: it fails. */
 final class Unavailable implements Action {
     @Override
     public Result run(ActionCall call) {

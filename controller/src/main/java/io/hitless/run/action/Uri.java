@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP requests from the host; the controller parses JSON in the response. */
+/** Sends HTTP requests from the host; the controller parses JSON in the response. */
 final class Uri implements Action {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,7 +40,7 @@ final class Uri implements Action {
         try {
             fields.put("json", JSON.readValue(content, Object.class));
         } catch (JsonProcessingException _) {
-            // despite its type it is no JSON: the content is kept
+            // not JSON despite its content type: the content is kept as text
         }
         return HostArguments.shown(
                 new Result(result.status(), result.changed(), fields, result.diffs(), result.warnings()));

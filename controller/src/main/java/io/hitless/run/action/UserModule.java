@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A module that the user wrote or installed: sent to the host once a session, and run there. */
+/** Runs a module that the user wrote or installed. It is sent to the host once per session. */
 final class UserModule implements Action {
     private static final ModuleSpec RUN = ModuleCatalog.builtInInternal("run_module");
 
-    /** Bytes of a module's answer that are taken. */
+    /** The greatest number of bytes of a module's output. */
     private static final int LONGEST = 16 << 20;
 
     private final ModulePacker packer;
@@ -59,12 +59,12 @@ final class UserModule implements Action {
             answer = call.onHost(RUN, how);
         }
         if (!answer.fields().containsKey("_rc")) {
-            return answer; // it was not run, and says why
+            return answer; // the module was not run, and the result says why
         }
         return new UserModuleResult(program.name(), answer).read(output(call, answer));
     }
 
-    // What is missing on the bastion is a failure of the task, with what to do about it.
+    // Requirements that are missing on the bastion fail the task, with a hint.
     private ModuleProgram program(ActionCall call) {
         try {
             return packer.of(call.task().module(), loader.pluginDirectories());
@@ -95,7 +95,10 @@ final class UserModule implements Action {
         return how;
     }
 
-    /** What the host's variables name, else what the module does; none: the host's Python, or the module itself. */
+    /**
+     * Returns the interpreter that the host's variables set, otherwise the one that the module names. An empty list
+     * means the host's Python, or that the module is executable itself.
+     */
     private static List<String> interpreter(ActionCall call, ModuleProgram program) {
         String named = program.interpreterName();
         Object chosen = named.isEmpty() ? null : call.scope().get("ansible_" + named + "_interpreter");
@@ -105,7 +108,7 @@ final class UserModule implements Action {
         return program.isPython() ? List.of() : program.interpreter();
     }
 
-    /** What the module printed, by the host's answer. */
+    /** Returns the module's output, which the host's reply contains or refers to. */
     static String output(ActionCall call, Result answer) throws IOException, InterruptedException {
         if (!(answer.fields().get("_file") instanceof String path)) {
             return String.valueOf(answer.fields().getOrDefault("_out", ""));

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A task's arguments, and the {@code _ansible_} ones that Ansible adds. */
+/** The arguments of a task, with the {@code _ansible_} arguments that Ansible adds. */
 final class UserModuleArguments {
     private final ActionCall call;
     private final ModuleProgram program;
@@ -21,7 +21,7 @@ final class UserModuleArguments {
         this.program = program;
     }
 
-    /** All but {@code _ansible_tmpdir}, which the host knows. */
+    /** Returns all arguments except {@code _ansible_tmpdir}, which the host adds. */
     Map<String, @Nullable Object> map() {
         Map<String, @Nullable Object> out = new LinkedHashMap<>(call.args());
         out.put("_ansible_check_mode", call.check());
@@ -50,7 +50,7 @@ final class UserModuleArguments {
         return value == null || value instanceof Undefined ? fallback : value;
     }
 
-    /** As old modules read them: {@code key=value} words, quoted for a shell. */
+    /** Returns the arguments as old modules read them: {@code key=value} words, quoted for a shell. */
     static String words(Map<String, @Nullable Object> arguments) {
         return arguments.entrySet().stream()
                 .map(argument -> argument.getKey() + "=" + quoted(Values.text(argument.getValue())))

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The differences that modules of users report, in each of the forms that Ansible has for them. */
+/** Reads the diffs that modules of users report, in each of Ansible's formats. */
 final class UserModuleDiffs {
     private UserModuleDiffs() {}
 

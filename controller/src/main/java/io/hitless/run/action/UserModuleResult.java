@@ -14,7 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a module of users answered: one JSON object among what it printed. A host gives it, and may give anything. */
+/**
+ * Parses the result of a user's module: one JSON object in its output. The output comes from the host and is not
+ * trusted.
+ */
 final class UserModuleResult {
     private static final Pattern PYTHON_ERROR = Pattern.compile(
             "(?s).*^Traceback \\(most recent call last\\):\n(?: .*\n)+([\\w.]+)(?:: (.*))?", Pattern.MULTILINE);
@@ -25,7 +28,7 @@ final class UserModuleResult {
     private final String stderr;
     private final List<String> warnings;
 
-    /** @param answer of the host */
+    /** @param answer the reply of the host */
     UserModuleResult(String module, Result answer) {
         this.module = module;
         this.status = answer.fields().get("_rc") instanceof Long rc ? rc : -1;
@@ -33,7 +36,7 @@ final class UserModuleResult {
         this.warnings = new ArrayList<>(answer.warnings());
     }
 
-    /** @param printed on standard output */
+    /** @param printed the module's standard output */
     Result read(String printed) {
         Object value;
         try {
@@ -44,7 +47,10 @@ final class UserModuleResult {
         return value instanceof Map<?, ?> fields ? result(fields) : noResult(printed, "it is no JSON object");
     }
 
-    /** From the first line that begins an object to the last that ends one: modules print other things around it. */
+    /**
+     * Returns the text from the first line that begins an object to the last line that ends one, since modules print
+     * other text around the result.
+     */
     private static String object(String printed) {
         List<String> lines = printed.lines().toList();
         int from = 0;
@@ -63,7 +69,7 @@ final class UserModuleResult {
         if (plain(answer) instanceof Map<?, ?> its) {
             its.forEach((name, value) -> fields.put(String.valueOf(name), value));
         }
-        fields.remove("invocation"); // what was passed, which the task says
+        fields.remove("invocation"); // the arguments, which the task contains already
         boolean changed = isTrue(fields.remove(ResultFields.CHANGED));
         Object rc = fields.get("rc");
         boolean failed = fields.containsKey(ResultFields.FAILED)
@@ -80,7 +86,7 @@ final class UserModuleResult {
         return new Result(how, changed, fields, UserModuleDiffs.of(fields.get("diff")), warnings);
     }
 
-    /** Without what is between Ansible and its modules only. */
+    /** Returns the value without the parts that only Ansible and its modules exchange. */
     private static @Nullable Object plain(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> map

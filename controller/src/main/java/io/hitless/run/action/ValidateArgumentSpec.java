@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Compares variables, or values that are given, with an argument spec; a role with a spec begins with it. */
+/** Checks variables or given values against an argument spec. A role with a spec starts with this check. */
 final class ValidateArgumentSpec implements Action {
     @Override
     public Result run(ActionCall call) {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 
-/** Waits until the host can be worked on. */
+/** Waits until tasks can run on the host. */
 final class WaitForConnection implements Action {
     private final ModuleCatalog modules;
 

@@ -1,6 +1,6 @@
 /**
- * What the controller does for modules itself: all of it (debug, set_fact), or the part before and after the host's
- * (copy, template, fetch).
+ * The parts of modules that run on the controller: the whole module (debug, set_fact), or the work before and after the
+ * host's part (copy, template, fetch).
  */
 @NullMarked
 package io.hitless.run.action;

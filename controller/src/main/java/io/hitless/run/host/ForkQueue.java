@@ -8,27 +8,27 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the forks of a play to hosts that go their own ways: to one after another, in the order in which they asked. A
- * host whose task is throttled lets others pass while it waits. Safe for many threads.
+ * Gives the forks of a play to hosts that run at their own pace, in the order in which they ask. While a host with a
+ * throttled task waits, other hosts may pass it. Thread-safe.
  */
 public final class ForkQueue {
     private final Queue<Place> waiting = new ArrayDeque<>();
     private final Map<Object, Integer> acting = new HashMap<>();
     private int free;
 
-    /** @param forks how many hosts may act at a time */
+    /** @param forks the number of hosts that may act at the same time */
     public ForkQueue(int forks) {
         this.free = forks;
     }
 
-    /** The next place in the queue. Whoever takes it has to {@link Place#close leave}. */
+    /** Adds a host to the end of the queue. The caller must {@link Place#close close} the place. */
     public synchronized Place join() {
         Place place = new Place();
         waiting.add(place);
         return place;
     }
 
-    /** A host's place in the queue. After each task the host stands at the end again. */
+    /** A host's place in the queue. After each task the host moves to the end. */
     public final class Place implements HostTurn, AutoCloseable {
         private @Nullable Object task;
         private int atMost;
@@ -46,7 +46,7 @@ public final class ForkQueue {
             }
         }
 
-        /** The host wants no fork any more. */
+        /** Leaves the queue. */
         @Override
         public void close() {
             leave(this);
@@ -85,7 +85,10 @@ public final class ForkQueue {
         grant();
     }
 
-    /** A host that has not said yet what it does next keeps its turn: which host is next depends on no thread. */
+    /**
+     * Grants forks. A host that has not yet named its next task keeps its turn, so that the order does not depend on
+     * the timing of threads.
+     */
     private void grant() {
         int left = free;
         for (Iterator<Place> places = waiting.iterator(); places.hasNext() && left > 0; ) {

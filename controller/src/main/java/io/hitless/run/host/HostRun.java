@@ -14,9 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one host in a run: its {@link HostState}, counts, notified handlers and time. One thread at a time
- * changes it: the host's own thread during a task, or while it goes its own way, and the run's thread otherwise. Only
- * the state of a host may be read, and its errors may be cleared, by the threads of other hosts, too.
+ * The state of one host in a run: its {@link HostState}, counts, notified handlers and time. Only one thread at a time
+ * changes it: the host's own thread during a task or while the host runs at its own pace, otherwise the run's thread.
+ * Other hosts' threads may only read the state of a host and clear its errors.
  */
 public final class HostRun {
     /** The state of a host before a trial. */
@@ -187,7 +187,7 @@ public final class HostRun {
         return false;
     }
 
-    // Its errors were cleared, so there is nothing to rescue it from.
+    // If its errors were cleared, there is nothing to rescue the host from.
     private void rejoinIfCleared(Working before) {
         if (state instanceof HostState.ErrorsCleared) {
             state = before;
@@ -261,7 +261,7 @@ public final class HostRun {
         return notifications;
     }
 
-    /** The host is as it was before the run. */
+    /** Forgets the changes, since the host is in its state before the run again. */
     public void forgetChanges() {
         changes.clear();
         notifications.clear();

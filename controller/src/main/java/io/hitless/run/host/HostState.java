@@ -222,7 +222,7 @@ public sealed interface HostState {
 
         @Override
         public Live clearErrors() {
-            return live(); // as in Ansible: it goes on in this play
+            return live(); // as in Ansible, it continues in this play
         }
     }
 

@@ -1,22 +1,22 @@
 package io.hitless.run.host;
 
-/** Says when a host may act, where hosts go their own ways. */
+/** Decides when a host may act if hosts run at their own pace. */
 @FunctionalInterface
 public interface HostTurn {
-    /** At once: nobody else asks. */
+    /** Acts immediately, because no other host competes. */
     HostTurn AT_ONCE = (_, _, work) -> work.carryOut();
 
-    /** What a host does in its turn. */
+    /** The work of a host during its turn. */
     @FunctionalInterface
     interface Work {
         void carryOut() throws InterruptedException;
     }
 
     /**
-     * Waits for the turn, and acts.
+     * Waits for the turn, and runs {@code work}.
      *
-     * @param task what it does: the same for all hosts that do the same
-     * @param throttle how many hosts may do it at a time; 0: any number
+     * @param task the current task; equal for hosts that execute the same task
+     * @param throttle the number of hosts that may execute the task at the same time; 0: no limit
      */
     void act(Object task, int throttle, Work work) throws InterruptedException;
 }

@@ -21,7 +21,7 @@ public final class Notifications {
         waiting.clear();
     }
 
-    /** The host is as it was before the run. */
+    /** Removes all notifications, since the host is in its state before the run again. */
     void clear() {
         waiting.clear();
         inRun.clear();

@@ -142,7 +142,7 @@ public final class PlayContext {
         return names.ref(step, handling, scope(host, step), purpose, whose);
     }
 
-    /** The reference to something that the run does by itself, on behalf of a step. */
+    /** Returns the reference for an action that the run executes by itself on behalf of a step. */
     public TaskRef ownRef(String name, String action, Span at) {
         return names.own(name, action, at);
     }
@@ -153,9 +153,9 @@ public final class PlayContext {
     }
 
     /**
-     * Steps belong to this batch from now on. Both numbers count from 1.
+     * Sets the batch of the following steps. Both numbers count from 1.
      *
-     * @param hostsAreIndependent whether each host goes its own way through them
+     * @param hostsAreIndependent whether each host runs through the steps at its own pace
      */
     public void enterBatch(int play, int batch, boolean hostsAreIndependent) {
         independent = hostsAreIndependent;

@@ -9,7 +9,7 @@ public enum Confirmation {
     NO,
     /** Yes, to this question and all that follow. */
     CONTINUE,
-    /** Only Enter, or nobody is there. What that means depends on the question. */
+    /** Only Enter, or there is no operator. The meaning depends on the question. */
     NOTHING,
     /** Anything else: ask again. */
     UNCLEAR;

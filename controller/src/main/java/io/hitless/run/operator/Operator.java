@@ -4,10 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The human at the terminal, if there is one. */
 public interface Operator {
-    /** Whether a task is to be run, with {@code --step}. */
+    /** Asks whether to run a task, for {@code --step}. */
     boolean confirms(String task) throws InterruptedException;
 
-    /** A line typed in answer to a prompt; null when nobody is there. */
+    /**
+     * Asks for a line.
+     *
+     * @return the line; null if there is no operator
+     */
     @Nullable
     String ask(String prompt, boolean echo) throws InterruptedException;
 }

@@ -21,7 +21,7 @@ public record Prompts(Operator operator, Set<String> extraVars, Redactor redacto
     private static final String HASH = "answer | password_hash(scheme, salt=salt, salt_size=salt_size)";
     private static final long SALT_SIZE = 16;
 
-    /** The answers, each a value or, as in Ansible, what was typed as a template. */
+    /** Returns the answers. As in Ansible, an answer is a value, or typed text that is a template. */
     public Map<String, @Nullable Object> answers(Play play, Scope scope) throws InterruptedException {
         Map<String, @Nullable Object> answers = new LinkedHashMap<>();
         for (Play.Prompt prompt : play.variables().prompts()) {
@@ -36,7 +36,7 @@ public record Prompts(Operator operator, Set<String> extraVars, Redactor redacto
         }
         String typed = typed(prompt, Values.text(prompt.prompt().resolve(scope)));
         boolean isDefault = typed == null || (typed.isEmpty() && prompt.defaultValue() != null);
-        // As in Ansible: where nobody is there to answer, and there is no default, it is the text None.
+        // As in Ansible, if there is no operator and no default, the answer is the text None.
         String answer = isDefault
                 ? prompt.defaultValue() == null
                         ? "None"
@@ -48,7 +48,7 @@ public record Prompts(Operator operator, Set<String> extraVars, Redactor redacto
         return isDefault || prompt.unsafe() ? answer : typedAsTemplate(answer);
     }
 
-    /** What was typed; null if nobody is there. */
+    /** Returns the typed text; null if there is no operator. */
     private @Nullable String typed(Play.Prompt prompt, String text) throws InterruptedException {
         while (true) {
             String typed = operator.ask(text, !prompt.isPrivate());

@@ -1,4 +1,4 @@
-/** What the operator is asked while a run is under way. */
+/** Questions to the operator during a run. */
 @NullMarked
 package io.hitless.run.operator;
 

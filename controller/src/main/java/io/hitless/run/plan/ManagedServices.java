@@ -54,7 +54,7 @@ public final class ManagedServices {
         return UNITS.contains(text.substring(text.lastIndexOf('.') + 1)) ? text : text + ".service";
     }
 
-    /** The hosts that have any. */
+    /** Returns the hosts with managed services. */
     synchronized Set<String> hosts() {
         return Set.copyOf(byHost.keySet());
     }

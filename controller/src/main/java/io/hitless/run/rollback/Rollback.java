@@ -31,8 +31,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rolls a host back to its state before a run: as each user that made changes there, the last first. Then it runs the
- * handlers that the changes had notified, so that services load the restored files.
+ * Rolls a host back to its state before a run, for each user that made changes there, the last one first. Then it runs
+ * the handlers that the changes had notified, so that services load the restored files.
  */
 public final class Rollback {
     private static final Set<Keyword> ACCESS_KEYWORDS = EnumSet.of(

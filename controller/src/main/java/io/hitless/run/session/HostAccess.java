@@ -46,7 +46,7 @@ public record HostAccess(Target target, @Nullable Become become) {
                 target(host, vars, settings), become(vars, settings))); // its secrets are not input of the task
     }
 
-    /** The same with another limit for one attempt to connect. */
+    /** Returns the same access with another time limit for an attempt to connect. */
     public HostAccess within(Duration connectTimeout) {
         return new HostAccess(target.connectingWithin(connectTimeout), become);
     }

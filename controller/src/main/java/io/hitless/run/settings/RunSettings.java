@@ -59,14 +59,14 @@ public record RunSettings(
     }
 
     /**
-     * What plays and tasks have that do not say.
+     * The defaults of plays and tasks.
      *
-     * @param strategy of plays
-     * @param poll seconds between two questions whether the job of a task with {@code async} has ended
-     * @param factsOnce whether facts are gathered only from hosts whose facts are not known
+     * @param strategy the strategy of plays
+     * @param poll seconds between two queries of the job of a task with {@code async}
+     * @param factsOnce whether facts are gathered only from hosts without known facts
      */
     public record Defaults(String strategy, double poll, boolean factsOnce) {
-        /** Those of a configuration that says nothing. */
+        /** The defaults of an empty configuration. */
         public static final Defaults USUAL = new Defaults("linear", 15, false);
     }
 
