@@ -30,9 +30,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hosts of a batch that go through the steps of their play together: each step is done on all of them before the next
- * begins. It reads as a playbook does: lists of steps, blocks within them, and a host that failed sits out until a
- * rescue or the end. The {@link Strategy} decides which hosts these are: all, or one that goes its own way.
+ * Runs the steps of a play on hosts of a batch that stay together: each step runs on all of them before the next one
+ * starts. A failed host skips steps until a rescue or the end of the play. The {@link Strategy} decides whether these
+ * hosts are the whole batch, or a single host that runs at its own pace.
  */
 public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
     private final RunningPlay play;
@@ -63,7 +63,7 @@ public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
         this.flush = new HandlerFlush(play, run, hosts, this);
     }
 
-    /** One section of the play, and after it the handlers it notified. */
+    /** Runs a section of the play, and then the handlers that it notified. */
     void section(List<Step> steps) throws InterruptedException {
         if (hosts.isEmpty()) {
             return;
@@ -72,12 +72,12 @@ public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
         flushHandlers(play.forcesHandlers());
     }
 
-    /** Steps by themselves: what they notify waits. */
+    /** Runs only these steps; the handlers that they notify stay pending. */
     void only(List<Step> steps) throws InterruptedException {
         steps(steps, hosts, false);
     }
 
-    /** The handlers that wait, and those which these notify. */
+    /** Runs the pending handlers, and those that they notify. */
     public void handlers() throws InterruptedException {
         flushHandlers(false);
     }
@@ -89,7 +89,7 @@ public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
             }
             List<HostRun> live = live(among, WrittenNames.role(step));
             if (live.isEmpty()) {
-                continue; // all have ended this step's role, and go on behind it
+                continue; // all have ended this step's role, and continue after it
             }
             step(step, live, handling);
         }
@@ -105,7 +105,7 @@ public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
     }
 
     private void task(Task task, List<HostRun> live, boolean handling) throws InterruptedException {
-        if (handling || selects(task)) { // who notifies a handler selects it, whatever its tags
+        if (handling || selects(task)) { // a notified handler runs whatever its tags
             int throttle = run.play().keywords(task, live.getFirst()).knownNumber(Keyword.THROTTLE, 0);
             turn.act(task.span(), throttle, () -> tasks.run(task, live, handling, sections.rescue()));
         }
@@ -150,7 +150,10 @@ public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
         }
     }
 
-    /** Whether no import or include brought it: as in Ansible, what does stands in a block of its own. */
+    /**
+     * Returns whether the block was not imported or included. As in Ansible, imports and includes form a block of their
+     * own.
+     */
     private boolean isInPlace(Block block) {
         SourceFile file = block.span().file();
         boolean ofRole = play.play().sections().roleTasks().contains(block)
@@ -204,7 +207,10 @@ public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
         return groups;
     }
 
-    /** Ends the play for these hosts if a host that goes its own way has ended the batch for all. */
+    /**
+     * Ends the play for these hosts if a host that runs at its own pace has ended the batch for all. Returns whether it
+     * has.
+     */
     private boolean endsWithBatch(List<HostRun> live) {
         boolean over = play.batchHasEnded() && !purpose.isTrial();
         if (over) {
@@ -213,13 +219,13 @@ public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
         return over;
     }
 
-    /** A step that is no task of a module fails on a host. */
+    /** Fails a step other than a module's task on a host. */
     @Override
     public void fail(Step step, HostRun host, UserError why) {
         inclusion.fail(run.play().ref(step, false, host, purpose), host, why);
     }
 
-    /** The batch takes no more part in the play. */
+    /** Ends the batch. */
     @Override
     public void end() {
         endHere();
@@ -246,7 +252,7 @@ public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
         return sections;
     }
 
-    /** Runs the handlers that wait. */
+    /** Runs the pending handlers. */
     @Override
     public void flushHandlers(boolean onFailedHosts) throws InterruptedException {
         List<HostRun> failed = onFailedHosts

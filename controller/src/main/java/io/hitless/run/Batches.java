@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code serial}: how the hosts of a play are cut into batches. */
+/** {@code serial}: splits the hosts of a play into batches. */
 final class Batches {
     private static final Pattern PERCENTAGE = Pattern.compile("(\\d+(?:\\.\\d+)?)%");
 
     private Batches() {}
 
     /**
-     * Cuts the hosts by the sizes given: the last size holds for all further batches, a percentage is of all hosts and
-     * at least one host, zero and nothing mean all at once (as Ansible's serial).
+     * Splits the hosts by the given sizes. As with Ansible's serial, the last size applies to all further batches, a
+     * percentage is of all hosts and means at least one host, and zero or no size means all hosts at once.
      */
     static List<List<String>> of(List<String> hosts, List<@Nullable Object> serial, Span at) {
         return of(List.of(), hosts, serial, at);
     }
 
     /**
-     * The same, canaries first: a batch holds canaries or others, so that none of the others is touched before the last
-     * canary is done.
+     * Splits the hosts, canaries first. No batch contains canaries and other hosts, so that no other host is changed
+     * before the last canary is done.
      */
     static List<List<String>> of(List<String> canaries, List<String> others, List<@Nullable Object> serial, Span at) {
         int all = canaries.size() + others.size();

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The task that each play begins with, unless it says {@code gather_facts: false}. */
+/** The task that gathers facts at the start of a play, unless the play has {@code gather_facts: false}. */
 final class FactGathering {
     private FactGathering() {}
 
@@ -39,7 +39,7 @@ final class FactGathering {
                 play.span());
     }
 
-    /** The hosts whose facts are gathered: all, or those whose facts are not known. */
+    /** Returns the hosts whose facts are gathered: all hosts, or only those without known facts. */
     static List<HostRun> asked(List<HostRun> hosts, boolean once) {
         return hosts.stream()
                 .filter(host -> !once || !host.variables().isGathered())

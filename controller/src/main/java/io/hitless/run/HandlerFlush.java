@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the handlers that wait, in the order in which they are written, each once. One that a handler notifies runs too
- * if it is written behind that one.
+ * Runs the pending handlers, each once, in the order in which they are written. A handler that another one notifies
+ * runs in the same flush only if it is written after that one.
  */
 final class HandlerFlush {
     private final RunningPlay play;
@@ -19,15 +19,15 @@ final class HandlerFlush {
     private final Steps steps;
     private final Map<HostRun, Handler> failedAt = new HashMap<>();
 
-    /** What a handler's step runs in. */
+    /** Executes handlers. */
     interface Steps {
-        /** Carries the handler's step out on these hosts, also of a role that one of them has ended. */
+        /** Runs the handler's step on these hosts, even if a host has ended the handler's role. */
         void handle(Handler handler, List<HostRun> meant) throws InterruptedException;
 
         boolean hasEnded();
     }
 
-    /** @param hosts that go together */
+    /** @param hosts hosts that run each step together */
     HandlerFlush(RunningPlay play, TaskEnvironment run, List<HostRun> hosts, Steps steps) {
         this.play = play;
         this.run = run;
@@ -52,13 +52,17 @@ final class HandlerFlush {
         failedAt.keySet().removeIf(HostRun::isLive);
     }
 
-    // As in Ansible: after a handler failed, the next flush goes on behind it, and the one after that from the start.
+    // As in Ansible, after a handler has failed, the next flush continues after it, and the following one starts from
+    // the beginning again.
     private boolean waits(HostRun host, Handler handler) {
         Handler failed = failedAt.get(host);
         return host.notifications().has(handler) && (failed == null || position(handler) > position(failed));
     }
 
-    /** As in Ansible: one that a later handler notifies waits for the next flush. */
+    /**
+     * Returns the next pending handler after position {@code last}, or null. As in Ansible, an earlier handler that a
+     * later one notifies stays pending until the next flush.
+     */
     private @Nullable Handler next(int last) {
         List<HostRun> live = live();
         List<Handler> all = handlers();

@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code meta}: a word to the run itself, on the hosts of a batch. */
+/** Executes {@code meta} tasks, which control the run, for the hosts of a batch. */
 final class MetaRun {
-    /** The batch that it speaks to. */
+    /** The batch that a meta task controls. */
     interface Batch {
         boolean selects(Step step);
 
@@ -32,12 +32,12 @@ final class MetaRun {
 
         void flushHandlers(boolean onFailedHosts) throws InterruptedException;
 
-        /** The batch takes no more part in the play. */
+        /** Ends the batch. */
         void end();
 
         void endPlay();
 
-        /** A step that is no task of a module fails on a host. */
+        /** Fails a step other than a module's task on a host. */
         void fail(Step step, HostRun host, UserError why);
     }
 
@@ -57,7 +57,7 @@ final class MetaRun {
         if (!batch.selects(meta)) {
             return;
         }
-        // As in Ansible: what concerns all hosts is asked of the first.
+        // As in Ansible, if a task affects all hosts, only the condition of the first host counts.
         List<HostRun> asked = meta.kind().isForEachHost() ? live : live.subList(0, 1);
         List<HostRun> meant = new ArrayList<>();
         TaskRef ref = run.play().ref(meta, false, live.getFirst(), StepPurpose.PLAY);
@@ -91,7 +91,7 @@ final class MetaRun {
         }
     }
 
-    /** Hosts that are new take part from the next play on. */
+    /** Reads the inventory again. New hosts take part from the next play on. */
     private void refreshInventory(Meta meta) {
         try {
             run.tools().control().refreshInventory();
@@ -101,7 +101,7 @@ final class MetaRun {
         }
     }
 
-    /** The next task connects again: for new groups of the login user, say. */
+    /** Closes the connection so that the next task connects again, for example to get new groups of the login user. */
     private void resetConnection(Meta meta, HostRun host) throws InterruptedException {
         HostAccess access = run.connections()
                 .access()
@@ -113,12 +113,12 @@ final class MetaRun {
 
     private static void endRole(Meta meta, List<HostRun> meant) {
         Role role = meta.place().role();
-        if (role != null) { // elsewhere it was refused when it was read
+        if (role != null) { // outside a role, the task was refused when it was loaded
             meant.forEach(host -> host.endRole(role));
         }
     }
 
-    // As in Ansible: where hosts go their own ways a heading stands above results only.
+    // As in Ansible, if hosts run at their own pace, a header is only shown above results.
     private void report(Meta meta, TaskRef ref, HostRun host, boolean holds) {
         if (!run.plan().isOn() && !(holds && play.hostsAreIndependent())) {
             run.events().publish(new Event.Meta(ref, host.name(), holds ? null : skipped(meta)));
@@ -132,7 +132,10 @@ final class MetaRun {
         return new Outcome(Outcome.Status.SKIPPED, fields, List.of(), Outcome.Detail.ON_REQUEST, Duration.ZERO, null);
     }
 
-    /** Null where it is not known, or the condition is wrong, which is reported. */
+    /**
+     * Returns whether the conditions are true; null if this is unknown or, after reporting it, if a condition is in
+     * error.
+     */
     private @Nullable Boolean holds(Meta meta, HostRun host) throws InterruptedException {
         var scope = run.play().scope(host, meta);
         String open = run.plan().doubts().of(host);
@@ -152,7 +155,7 @@ final class MetaRun {
         return null;
     }
 
-    // In a plan: what comes after it for these hosts is open from here on.
+    // In a plan: whether these hosts reach the following steps is unknown from here on.
     private void markUnknownAfter(Meta meta, HostRun host, String why) {
         String open =
                 "whether '" + WrittenNames.of(meta) + "' at " + meta.span() + " ends it before is not known: " + why;

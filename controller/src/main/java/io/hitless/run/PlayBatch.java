@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A batch as the policy of its play sees it, and what the policy does with it. */
+/** A batch as the policy of its play sees and controls it. */
 final class PlayBatch implements BatchControl {
     private final RunningPlay play;
     private final TaskEnvironment run;

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What hosts that go through a play together have in common: the handlers that they know, and whether they have reached
- * the first task. All hosts of a play go together, or each goes its own way.
+ * The progress that hosts share if they run through a play together: the known handlers, and whether they have reached
+ * the first task. Either all hosts of a play run together, or each runs at its own pace.
  */
 final class PlayCourses {
     private final PlayContext play;
@@ -30,23 +30,25 @@ final class PlayCourses {
         this.startAt = startAt;
     }
 
-    /** The hosts set out together. */
+    /** Starts the play for hosts that run through it together. */
     void goTogether(List<HostRun> hosts) {
         Course course = new Course(hosts, new PlayHandlers(play, written), startAt.copy());
         hosts.forEach(host -> courses.put(host.name(), course));
     }
 
-    /** A batch has ended: later plays start where one of its hosts has come to. */
+    /**
+     * Must be called when a batch has ended: if a host has reached the start task, later plays count as started, too.
+     */
     void joinStart() {
         courses.values().forEach(course -> startAt.join(course.startAt()));
     }
 
-    /** Whether the host has reached the task that {@code --start-at-task} names. */
+    /** Returns whether the host has reached the task that {@code --start-at-task} names. */
     boolean hasStarted(HostRun host, Step step) {
         return of(host.name()).startAt().reached(step);
     }
 
-    /** The handlers that the host knows, in the order in which they run. */
+    /** Returns the handlers that the host knows, in the order in which they run. */
     List<Handler> handlers(String host) {
         return of(host).handlers().all();
     }

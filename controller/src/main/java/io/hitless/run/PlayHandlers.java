@@ -13,7 +13,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The handlers of a play that some hosts know: those that are written in it, and those of roles they included. */
+/**
+ * The handlers of a play that some hosts know: those written in the play, and those of roles that the hosts included.
+ */
 final class PlayHandlers {
     private final PlayContext play;
     private final List<Handler> handlers;
@@ -23,12 +25,14 @@ final class PlayHandlers {
         this.handlers = new ArrayList<>(written);
     }
 
-    /** In the order in which they run. */
+    /** Returns the handlers in the order in which they run. */
     List<Handler> all() {
         return handlers;
     }
 
-    /** Takes in the handlers of a role. One that is known already is replaced, as in Ansible, also where it waits. */
+    /**
+     * Adds the handlers of a role. As in Ansible, a handler that is known already is replaced, even if it is pending.
+     */
     void add(List<Handler> more, List<HostRun> hosts) {
         for (Handler handler : more) {
             List<Handler> before = handlers.stream()
@@ -40,7 +44,10 @@ final class PlayHandlers {
         }
     }
 
-    /** The handler of that name and all that listen to it. As in Ansible, the last list has it, and there the first. */
+    /**
+     * Returns the handler with this name and all handlers that listen to the name. As in Ansible, the last list of
+     * handlers that contains the name counts, and the first handler with the name in that list.
+     */
     List<Handler> named(String wanted, HostRun host) {
         List<Handler> named = handlers.stream()
                 .filter(handler -> answersTo(handler, wanted, host))

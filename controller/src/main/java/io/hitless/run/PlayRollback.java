@@ -7,7 +7,7 @@ import io.hitless.run.task.TaskEnvironment;
 import io.hitless.vars.PlayVariables;
 import java.util.List;
 
-/** Undoes what a play has done, with the variables of that play, after the run. */
+/** Undoes the changes of a play after the run, with the variables of that play. */
 final class PlayRollback {
     private final RunningPlay play;
     private final RunAssembly assembly;
@@ -26,7 +26,7 @@ final class PlayRollback {
         this.variables = variables;
     }
 
-    /** Rolls hosts back to what they were before the run; this is the last play of each. */
+    /** Rolls hosts back to their state before the run. This must be the last play of each of the hosts. */
     void rollBack(List<HostRun> meant) throws InterruptedException {
         PlayVariables before = run.play().switchTo(variables);
         try {
@@ -39,8 +39,8 @@ final class PlayRollback {
     }
 
     /**
-     * Releases hosts that the run had locked and did not reach, as far as is known; those that it has changed all the
-     * same have failed.
+     * Releases hosts that the run locked but, as far as the journal knows, did not reach. A host that the run changed
+     * nevertheless is marked as failed.
      */
     void unlock(List<HostRun> untouched) throws InterruptedException {
         PlayVariables before = run.play().switchTo(variables);

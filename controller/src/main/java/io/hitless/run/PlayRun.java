@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One play: its batches one after another, and what ends it early. */
+/** Runs one play: its batches one after another, and the rules that end it early. */
 final class PlayRun implements RunningPlay {
     private final Play play;
     private final RunAssembly assembly;
@@ -49,13 +49,13 @@ final class PlayRun implements RunningPlay {
     private Strategy strategy() {
         Strategy wanted = Strategy.of(values.strategy(), run.settings().forks());
         if (run.plan().isOn()) {
-            return new Strategy.Linear(); // nothing is waited for, and a plan tells of each task once
+            return new Strategy.Linear(); // a plan waits for no host, and shows each task once
         }
         boolean recalling = run.resumption().replay().recallsOnly();
         return recalling && wanted.isIndependent() ? Strategy.ONE_BY_ONE : wanted;
     }
 
-    /** The hosts of all its batches. */
+    /** Returns the hosts of all batches. */
     @Override
     public List<HostRun> hosts() {
         return hosts;
@@ -71,9 +71,7 @@ final class PlayRun implements RunningPlay {
         return policy.hostLimit();
     }
 
-    /**
-     * Carries the play out on these hosts, in this order; those that failed before count in batches, but take no part.
-     */
+    /** Runs the play on these hosts in this order. Hosts that failed earlier count in batches, but run no tasks. */
     void carryOut(List<HostRun> all) throws InterruptedException {
         hosts = List.copyOf(all);
         setOut();
@@ -117,7 +115,7 @@ final class PlayRun implements RunningPlay {
         }
     }
 
-    // Who only looks at how hosts are has no reason to do so one after another.
+    // An inspection changes no host, so it does all hosts in one batch.
     private List<List<String>> batches(List<String> canaries, List<String> others) {
         if (run.plan().isOfCurrentState()) {
             return List.of(Stream.concat(canaries.stream(), others.stream()).toList());
@@ -129,24 +127,24 @@ final class PlayRun implements RunningPlay {
         return hosts.stream().map(HostRun::name).toList();
     }
 
-    /** Whether the next batch may begin. */
+    /** Runs a batch. Returns whether the next batch may start. */
     private boolean batch(List<HostRun> batch, PlayBatch control, List<HostRun> hosts) throws InterruptedException {
         batch.forEach(HostRun::startBatch);
         assembly.startBatch(control.number(), hosts, batch, strategy);
-        assembly.lock(batch, play); // those that could not be reached when the play began
+        assembly.lock(batch, play); // hosts that were unreachable when the play started
         batchEnded = false;
         strategy.carryOut(batch, this::steps);
         if (hostsAreIndependent() && !run.plan().isOn() && batch.stream().allMatch(HostRun::isUnreachable)) {
             stop("no host of the batch could be reached");
         }
         failDeferred(batch);
-        if (!control.allWereLostBefore() && !run.plan().isOn()) { // a plan looks at all hosts
+        if (!control.allWereLostBefore() && !run.plan().isOn()) { // a plan continues with all hosts
             judge(batch, control);
         }
         return stopped == null && !ended;
     }
 
-    /** Hosts that go together go through all steps of the play. */
+    /** Runs all steps of the play on hosts that run together. */
     private void steps(List<HostRun> together, HostTurn turn) throws InterruptedException {
         BatchRun steps = new BatchRun(this, run, together, StepPurpose.PLAY, turn);
         if (values.gathersFacts()) {
@@ -161,7 +159,7 @@ final class PlayRun implements RunningPlay {
         }
     }
 
-    // As in Ansible: a rescue lets all of them go on, but to the end of the play only.
+    // As in Ansible, after a rescue these hosts continue, but only to the end of the play.
     private void failDeferred(List<HostRun> batch) {
         List<HostRun> due = batch.stream().filter(HostRun::failIfDeferred).toList();
         if (!due.isEmpty()) {
@@ -174,7 +172,7 @@ final class PlayRun implements RunningPlay {
         }
     }
 
-    /** Undoes what the play has done. */
+    /** Returns the rollback of this play. */
     PlayRollback rollback() {
         return new PlayRollback(this, assembly, strategy, policy, variables);
     }
@@ -230,19 +228,19 @@ final class PlayRun implements RunningPlay {
         hosts.stream().filter(host -> !picked.contains(host.name())).forEach(host -> host.end(false));
     }
 
-    /** No host has failed, and what was to end with them goes on. */
+    /** Clears the errors of all hosts, and the stop of the play that they caused. */
     @Override
     public void clearErrors() {
         hosts.forEach(HostRun::clearErrors);
         stopped = null;
     }
 
-    /** Whether the play, and with it the run, was stopped because of failures. */
+    /** Returns whether failures stopped the play, and so the run. */
     boolean isStopped() {
         return stopped != null;
     }
 
-    /** Why it was stopped, or null. */
+    /** Returns why the play was stopped, or null. */
     @Override
     public @Nullable String stopped() {
         return stopped;

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A play's name and host pattern with its variables, without running it. */
+/** The name and the host pattern of a play, evaluated without running the play. */
 public record PlayTitle(String name, List<String> hosts) {
     public PlayTitle {
         hosts = List.copyOf(hosts);
     }
 
-    /** Nobody is asked: what the play prompts for has its default, as in Ansible. */
+    /** Evaluates the title. As in Ansible, nobody is prompted, and variables of prompts have their defaults. */
     public static PlayTitle of(Play play, Variables variables, Redactor redactor) {
         Scope asking = scope(play, variables, Map.of());
         Map<String, @Nullable Object> defaults = new LinkedHashMap<>();

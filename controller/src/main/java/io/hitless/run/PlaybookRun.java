@@ -22,21 +22,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A run: the plays one after another, each on the hosts that have not failed so far. */
+/** Runs playbooks: their plays one after another, each on the hosts that have not failed so far. */
 public final class PlaybookRun {
     private final RunAssembly assembly;
     private final TaskEnvironment run;
     private final List<List<Play>> playbooks;
     private final List<PlayRun> played = new ArrayList<>();
 
-    /** @param playbooks the plays of each: after a playbook with failures the next is not started, as in Ansible */
+    /**
+     * @param playbooks the plays of each playbook; as in Ansible, a playbook does not start if hosts failed in an
+     *     earlier one
+     */
     public PlaybookRun(RunAssembly assembly, List<List<Play>> playbooks) {
         this.assembly = assembly;
         this.run = assembly.tasks();
         this.playbooks = List.copyOf(playbooks);
     }
 
-    /** How a run ended, the worst first: exit codes are made of it. */
+    /** The result of a run, the best first; the exit code follows from it. */
     public enum Verdict {
         OK,
         FAILED_HOSTS,
@@ -44,14 +47,14 @@ public final class PlaybookRun {
         INTERRUPTED
     }
 
-    /** Asks the run, from another thread, to end when its batch is done. */
+    /** Asks the run, from another thread, to end when its current batch is done. */
     public void stopAfterBatch() {
         assembly.stopAfterBatch();
     }
 
     /**
-     * Carries all plays out. An interrupt of the thread ends it after what can't be left half done, and is told as
-     * such.
+     * Runs all plays. An interrupt of the thread ends the run after the work that must be completed, and is returned as
+     * {@link Verdict#INTERRUPTED}.
      */
     public Verdict carryOut(List<String> names) {
         run.events().publish(new Event.RunStarted(names, run.settings().check()));
@@ -92,21 +95,21 @@ public final class PlaybookRun {
         } finally {
             run.connections().locks().close(!ended);
             run.connections().sessions().close();
-            if (ended || interrupted || !recap().isEmpty()) { // else an error says all there is to say
+            if (ended || interrupted || !recap().isEmpty()) { // otherwise an error has said everything
                 run.events().publish(new Event.RunEnded(recap(), interrupted));
             }
         }
         return interrupted ? Verdict.INTERRUPTED : verdict();
     }
 
-    /** Takes up what is known of the run, and puts its hosts back: those of the last play first. */
+    /** Replays the recorded run and rolls its hosts back, starting with the hosts of the last play. */
     private void rollBack(HostPattern wanted, StartAt startAt) throws InterruptedException {
         try {
             for (List<Play> plays : playbooks) {
                 playbook(plays, startAt);
             }
         } catch (HistoryExhausted _) {
-            // the run came no further
+            // the run did not get further
         }
         run.resumption().replay().recallEnded();
         List<HostRun> selected = assembly.hosts().select(wanted).stream()
@@ -139,7 +142,7 @@ public final class PlaybookRun {
         }
     }
 
-    /** Whether no play stopped it. */
+    /** Runs the plays of a playbook. Returns whether no play stopped the run. */
     private boolean playbook(List<Play> plays, StartAt startAt) throws InterruptedException {
         for (Play play : plays) {
             if (!play(play, startAt)) {
@@ -149,7 +152,7 @@ public final class PlaybookRun {
         return true;
     }
 
-    /** Whether the next play may begin. */
+    /** Runs a play. Returns whether the next play may start. */
     private boolean play(Play play, StartAt startAt) throws InterruptedException {
         assembly.endIfStopping();
         ResolvedPlay values = assembly.start(play);
@@ -175,7 +178,8 @@ public final class PlaybookRun {
         return !playRun.isStopped();
     }
 
-    // A look at nothing is no look; what is written as it is was held against the inventory before the run.
+    // A plan of no hosts shows nothing, so this is an error. Patterns without templates were checked against the
+    // inventory before the run.
     private void refuseNobody(Play play) {
         boolean known = run.settings().limit() == null
                 && playbooks.stream().flatMap(List::stream).noneMatch(PlaybookNames::addsHosts);
@@ -207,7 +211,7 @@ public final class PlaybookRun {
         return recap;
     }
 
-    // Unreachable wins over failed, as ansible-playbook's exit code 4 does over 2.
+    // As with the exit codes 4 and 2 of ansible-playbook, unreachable hosts take precedence over failed ones.
     private Verdict verdict() {
         boolean unreachable = assembly.hosts().hosts().stream().anyMatch(HostRun::isUnreachable);
         boolean failed = assembly.hosts().hosts().stream().anyMatch(host -> host.isLost() && !host.isUnreachable());

@@ -18,9 +18,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A play's own keywords, resolved before it starts: with its variables and extra variables, not with any host's.
+ * A play's own keywords, resolved before it starts, with the variables of the play and extra variables, but not those
+ * of a host.
  *
- * @param forcesHandlers null if it does not say
+ * @param forcesHandlers null if the play does not set it
  */
 record ResolvedPlay(
         String name,
@@ -32,7 +33,7 @@ record ResolvedPlay(
         @Nullable Boolean forcesHandlers,
         boolean gathersFacts) {
 
-    /** @param strategy of a play that does not say */
+    /** @param strategy the strategy if the play sets none */
     static ResolvedPlay of(Play play, Scope scope, Redactor redactor, String strategy) {
         List<String> hosts = hosts(play, scope);
         Template forcesHandlers = play.errors().forceHandlers();
@@ -47,12 +48,15 @@ record ResolvedPlay(
                 flag(play.gathering().facts(), true, scope));
     }
 
-    /** The host pattern, part by part. */
+    /** Returns the parts of the host pattern. */
     static List<String> hosts(Play play, Scope scope) {
         return texts(play.hosts(), scope);
     }
 
-    /** The name, or the host pattern; one that is a list stands as it is written, as in Ansible. */
+    /**
+     * Returns the name, or the host pattern if there is none. As in Ansible, a pattern that is a list is shown as
+     * written.
+     */
     static String name(Play play, List<String> hosts, Scope scope, Redactor redactor) {
         Template name = play.name();
         return name == null

@@ -58,7 +58,7 @@ public final class RunAssembly {
     private volatile List<HostRun> hostsOfPlay = List.of();
     private volatile List<HostRun> batch = List.of();
 
-    /** @param extraVars what the operator has set, and is not asked for */
+    /** @param extraVars names of variables that the operator has set, so that there is no prompt for them */
     public RunAssembly(
             RunSettings settings,
             RunResources resources,
@@ -113,7 +113,7 @@ public final class RunAssembly {
         this.hosts = new HostRegistry(variables, settings.limit(), events::publish);
     }
 
-    /** Sets what is checked before each batch. */
+    /** Sets the check that is made before each batch. */
     public RunAssembly checkedBy(PreBatchCheck its) {
         preBatchCheck = its;
         return this;
@@ -164,7 +164,7 @@ public final class RunAssembly {
         stopping = true;
     }
 
-    /** @throws InterruptedException if the run is to end here, where nothing is half done */
+    /** @throws InterruptedException if the run must end at this point, where no work is in progress */
     void endIfStopping() throws InterruptedException {
         if (stopping) {
             throw new InterruptedException("asked to stop");

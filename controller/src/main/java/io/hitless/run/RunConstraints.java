@@ -7,11 +7,11 @@ import io.hitless.run.resume.RunHistory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What binds a run besides its playbooks.
+ * What controls a run besides its playbooks.
  *
- * @param policies who decides between batches
- * @param locking how the run locks its hosts; null: it does not
- * @param history what is known of the run from before it was cut off
+ * @param policies creates the policies that decide between batches
+ * @param locking how the run locks its hosts; null if it does not
+ * @param history the recorded history of an interrupted run
  * @param rollback the hosts that are rolled back instead of continuing; null: the run continues
  */
 public record RunConstraints(
@@ -19,11 +19,11 @@ public record RunConstraints(
         @Nullable LockSettings locking,
         RunHistory history,
         @Nullable HostPattern rollback) {
-    /** Those of a run that only carries plays out, by Ansible's rules. */
+    /** A run that only executes plays by Ansible's rules. */
     public static final RunConstraints NONE =
             new RunConstraints((_, _) -> BatchPolicy.ANSIBLE, null, RunHistory.NONE, null);
 
-    /** Those of a run that continues, from its start or from where it was cut off. */
+    /** The constraints of a run that continues, from its start or from where it was interrupted. */
     public RunConstraints(BatchPolicy.Source policies, @Nullable LockSettings locking, RunHistory history) {
         this(policies, locking, history, null);
     }

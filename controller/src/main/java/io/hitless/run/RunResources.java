@@ -10,11 +10,11 @@ import io.hitless.vars.ResultCipher;
 import java.util.function.Supplier;
 
 /**
- * What every run of a command is made with.
+ * The resources that all runs of a command share.
  *
  * @param inventory reads the sources of the inventory again
- * @param packer makes modules of users ready to be sent
- * @param cipher seals results that a resumed run needs and that must not be seen
+ * @param packer prepares modules of users for sending
+ * @param cipher encrypts results that a resumed run needs and that must not be shown
  */
 public record RunResources(
         ModuleCatalog modules,

@@ -12,27 +12,27 @@ import org.jspecify.annotations.Nullable;
 interface RunningPlay extends PlayRules {
     Play play();
 
-    /** The hosts of all its batches. */
+    /** Returns the hosts of all batches. */
     List<HostRun> hosts();
 
-    /** Whether tags, and the task to start at, let this step run on a host. */
+    /** Returns whether the tags and the start task allow this step to run on a host. */
     boolean selects(Step step, HostRun host);
 
     boolean forcesHandlers();
 
-    /** Takes in the handlers of a role that a host, and those that go with it, included. */
+    /** Adds the handlers of a role that a host has included, for this host and those that run together with it. */
     void addHandlers(List<Handler> more, HostRun host);
 
-    /** A host has ended the batch, or the whole play, for all. */
+    /** Ends the batch, or the whole play, for all hosts because a host has asked for it. */
     void endBatch(boolean andPlay);
 
-    /** The inventory was read again: hosts that the play's pattern picks no more take no more part, as in Ansible. */
+    /** Ends the play for hosts that its pattern no longer matches after the inventory was read again, as in Ansible. */
     void leaveOutMissing();
 
-    /** No host has failed, and what was to end with them goes on. */
+    /** Clears the errors of all hosts, and the stop of the play that they caused. */
     void clearErrors();
 
-    /** Why it was stopped, or null. */
+    /** Returns why the play was stopped, or null. */
     @Nullable
     String stopped();
 }

@@ -4,20 +4,20 @@ import io.hitless.playbook.Block;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The sections of blocks that a batch is in at the moment, the innermost last. */
+/** The sections of blocks that a batch is currently in, the innermost last. */
 final class Sections {
-    /** Parts of a block, or handlers that are flushed in the midst of it. */
+    /** A part of a block, or a flush of handlers within a block. */
     enum Section {
-        /** Its tasks; nothing rescues them. */
+        /** The tasks of a block without a rescue. */
         TASKS,
-        /** Its tasks; it has a rescue. */
+        /** The tasks of a block with a rescue. */
         RESCUED_TASKS,
         RESCUE,
         ALWAYS,
         HANDLERS
     }
 
-    /** What is done in a section. */
+    /** The steps of a section. */
     interface Work {
         void carryOut() throws InterruptedException;
     }
@@ -26,10 +26,9 @@ final class Sections {
     private boolean outermostRescues;
 
     /**
-     * A block begins.
+     * Must be called when a block starts.
      *
-     * @param inPlace whether it stands in the list of the play or of its role itself, and no import or include brought
-     *     it
+     * @param inPlace whether the block is written in the list of the play or its role, rather than imported or included
      */
     void enter(Block block, boolean inPlace) {
         if (open.isEmpty()) {
@@ -47,8 +46,8 @@ final class Sections {
     }
 
     /**
-     * Whether what fails here counts as rescued: a rescue waits for it. As in Ansible, a handler that is flushed within
-     * a block counts so too if the outermost block has a rescue, though that may be over.
+     * Returns whether a failure here counts as rescued, because a rescue follows. As in Ansible, a failed handler that
+     * is flushed within a block also counts as rescued if the outermost block has a rescue, even if that is over.
      */
     boolean rescue() {
         return open.contains(Section.RESCUED_TASKS)

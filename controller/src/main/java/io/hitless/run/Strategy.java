@@ -9,26 +9,26 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the hosts of a batch go through the steps of their play. A strategy decides which hosts go together, and when a
- * host's turn is; {@link BatchRun} is what they go through.
+ * How the hosts of a batch run through the steps of their play. A strategy decides which hosts run together and when
+ * each host may act; {@link BatchRun} runs the steps.
  */
 sealed interface Strategy {
-    /** Some hosts go through the steps of the play, from the first to the last. */
+    /** Runs all steps of the play on some hosts. */
     @FunctionalInterface
     interface Way {
         void go(List<HostRun> hosts, HostTurn turn) throws InterruptedException;
     }
 
-    /** All hosts of the batch go their way. */
+    /** Runs the steps on all hosts of the batch. */
     void carryOut(List<HostRun> batch, Way way) throws InterruptedException;
 
-    /** Whether each host goes its own way. */
+    /** Returns whether each host runs at its own pace. */
     boolean isIndependent();
 
-    /** Each host goes its own way, but one after another. */
+    /** Each host runs through all steps, one host after another. */
     Strategy ONE_BY_ONE = new Independent(1, Integer.MAX_VALUE);
 
-    /** The strategy of this name ({@code linear}, {@code free} or {@code host_pinned}). */
+    /** Returns the strategy with this name ({@code linear}, {@code free} or {@code host_pinned}). */
     static Strategy of(String name, int forks) {
         return switch (name) {
             case "free" -> new Independent(Integer.MAX_VALUE, forks);
@@ -37,7 +37,7 @@ sealed interface Strategy {
         };
     }
 
-    /** All hosts do a step before the next begins. */
+    /** All hosts run a step before the next step starts. */
     record Linear() implements Strategy {
         @Override
         public void carryOut(List<HostRun> batch, Way way) throws InterruptedException {
@@ -51,10 +51,10 @@ sealed interface Strategy {
     }
 
     /**
-     * Each host goes its own way, and waits for no other.
+     * Each host runs at its own pace and waits for no other.
      *
-     * @param underWay how many hosts are on their way at a time: {@code host_pinned} limits them
-     * @param acting how many of these are at a task at a time: {@code free} limits them
+     * @param underWay the number of hosts that run through the play at the same time; {@code host_pinned} limits them
+     * @param acting the number of these hosts that execute a task at the same time; {@code free} limits them
      */
     record Independent(int underWay, int acting) implements Strategy {
         @Override

@@ -1,6 +1,6 @@
 /**
- * Carries a playbook out: batches, the linear strategy, host state, handlers, and the actions that the controller does
- * itself. Tells what happens as events and prints nothing.
+ * Runs playbooks: batches, strategies, the state of hosts, handlers, and the actions of the controller itself. Reports
+ * everything as events and prints nothing.
  */
 @NullMarked
 package io.hitless.run;

@@ -27,7 +27,7 @@ public final class EventPublisher {
         }
     }
 
-    /** As {@link EventRedactor#sealed}. */
+    /** See {@link EventRedactor#sealed}. */
     public @Nullable String sealed(Map<String, @Nullable Object> whole, Map<String, @Nullable Object> shown) {
         return redactor.sealed(whole, shown);
     }

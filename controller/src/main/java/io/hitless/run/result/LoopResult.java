@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a loop, made of the results of its items. */
+/** Combines the results of a loop's items into the result of the loop. */
 public final class LoopResult {
     private LoopResult() {}
 
-    /** Changed and failed if any item is, skipped if all are, as Ansible sums a loop up. */
+    /** Combines the results as Ansible does: changed or failed if any item is, skipped if all are. */
     public static TaskResult ofLoop(List<TaskResult> items) {
         boolean failed = items.stream().anyMatch(TaskResult::failed);
         boolean skipped = !items.isEmpty() && items.stream().allMatch(TaskResult::skipped);

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A result as playbooks see it.
  *
- * @param fields as {@code register} keeps them, with {@code changed}, {@code failed} and {@code skipped}; a host may
- *     put anything into them, so hitless bases no decision on them
- * @param unknown why it is not known what the task would do, in a plan; else null
+ * @param fields the fields for {@code register}, with {@code changed}, {@code failed} and {@code skipped}; a host may
+ *     return any fields, so hitless bases no decision on them
+ * @param unknown in a plan, why the result cannot be predicted; otherwise null
  */
 public record TaskResult(
         Map<String, @Nullable Object> fields,
@@ -56,7 +56,7 @@ public record TaskResult(
         return new TaskResult(fields, failed, skipped, false, diffs);
     }
 
-    /** As it was before the run was cut off. */
+    /** Returns the result of a task that ended before the run was interrupted. */
     public static TaskResult recalled(Outcome outcome) {
         Outcome.Status status = outcome.status();
         boolean skipped = status == Outcome.Status.SKIPPED;
@@ -68,12 +68,12 @@ public record TaskResult(
         return new TaskResult(outcome.result(), failed, skipped, unreachable, outcome.diffs(), unknown);
     }
 
-    /** @throws io.hitless.source.UserError if it is too big or too deep to be reported and stored */
+    /** @throws io.hitless.source.UserError if the result is too big or too deep to be reported and stored */
     public void checkSize() {
         size(fields, 0, 0);
     }
 
-    /** How many values there are, those before included. */
+    /** Returns the number of values in {@code value}, plus {@code before}. */
     private static long size(@Nullable Object value, int depth, long before) {
         ComputeLimits.depth(depth);
         ComputeLimits.answer(before);
@@ -90,7 +90,7 @@ public record TaskResult(
         return of(Result.failed(msg));
     }
 
-    /** It took longer than it may; the test {@code timedout} knows it by its field. */
+    /** Returns the result of a task that exceeded its time limit; the test {@code timedout} checks its field. */
     public static TaskResult timedOut(String msg, long seconds) {
         TaskResult failed = failure(msg);
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(failed.fields());
@@ -98,7 +98,7 @@ public record TaskResult(
         return new TaskResult(fields, true, false, false, failed.diffs());
     }
 
-    /** Skipped because a condition does not hold. */
+    /** Returns the result of a task that was skipped because a condition is false. */
     public static TaskResult skippedBy(Expression condition) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put(ResultFields.CHANGED, false);
@@ -108,7 +108,7 @@ public record TaskResult(
         return new TaskResult(fields, false, true, false, List.of());
     }
 
-    /** The task was not run, and its result can't be known before: only in a plan. */
+    /** Returns the result of a task that was not run and that cannot be predicted; only in a plan. */
     public static TaskResult unknown(String why) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put(ResultFields.CHANGED, false);
@@ -149,18 +149,18 @@ public record TaskResult(
                 with(ResultFields.FAILED, nowFailed).fields(), nowFailed, skipped, unreachable, diffs, unknown);
     }
 
-    /** The result of an item whose label can't be made: as in Ansible, the item failed. */
+    /** Returns the result of an item whose label cannot be evaluated: as in Ansible, the item fails. */
     public TaskResult unlabelled(String why) {
         TaskResult its = with(ResultFields.MSG, "the label of the loop: " + why).withFailed(true);
         return new TaskResult(its.fields(), true, false, unreachable, diffs, unknown);
     }
 
-    // The derived fields are made here: a host need not send each line twice.
+    // The controller derives these fields, so that hosts need not send each line twice.
     private static void addLines(Map<String, @Nullable Object> fields, String name) {
         if (fields.get(name) instanceof String text && !fields.containsKey(name + "_lines")) {
             List<String> lines = new ArrayList<>(Arrays.asList(text.split("\r\n|\n|\r", -1)));
             if (lines.getLast().isEmpty()) {
-                lines.removeLast(); // a line end ends a line, and begins none
+                lines.removeLast(); // a line feed at the end begins no further line
             }
             fields.put(name + "_lines", lines);
         }
