@@ -50,8 +50,8 @@ record DriftRule(
     }
 
     /**
-     * The path of a diff. Its label is a path, sometimes followed by a word about the kind of difference: {@code
-     * /etc/motd (mode)}.
+     * The path of a diff. Its label is a path, sometimes followed by a word about the kind of difference:
+     * {@code /etc/motd (mode)}.
      */
     static String pathOf(Outcome.Diff diff) {
         return diff.label().replaceFirst(" \\([^()]*\\)$", "");

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of a collection. It is read from {@code MANIFEST.json} if the collection is built, otherwise from {@code
- * galaxy.yml}.
+ * The metadata of a collection. It is read from {@code MANIFEST.json} if the collection is built, otherwise from
+ * {@code galaxy.yml}.
  *
  * @param name the qualified name
  * @param dependencies versions by names of collections

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param vars the variables of the enclosing blocks, outermost first, then the task's own; without the play's
  * @param includeParams the variables of the includes and imports through which the task was loaded, outermost first;
  *     their precedence is above set facts and role params
- * @param moduleDefaults default options by the module's short name, already merged; those of a group by {@code
- *     group/NAME MODULE}
+ * @param moduleDefaults default options by the module's short name, already merged; those of a group by
+ *     {@code group/NAME MODULE}
  */
 public record InheritedKeywords(
         Map<Keyword, Template> keywords,

@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * The selection of tasks by {@code --tags} and {@code --skip-tags}, as in Ansible: a task tagged {@code always} runs
- * unless it is skipped by name, a task tagged {@code never} only if one of its tags is selected; {@code all}, {@code
- * tagged} and {@code untagged} select kinds of tasks.
+ * unless it is skipped by name, a task tagged {@code never} only if one of its tags is selected; {@code all},
+ * {@code tagged} and {@code untagged} select kinds of tasks.
  *
  * @param only the selected tags; {@code all} if none are given
  * @param skip tags of tasks to skip, even if {@code only} selects them

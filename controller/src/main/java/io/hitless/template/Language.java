@@ -42,8 +42,8 @@ public final class Language {
     }
 
     /**
-     * Converts a text to a template: to {@link Template.Text} if it contains Jinja2, otherwise to {@link
-     * Template.Constant}. Nothing is parsed yet. A text from a host is always a constant.
+     * Converts a text to a template: to {@link Template.Text} if it contains Jinja2, otherwise to
+     * {@link Template.Constant}. Nothing is parsed yet. A text from a host is always a constant.
      */
     public Template template(MappedText text) {
         if (!text.isTrusted()) {

@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The modules and plugins that users wrote or installed, in the directories named by {@code ansible.cfg} and {@code
- * ANSIBLE_*}.
+ * The modules and plugins that users wrote or installed, in the directories named by {@code ansible.cfg} and
+ * {@code ANSIBLE_*}.
  */
 final class UserCode implements AutoCloseable {
     private static final Set<String> FILES_PLUGINS = Set.of("host_group_vars", "ansible.builtin.host_group_vars");

@@ -9,8 +9,9 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 
 /**
- * The default values of options, from ansible.cfg or the environment. An option names its setting as {@code
- * descriptionKey}. A flag also needs {@code fallbackValue = "true"}, or picocli would turn it off if the setting is on.
+ * The default values of options, from ansible.cfg or the environment. An option names its setting as
+ * {@code descriptionKey}. A flag also needs {@code fallbackValue = "true"}, or picocli would turn it off if the setting
+ * is on.
  */
 public final class ConfiguredDefaults implements IDefaultValueProvider {
     private ConfiguredDefaults() {}

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The facts about a run on its page, apart from its events.
  *
  * @param kind {@code rollout}, {@code check}, {@code drift} …
- * @param state a word: {@code running}, {@code ok}, {@code failed}, {@code unreachable}, {@code interrupted}, {@code
- *     rolled_back} or {@code error}
+ * @param state a word: {@code running}, {@code ok}, {@code failed}, {@code unreachable}, {@code interrupted},
+ *     {@code rolled_back} or {@code error}
  * @param started when the run's first process started
  * @param ended null if the run is still running, or if the time is unknown
  * @param facts more facts by name: command, operator, commit

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filters that keep, remove or rename keys: those of {@code ansible.utils} at every level, those of {@code
- * community.general} in the mappings of a list.
+ * Filters that keep, remove or rename keys: those of {@code ansible.utils} at every level, those of
+ * {@code community.general} in the mappings of a list.
  */
 public final class KeyFilters {
     private static final String[] PARAMETERS = {"target", "matching_parameter"};

@@ -99,8 +99,8 @@ public final class PathsFilters {
     }
 
     /**
-     * Compares a selection with the names in {@code base}: {@code all}, single names, and names excluded with {@code
-     * !}.
+     * Compares a selection with the names in {@code base}: {@code all}, single names, and names excluded with
+     * {@code !}.
      */
     private static Map<String, List<String>> compared(@Nullable Object base, List<?> target) {
         List<String> known = Coercions.realList(base, "param_list_compare").stream()

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables that a template sets, in nested frames, innermost first. Behind the outermost frame are the {@link
- * Scope}'s variables.
+ * The variables that a template sets, in nested frames, innermost first. Behind the outermost frame are the
+ * {@link Scope}'s variables.
  */
 final class Frame {
     private final @Nullable Frame outer;

@@ -16,8 +16,8 @@ public interface Scope {
     Object get(String name);
 
     /**
-     * Like {@link #get}, but the items of lists and mappings may be evaluated later, when they are read ({@link
-     * io.hitless.value.LazyList}). Used for values that an expression processes further.
+     * Like {@link #get}, but the items of lists and mappings may be evaluated later, when they are read
+     * ({@link io.hitless.value.LazyList}). Used for values that an expression processes further.
      */
     default @Nullable Object lazy(String name) {
         return get(name);
@@ -28,8 +28,8 @@ public interface Scope {
 
     /**
      * The directories in which lookups and {@code include} search for files, nearest first: the role's, the task
-     * file's, the playbook's. A relative path is searched for below {@code kind} (such as {@code files} or {@code
-     * templates}) and then directly in each directory.
+     * file's, the playbook's. A relative path is searched for below {@code kind} (such as {@code files} or
+     * {@code templates}) and then directly in each directory.
      */
     List<Path> searchPath();
 

@@ -26,8 +26,8 @@ public final class TemplateFileScope {
      *
      * @param written the file's name as written in the task
      * @param dest the destination on the host, or null
-     * @param managed the value of {@code ansible_managed} if no variable sets it. It may contain {@code {file}}, {@code
-     *     {host}} and {@code {uid}}, and strftime fields, which are replaced with the file's modification time
+     * @param managed the value of {@code ansible_managed} if no variable sets it. It may contain {@code {file}},
+     *     {@code {host}} and {@code {uid}}, and strftime fields, which are replaced with the file's modification time
      */
     public static Scope of(Scope outer, Path file, String written, @Nullable String dest, @Nullable Object managed) {
         Map<String, @Nullable Object> own = new HashMap<>();

@@ -60,8 +60,8 @@ final class ExpressionLexer {
     }
 
     /**
-     * Reads tokens up to {@code close} outside of brackets; null: up to the end of the text. Returns false if {@code
-     * close} is missing.
+     * Reads tokens up to {@code close} outside of brackets; null: up to the end of the text. Returns false if
+     * {@code close} is missing.
      */
     boolean upTo(@Nullable String close) {
         while (true) {

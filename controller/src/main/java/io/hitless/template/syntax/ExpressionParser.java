@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Parses expressions by recursive descent, one method for each precedence of operators. {@link OperandParser} parses the
- * operands.
+ * Parses expressions by recursive descent, one method for each precedence of operators. {@link OperandParser} parses
+ * the operands.
  *
  * <pre>
  * tuple       = expression { "," expression } [ "," ]

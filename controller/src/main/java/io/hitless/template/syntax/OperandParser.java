@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Parses the operands of operators: literals, names, and the attributes, subscripts, filters, tests and calls that follow
- * them. Looks up the names of filters, tests and literal lookups, so that unknown ones are found before anything runs.
+ * Parses the operands of operators: literals, names, and the attributes, subscripts, filters, tests and calls that
+ * follow them. Looks up the names of filters, tests and literal lookups, so that unknown ones are found before anything
+ * runs.
  *
  * <pre>
  * primary     = name | integer | float | string { string } | "(" [ tuple ] ")" | "[" … "]" | "{" key ":" value, … "}"
