@@ -201,7 +201,7 @@ public final class RunAssembly {
         batch = now;
     }
 
-    /** Locks hosts of a play, unless the journal only recalls what was done on them. */
+    /** Locks hosts of a play, unless the recorded run is only replayed. */
     void lock(List<HostRun> meant, Play play) throws InterruptedException {
         if (!tasks.resumption().replay().recallsOnly()) {
             tasks.connections().locks().take(meant, play);

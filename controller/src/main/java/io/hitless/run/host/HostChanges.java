@@ -11,15 +11,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tasks of a run changed on a host, as far as a rollback needs it: which identities acted there, and what was
- * done on delegates.
+ * The changes of a run's tasks on a host, as far as a rollback needs them: the identities that acted there, and actions
+ * on delegates.
  */
 public final class HostChanges {
     /**
      * A user of the host whose changes are undone together.
      *
      * @param become null: the login user
-     * @param task the first that acted as this user
+     * @param task the first task that acted as this user
      */
     public record Identity(@Nullable Become become, Task task) {}
 
@@ -27,7 +27,7 @@ public final class HostChanges {
     private final Set<String> onDelegates = new LinkedHashSet<>();
 
     /**
-     * Adds a task that changed something, or may have.
+     * Adds a task that changed something, or may have done so.
      *
      * @param delegate the host that the task was delegated to, or null
      */
@@ -54,7 +54,7 @@ public final class HostChanges {
         return identities.reversed();
     }
 
-    /** What was done on other hosts, by delegation. A rollback of this host does not undo it. */
+    /** Returns the tasks that ran on other hosts, by delegation. A rollback of this host does not undo them. */
     public List<String> onDelegates() {
         return List.copyOf(onDelegates);
     }

@@ -151,8 +151,8 @@ public final class HostLocks {
     }
 
     /**
-     * Releases hosts that the run locked before it was cut off and, as far as the journal knows, did not reach. A host
-     * that another rollout has locked since is skipped, and so is one that the run did change.
+     * Releases hosts that the run locked before it was interrupted and, as far as the journal knows, did not reach.
+     * Hosts that another rollout has locked since, or that the run did change, are skipped.
      *
      * @return the hosts that the run did change
      */

@@ -42,7 +42,7 @@ record LockRefusal(String host, HostLease holder, @Nullable String why, boolean 
         return holder.state() == HostLease.State.STALE;
     }
 
-    /** Who holds the host. */
+    /** Returns a message that names the holder of the host. */
     String message() {
         if (holder.bad() != null) {
             return host + " is locked by an unknown owner: " + holder.file() + " on the host " + holder.bad()

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Releases the leases of a run: at its end, or those that it took before it was cut off. */
+/** Releases the leases of a run: at its end, or those that it took before it was interrupted. */
 final class LockRelease {
     private static final Duration LEASE_TIMEOUT = Duration.ofSeconds(3);
 

@@ -96,7 +96,7 @@ public final class LockSurvey implements AutoCloseable {
         SurveyedHost ask(String host, HostAccess access) throws InterruptedException;
     }
 
-    /** Who holds which host, in the order of the inventory. */
+    /** Returns the state of the locks of all hosts, in the order of the inventory. */
     public List<SurveyedHost> survey() throws InterruptedException {
         return inParallel(this::survey);
     }

@@ -85,10 +85,7 @@ final class LockTaker {
         return refused;
     }
 
-    /**
-     * The same for one machine. A host that can't be reached or can't keep a lock is skipped: its first task reports
-     * why.
-     */
+    /** Locks one machine. If it cannot be reached or cannot store a lock, it is skipped: its first task reports why. */
     private Optional<LockRefusal> lockIfReachable(List<HostRun> aliases, Target target) throws InterruptedException {
         try (SessionPool.Lease pooled =
                 sessions.lease(target, aliases.getFirst().name())) {

@@ -6,7 +6,9 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The decisions of a run, numbered. A resumed run keeps those that were made before it was cut off. */
+/**
+ * Numbers and records the decisions of a run. A resumed run keeps the decisions that were made before the interruption.
+ */
 public final class DecisionLog {
     /** Makes a decision. */
     @FunctionalInterface
@@ -39,7 +41,10 @@ public final class DecisionLog {
         return decision;
     }
 
-    /** The next decision if it was made before: then the steps that lead to it are not repeated. */
+    /**
+     * Returns the next decision if it was made before the interruption, or null. In the first case the steps that led
+     * to it are not repeated.
+     */
     public Event.@Nullable Decision next() {
         return history.decision(lastId.get() + 1);
     }

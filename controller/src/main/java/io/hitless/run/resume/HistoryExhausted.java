@@ -1,6 +1,8 @@
 package io.hitless.run.resume;
 
-/** Ends the replay of a run that is only recalled, to roll it back: the run went no further than this. */
+/**
+ * Thrown at the end of the recorded history, if a run is replayed only to roll it back: the run did not get further.
+ */
 public final class HistoryExhausted extends RuntimeException {
     private static final long serialVersionUID = 1;
 

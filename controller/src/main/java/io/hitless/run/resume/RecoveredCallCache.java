@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that hosts remember of a resumed run, or of a run whose lock was broken. Each identity of a host is asked
- * once, before its first call. The host may know results that the journal lost.
+ * The calls that hosts have stored of a resumed run, or of a run whose lock was broken. They are requested once for
+ * each identity of a host, before its first call. A host may have results that the journal lost.
  */
 public final class RecoveredCallCache {
     private final Map<HostIdentity, Map<String, RecoveredCall>> byIdentity = new ConcurrentHashMap<>();
@@ -22,7 +22,7 @@ public final class RecoveredCallCache {
     private record HostIdentity(HostAccess access, String run) {}
 
     /**
-     * What the host remembers of a call, or null.
+     * Returns the host's record of a call, or null.
      *
      * @param wait how long to wait for calls that are still running
      */

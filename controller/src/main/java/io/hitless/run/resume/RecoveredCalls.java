@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The calls that a host remembers of a task that was running when the controller was lost. Calls that ended are not
+ * The host's record of the calls of a task that was running when the controller was lost. Calls that ended are not
  * repeated: their results are used.
  */
 public final class RecoveredCalls {
@@ -23,7 +23,7 @@ public final class RecoveredCalls {
         this.replies = new ArrayDeque<>(recovered.replies());
     }
 
-    /** The result as changed: a change before the interruption counts, since it notifies handlers. */
+    /** Returns the result as changed: a change before the interruption counts, since it notifies handlers. */
     public static Result asChanged(Result result) {
         return new Result(result.status(), true, result.fields(), result.diffs(), result.warnings());
     }

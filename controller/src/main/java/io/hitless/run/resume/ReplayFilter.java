@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects the new events of a run that is replayed: what the history knows of a host is not reported again. The headers
- * of a play and a batch are held back until something new happens in them. Called by one thread at a time.
+ * Selects the new events of a run that is replayed: events in the history are not reported again. The headers of a play
+ * and a batch are held back until something new happens in them. Called by one thread at a time.
  */
 public final class ReplayFilter {
     private final RunHistory history;
@@ -34,7 +34,7 @@ public final class ReplayFilter {
         return recallingOnly;
     }
 
-    /** @throws HistoryExhausted if nothing is executed yet: the run did not reach what comes now */
+    /** @throws HistoryExhausted if nothing is executed yet: the run did not reach this point */
     public void endIfRecallOnly() {
         if (recallingOnly) {
             throw new HistoryExhausted();

@@ -8,15 +8,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a run that was cut off. A resumed run is replayed from its start: tasks that the history knows are
- * not executed, but their results are used, which restores variables, notified handlers and failed hosts. The first
- * unknown task is executed. By default a history knows nothing.
+ * The recorded history of an interrupted run. A resumed run is replayed from its start: tasks in the history are not
+ * executed, but their results are used, which restores variables, notified handlers and failed hosts. The first task
+ * without a recorded result is executed. By default a history is empty.
  */
 public interface RunHistory {
     /**
-     * How a task, or an iteration of its loop, ended on a host.
+     * The end of a task, or of an iteration of its loop, on a host.
      *
-     * @param secrets the secrets that it used, if the vault password opens them
+     * @param secrets the secrets that the task used, if the vault password decrypts them
      */
     record Ended(@Nullable String delegate, Outcome outcome, Set<String> secrets) {}
 
@@ -24,69 +24,75 @@ public interface RunHistory {
     RunHistory NONE = new RunHistory() {};
 
     /**
-     * How the task of this key ({@link io.hitless.event.TaskRef#key}) ended on the host, or null if that is not known.
+     * Returns how the task with this key ({@link io.hitless.event.TaskRef#key}) ended on the host, or null if that is
+     * unknown.
      */
     default @Nullable Ended task(String key, String host) {
         return null;
     }
 
-    /** The iterations of its loop that succeeded, by index. */
+    /** Returns the iterations of the task's loop that succeeded, by index. */
     default Map<Integer, Ended> iterations(String key, String host) {
         return Map.of();
     }
 
-    /** Whether it started there and has no known end. */
+    /** Returns whether the task started on the host and has no recorded end. */
     default boolean started(String key, String host) {
         return false;
     }
 
     /**
-     * Whether its end is not known, so that the host is asked. It may not have started, or the journal may have lost
-     * its end.
+     * Returns whether the task has no recorded end, so that the host must be asked. Either it did not start, or the
+     * journal lost its end.
      */
     default boolean isOutcomeUnknown(String key, String host) {
         return false;
     }
 
-    /** The hosts that the run may have locked. */
+    /** Returns the hosts that the run may have locked. */
     default Set<String> locked() {
         return Set.of();
     }
 
-    /** Whether any task started on the host, even if it was rolled back since. */
+    /** Returns whether any task started on the host, even if the host was rolled back since. */
     default boolean reached(String host) {
         return false;
     }
 
-    /** Whether the task failed there before an earlier resume: a failure that the host remembers is that one. */
+    /**
+     * Returns whether the task failed on the host before an earlier resume. A failure that the host has stored is that
+     * one.
+     */
     default boolean failed(String key, String host) {
         return false;
     }
 
-    /** Whether it ever started there, however it ended. */
+    /** Returns whether the task ever started on the host, however it ended. */
     default boolean everStarted(String key, String host) {
         return false;
     }
 
-    /** Whether the steps of an include were added for the host. */
+    /** Returns whether the steps of an include were added for the host. */
     default boolean included(String key, String host) {
         return false;
     }
 
-    /** The host that ran a {@code run_once} task, or null. */
+    /** Returns the host that ran a {@code run_once} task, or null. */
     default @Nullable String actingHost(String key) {
         return null;
     }
 
     /**
-     * The hosts of a play (its number counts from 1), in the order in which they ran ({@code order} may be
-     * {@code shuffle}); null if it had not started.
+     * Returns the hosts of a play in the order in which they ran ({@code order} may be {@code shuffle}); null if the
+     * play did not start.
+     *
+     * @param play the number of the play, from 1
      */
     default @Nullable List<String> hostsOf(int play) {
         return null;
     }
 
-    /** The decision of this number, if it was made. */
+    /** Returns the decision with this number, or null if it was not made. */
     default Event.@Nullable Decision decision(int id) {
         return null;
     }

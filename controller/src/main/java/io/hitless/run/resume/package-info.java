@@ -1,4 +1,4 @@
-/** What is known of a run that was cut off, and what the hosts remember of its calls. */
+/** The recorded history of an interrupted run, and the hosts' records of its calls. */
 @NullMarked
 package io.hitless.run.resume;
 

@@ -17,7 +17,7 @@ public record AccessResolver(RunSettings settings, Consumer<String> passwordSink
     }
 
     /**
-     * The same for a host that may be a delegate.
+     * Returns the access to a host that may be a delegate.
      *
      * @param connectionScope the variables of the host that is connected to
      * @param scope the variables in which the keywords are resolved

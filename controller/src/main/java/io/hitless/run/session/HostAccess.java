@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record HostAccess(Target target, @Nullable Become become) {
 
     /**
-     * @param connection variables of the host that is connected to: the delegate's, where there is one
+     * @param connection variables of the host that is connected to, which is the delegate, if any
      * @param task variables of the task's own host, in which keywords are resolved
      */
     public static HostAccess of(

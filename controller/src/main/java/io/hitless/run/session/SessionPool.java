@@ -57,9 +57,9 @@ public final class SessionPool implements AutoCloseable {
         }
 
         /**
-         * The session, opened if need be.
+         * Returns the session, and opens it if necessary.
          *
-         * @throws ConnectFailure if the host can't be reached, or a recent failure was remembered
+         * @throws ConnectFailure if the host cannot be reached, or a recent failure was remembered
          */
         public HostSession session() throws ConnectFailure, InterruptedException {
             HostSession open = slot.session;
@@ -117,13 +117,13 @@ public final class SessionPool implements AutoCloseable {
         return new Lease(target, slot);
     }
 
-    /** The same, or null if another thread uses it for longer than this. */
+    /** Waits for the session of a host. Returns null if another thread uses it for longer than {@code patience}. */
     public @Nullable Lease lease(Target target, String host, Duration patience) throws InterruptedException {
         Slot slot = slot(target, host);
         return slot.lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS) ? new Lease(target, slot) : null;
     }
 
-    /** The same, or null if another thread uses it. */
+    /** Returns the session of a host, or null if another thread uses it. */
     public @Nullable Lease leaseIfFree(Target target, String host) {
         Slot slot = slot(target, host);
         return slot.lock.tryLock() ? new Lease(target, slot) : null;

@@ -1,4 +1,4 @@
-/** How hosts are reached: address, login and become out of variables and keywords, and the sessions kept open. */
+/** Access to hosts: address, login and become from variables and keywords, and the pool of open sessions. */
 @NullMarked
 package io.hitless.run.session;
 
