@@ -114,7 +114,7 @@ public final class Redactor {
         };
     }
 
-    // A short secret is masked only if it is the whole key. Within a longer key it stands by chance, as 'out' in
+    // A short secret is masked only if it is the whole key. Within a longer key it occurs by chance, as 'out' in
     // 'stdout'.
     private static @Nullable Object redactedKey(@Nullable Object key, TextSearch everywhere, TextSearch here) {
         return key instanceof String text && !here.has(text)

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The value of a variable, attribute or item that does not exist. It can be passed on, tested ({@code is defined}) and
  * replaced ({@code default}); any other use is an error that says what is missing.
  *
- * @param what what is missing, in the words of the error: {@code "'port' is undefined"}
+ * @param what the error's description of the missing name: {@code "'port' is undefined"}
  * @param where the place in a variable's template that refers to the missing name, or null if this is where the value
  *     is used
  * @param lenient whether the value is empty as a text, false as a condition and empty in a loop, rather than an error

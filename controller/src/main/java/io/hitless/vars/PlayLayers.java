@@ -49,7 +49,7 @@ final class PlayLayers {
 
     private List<Role> written() {
         return play.variables().roles().stream()
-                .sorted(Comparator.comparing(role -> role.parent() != null)) // imports come behind
+                .sorted(Comparator.comparing(role -> role.parent() != null)) // imported roles come last
                 .toList();
     }
 
