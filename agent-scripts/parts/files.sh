@@ -294,9 +294,14 @@ backup_file() {
   result "${2:-backup_file}" "$t_backup"
 }
 
-# The command is split into words, like in Ansible. No shell runs it.
 validate_file() {
   [ "${p_validate-}" ] || return 0
+  run_validate "$1" && return
+  result validate/cmd "$p_validate"
+  fail "failed to validate $1: ${run_stderr:-$run_stdout} (exit status $run_status)"
+}
+# run_validate FILE: runs p_validate like `run`. It is split into words, like in Ansible. No shell runs it.
+run_validate() {
   case $p_validate in
     *%s*) ;;
     *) fail "validate must contain %s: $p_validate" ;;
@@ -312,9 +317,6 @@ validate_file() {
     esac
     set -- "$@" "$t_word"
   done
-  t_validated=$1
   shift
-  run "$@" && return
-  result validate/cmd "$p_validate"
-  fail "failed to validate $t_validated: ${run_stderr:-$run_stdout} (exit status $run_status)"
+  run "$@"
 }

@@ -20,6 +20,7 @@ public final class Actions {
         this.userModule = new UserModule(packer, loader);
         this.byName = Map.ofEntries(
                 Map.entry("add_host", new AddHost()),
+                Map.entry("assemble", new Assemble(modules)),
                 Map.entry("assert", new Assert(loader.language())),
                 Map.entry("async_status", new AsyncStatus()),
                 Map.entry("copy", new Copy(modules)),

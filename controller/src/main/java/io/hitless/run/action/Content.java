@@ -86,7 +86,13 @@ sealed interface Content {
         }
     }
 
-    private String sha1() throws IOException {
+    default byte[] bytes() throws IOException {
+        try (InputStream in = open()) {
+            return in.readAllBytes();
+        }
+    }
+
+    default String sha1() throws IOException {
         try (InputStream in = open()) {
             MessageDigest digest = MessageDigest.getInstance("SHA-1");
             new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
