@@ -5,7 +5,7 @@ import io.hitless.source.UserError;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes with escapes as in Python's literals of bytes: {@code \n}, {@code \x2d}, {@code \055}. An unknown one stays. */
+/** Bytes with escapes as in Python's literals of bytes: {@code \n}, {@code \x2d}. An unknown one stays. */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 record EscapedBytes(byte[] bytes) {
     private static final String PLAIN = "\\'\"abfnrtv";
