@@ -56,7 +56,7 @@ public final class DriftCheck {
      * The findings, compared with earlier ones. They are stored if the check finished and checked anything.
      *
      * @param running the states of services that the check found
-     * @param hosts in the order to show; other hosts that took part, such as localhost, follow
+     * @param hosts the hosts, in the order to show; other hosts that took part, such as localhost, follow
      */
     public DriftReport of(
             Forecast forecast, ServiceStates running, RunId run, List<String> playbooks, List<String> hosts) {

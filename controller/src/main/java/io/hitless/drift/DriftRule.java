@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ignores drift on the given hosts, of tasks whose name matches, at paths that match.
  *
- * @param hosts by name; null: all
+ * @param hosts the names of the hosts; null: all
  * @param task a glob over the task's name, with or without its role; null: any
  * @param path a glob over the changed path; null: any
  * @param until the last day on which the rule applies; null: always

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The times at which a schedule runs.
  *
- * @param calendar in the syntax of systemd.time(7)
+ * @param calendar the times in the syntax of systemd.time(7)
  * @param cron the same times as the five fields of a crontab; null if crontab can't express them
  */
 public record ScheduleTime(String calendar, @Nullable String cron) {
@@ -26,7 +26,7 @@ public record ScheduleTime(String calendar, @Nullable String cron) {
             "monthly", new ScheduleTime("monthly", "0 0 1 * *"));
 
     /**
-     * At even intervals from midnight on.
+     * The times at even intervals from midnight on.
      *
      * @param interval {@code 15m}, {@code 2h} or {@code 1d}; it must divide an hour or a day evenly, so that all
      *     intervals are equally long

@@ -50,9 +50,9 @@ public final class RunSummary implements EventSink {
     /**
      * The result of a task, equal on all of these hosts.
      *
-     * @param what {@code changed}, or how it failed
+     * @param what {@code changed}, or the kind of failure
      * @param items the loop items that changed something
-     * @param why it failed; null for a change
+     * @param why the reason for the failure; null for a change
      */
     public record Finding(
             TaskRef task,
@@ -75,7 +75,7 @@ public final class RunSummary implements EventSink {
             List<Outcome.Diff> diffs,
             @Nullable String why) {}
 
-    /** What the events so far say about a host. */
+    /** The state of a host, from the events so far. */
     private static final class HostEvents {
         private boolean begun;
         private int included;

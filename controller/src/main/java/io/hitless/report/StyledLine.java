@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param style null for the terminal's default
  */
 public record StyledLine(@Nullable Style style, String text) {
-    /** The same style with another text. */
+    /** Returns another text in the same style. */
     public StyledLine with(String other) {
         return other.equals(text) ? this : new StyledLine(style, other);
     }

@@ -36,7 +36,7 @@ final class AddSchedule implements Callable<Integer> {
     @Mixin
     private ScheduleOwnerOption owner = new ScheduleOwnerOption();
 
-    /** When it runs. */
+    /** The times at which the schedule runs. */
     static final class Times {
         @Option(
                 names = "--every",

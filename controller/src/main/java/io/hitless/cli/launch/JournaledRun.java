@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rollout has in addition to an ad hoc run: a journal, host locks, gates, and possibly a history.
+ * The parts of a rollout that an ad hoc run does not have: a journal, host locks, gates, and possibly a history.
  *
  * @param journal the run's journal, or null
  * @param undoes whether the run is a rollback

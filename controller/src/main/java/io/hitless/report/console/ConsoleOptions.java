@@ -1,12 +1,12 @@
 package io.hitless.report.console;
 
 /**
- * What a console shows.
+ * The settings of a console.
  *
  * @param verbosity the number of {@code -v}
  * @param diff whether diffs are shown
  * @param grouped whether hosts with the same result share a line, which is shown when the task has ended on all of
- *     them; a verdict is shown, too
+ *     them; the console then also shows a verdict
  */
 public record ConsoleOptions(boolean colour, int verbosity, boolean diff, boolean grouped, ResultFormat format) {
     /** As in Ansible: a line for each host. */

@@ -34,7 +34,7 @@ final class ResultGrouper {
     private final Map<Alike, Group> groups = new LinkedHashMap<>();
     private boolean retried;
 
-    /** What the hosts of a group have in common. */
+    /** The parts that must be equal for hosts to be grouped. */
     private record Alike(List<StyledLine> lines, @Nullable String delegate) {}
 
     /** The hosts of a group, the text to show if there is only one, and its slowest reload. */
@@ -46,7 +46,7 @@ final class ResultGrouper {
     }
 
     /**
-     * @param hosts of the task, in the order to show
+     * @param hosts the hosts of the task, in the order to show
      * @param names formats the hosts of a group
      */
     ResultGrouper(List<String> hosts, Function<List<String>, String> names) {

@@ -41,11 +41,12 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
      * A task on a host.
      *
      * @param at {@code file:line:column}
-     * @param state of the host after it: a rollout's change counts as in sync, a change predicted by a check as drifted
-     * @param changed whether it changed something, or would
-     * @param skipped whether it was not checked: a condition excluded the host, or a rule ignores it
-     * @param why it is not in sync, or was skipped; null if there is no reason
-     * @param took zero if unknown
+     * @param state the host's state after the task: a rollout's change counts as in sync, a change predicted by a check
+     *     as drifted
+     * @param changed whether the task changed something, or would
+     * @param skipped whether the task was not checked: a condition excluded the host, or a rule ignores the task
+     * @param why the reason why the host is not in sync, or why the task was skipped; null if there is none
+     * @param took the task's duration; zero if unknown
      */
     public record Task(
             String name,
@@ -95,7 +96,7 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
         return tasks;
     }
 
-    /** The same result with task durations from another one: drift reports have none. */
+    /** Returns this result with the task durations of another one, because drift reports have none. */
     public RunResult withTimes(RunResult other) {
         record Place(String host, String task, String at) {}
         Map<Place, Duration> times = new HashMap<>();

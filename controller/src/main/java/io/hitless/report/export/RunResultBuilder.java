@@ -31,7 +31,7 @@ public final class RunResultBuilder implements EventSink {
     private boolean ended;
     private boolean interrupted;
 
-    /** What the events so far say about a host: its tasks by key. */
+    /** The state of a host, from the events so far, and its tasks by key. */
     private static final class HostEvents {
         private final Map<String, RunResult.Task> tasks = new LinkedHashMap<>();
         private final Map<String, List<Outcome.Diff>> itemDiffs = new HashMap<>();

@@ -54,7 +54,7 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
      *
      * @param attempt time limit of one attempt
      * @param all time limit of all attempts and pauses
-     * @param pause after the first attempt; it doubles each time
+     * @param pause the pause after the first attempt; it doubles each time
      */
     public record Patience(Duration attempt, Duration all, Duration pause) {
         public static final Patience USUAL =

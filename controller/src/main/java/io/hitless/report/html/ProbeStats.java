@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * JSON, as the proof's load generator does with {@code --json}.
  *
  * @param task the task's key
- * @param kinds of traffic; empty if the probe does not distinguish them
+ * @param kinds the counts of each kind of traffic; empty if the probe does not distinguish kinds
  */
 record ProbeStats(int host, String task, long asked, long dropped, List<Kind> kinds) {
     private static final int LONGEST = 200_000;

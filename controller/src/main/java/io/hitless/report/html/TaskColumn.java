@@ -24,7 +24,7 @@ final class TaskColumn {
      */
     record Cell(char status, long start, long took, int output) {}
 
-    /** @param play its number on the page, from 0 */
+    /** @param play the play's number on the page, from 0 */
     TaskColumn(TaskRef task, int play) {
         this.task = task;
         this.play = play;
