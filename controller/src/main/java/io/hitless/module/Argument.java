@@ -8,33 +8,53 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name in the task, which may be an alias
  * @param nameSpan the position of the name, or null
- * @param value a plain value, or null for none; meaningless if {@code known} is false
- * @param known whether the value is plain; a template's value is known only when the task runs
+ * @param value a plain value, or null for none; meaningless unless {@code state} is {@link State#KNOWN}
+ * @param state what is known of the value
  * @param valueSpan the position of the value, or null
  */
 public record Argument(
         String name,
         @Nullable Span nameSpan,
         @Nullable Object value,
-        boolean known,
+        State state,
         @Nullable Span valueSpan) {
-    public static Argument known(
-            String name, @Nullable Span nameSpan, @Nullable Object value, @Nullable Span valueSpan) {
-        return new Argument(name, nameSpan, value, true, valueSpan);
+    /** What is known of a value before its task runs. */
+    public enum State {
+        /** A plain value. */
+        KNOWN,
+        /** A template: it has some value when the task runs. */
+        COMPUTED,
+        /** A template that may be {@code omit} when the task runs. */
+        MAY_BE_OMITTED
     }
 
-    /** Returns an argument whose value is still a template: only its name can be checked. */
-    public static Argument unknown(String name, @Nullable Span nameSpan, @Nullable Span valueSpan) {
-        return new Argument(name, nameSpan, null, false, valueSpan);
+    public static Argument known(
+            String name, @Nullable Span nameSpan, @Nullable Object value, @Nullable Span valueSpan) {
+        return new Argument(name, nameSpan, value, State.KNOWN, valueSpan);
+    }
+
+    /** Returns an argument whose value is a template: only its name can be checked. */
+    public static Argument computed(
+            String name, @Nullable Span nameSpan, @Nullable Span valueSpan, boolean mayBeOmitted) {
+        return new Argument(name, nameSpan, null, mayBeOmitted ? State.MAY_BE_OMITTED : State.COMPUTED, valueSpan);
     }
 
     /** Returns an argument without a position, for example from the command line. */
     public static Argument of(String name, @Nullable Object value) {
-        return new Argument(name, null, value, true, null);
+        return known(name, null, value, null);
+    }
+
+    boolean isKnown() {
+        return state == State.KNOWN;
+    }
+
+    /** Returns whether the task has this argument for sure. */
+    boolean isCertain() {
+        return state != State.MAY_BE_OMITTED;
     }
 
     /** Returns whether the argument counts as given: as in Ansible, null means that it is absent. */
     boolean given() {
-        return !known || value != null;
+        return !isKnown() || value != null;
     }
 }

@@ -163,18 +163,21 @@ public final class ArgumentChecker {
                     }
                 }
                 case EXCLUSIVE -> {
-                    if (there.size() > 1) {
+                    List<Argument> sure =
+                            there.stream().filter(Argument::isCertain).toList();
+                    if (sure.size() > 1) {
                         problems.add(error(
-                                there.get(1).nameSpan(),
+                                sure.get(1).nameSpan(),
                                 place,
                                 "module '" + module.name() + "' takes at most one of the options " + names
-                                        + ", here are " + there.get(0).name() + " and "
-                                        + there.get(1).name(),
+                                        + ", here are " + sure.get(0).name() + " and "
+                                        + sure.get(1).name(),
                                 null));
                     }
                 }
                 case TOGETHER -> {
-                    if (!there.isEmpty() && there.size() < rule.options().size()) {
+                    if (there.stream().anyMatch(Argument::isCertain)
+                            && there.size() < rule.options().size()) {
                         problems.add(error(
                                 there.get(0).nameSpan(),
                                 place,

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param options {@code tasks_from}, {@code vars_from}, {@code defaults_from}, {@code handlers_from}, {@code public}, …
  *     as written
  * @param apply keywords for the included tasks
+ * @param applyTags tags for the included tasks that are templates, which are evaluated when a host includes them
  * @param notifies the handlers that an included task notifies if it has no {@code notify} of its own
  */
 public record Include(
@@ -21,6 +22,7 @@ public record Include(
         Template target,
         Map<String, Template> options,
         InheritedKeywords apply,
+        List<Template> applyTags,
         InheritedKeywords settings,
         @Nullable Loop loop,
         @Nullable String register,
@@ -36,6 +38,7 @@ public record Include(
 
     public Include {
         options = Map.copyOf(options);
+        applyTags = List.copyOf(applyTags);
         notifies = List.copyOf(notifies);
     }
 }

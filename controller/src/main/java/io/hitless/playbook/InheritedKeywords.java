@@ -125,6 +125,14 @@ public record InheritedKeywords(
                 keywords, behind, when, tags, environment, vars, joined(includeParams, params), moduleDefaults);
     }
 
+    /** Returns these keywords with more tags. */
+    public InheritedKeywords withTags(Collection<String> more) {
+        Set<String> all = new LinkedHashSet<>(tags);
+        all.addAll(more);
+        return new InheritedKeywords(
+                keywords, behind, when, List.copyOf(all), environment, vars, includeParams, moduleDefaults);
+    }
+
     /**
      * Returns these keywords without variables. An import passes its keywords on in this form, because its variables
      * have become include parameters.

@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The selection of tasks by {@code --tags} and {@code --skip-tags}, as in Ansible: a task tagged {@code always} runs
@@ -51,14 +53,16 @@ public record Tags(Set<String> only, Set<String> skip) {
     }
 
     private static Set<String> split(Collection<String> options) {
-        Set<String> tags = new LinkedHashSet<>();
-        for (String option : options) {
-            for (String tag : List.of(option.split(",", -1))) {
-                if (!tag.isBlank()) {
-                    tags.add(tag.strip());
-                }
-            }
-        }
-        return tags;
+        return options.stream()
+                .flatMap(option -> split(option).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Returns the tags in a text that separates them by commas. */
+    public static List<String> split(String text) {
+        return Stream.of(text.split(",", -1))
+                .filter(tag -> !tag.isBlank())
+                .map(String::strip)
+                .toList();
     }
 }

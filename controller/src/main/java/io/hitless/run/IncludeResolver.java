@@ -10,6 +10,8 @@ import io.hitless.playbook.IncludedRole;
 import io.hitless.playbook.IncludedTasks;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Step;
+import io.hitless.playbook.Tags;
+import io.hitless.playbook.load.IncludeArguments;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.host.HostState;
@@ -68,13 +70,13 @@ final class IncludeResolver {
      * @param time how often the host included the same before: an item that occurs twice is included twice
      */
     private record IncludeTarget(
-            String name,
-            Map<String, String> from,
-            Map<String, @Nullable Object> loopVariables,
-            @Nullable String item,
-            int time) {
+            IncludeArguments arguments, @Nullable String item, int time) {
         IncludeTarget again() {
-            return new IncludeTarget(name, from, loopVariables, item, time + 1);
+            return new IncludeTarget(arguments, item, time + 1);
+        }
+
+        String name() {
+            return arguments.name();
         }
     }
 
@@ -221,7 +223,14 @@ final class IncludeResolver {
             Include include, Scope scope, Map<String, @Nullable Object> loopVariables, @Nullable String item) {
         Map<String, String> from = new LinkedHashMap<>();
         include.options().forEach((name, written) -> from.put(name, Values.text(defined(written, scope))));
-        return new IncludeTarget(Values.text(defined(include.target(), scope)), from, loopVariables, item, 0);
+        List<String> tags = new ArrayList<>();
+        for (Template written : include.applyTags()) {
+            Object value = defined(written, scope);
+            (value instanceof List<?> several ? several : List.of(Values.text(value)))
+                    .forEach(tag -> tags.addAll(Tags.split(Values.text(tag))));
+        }
+        String name = Values.text(defined(include.target(), scope));
+        return new IncludeTarget(new IncludeArguments(name, from, tags, loopVariables), item, 0);
     }
 
     private static @Nullable Object defined(Template written, Scope scope) {
@@ -236,16 +245,18 @@ final class IncludeResolver {
         PlaybookLoader loader = run.tools().loader();
         return switch (include.kind()) {
             case TASKS -> {
-                IncludedTasks tasks = loader.includeTasks(play.play(), include, target.name(), target.loopVariables());
+                IncludedTasks tasks = loader.includeTasks(play.play(), include, target.arguments());
                 play.addHandlers(tasks.handlers(), hosts.hosts().getFirst());
                 yield new Group(
                         shown(tasks.file().toString()), target.item(), tasks.steps(), hosts.hosts(), hosts.doubts());
             }
             case ROLE -> {
-                IncludedRole role =
-                        loader.includeRole(play.play(), include, target.name(), target.from(), target.loopVariables());
+                IncludedRole role = loader.includeRole(play.play(), include, target.arguments());
                 play.addHandlers(role.handlers(), hosts.hosts().getFirst());
-                run.play().use(role.all(), BooleanWords.isTrue(target.from().getOrDefault("public", "false")));
+                run.play()
+                        .use(
+                                role.all(),
+                                BooleanWords.isTrue(target.arguments().from().getOrDefault("public", "false")));
                 yield new Group(shown(target.name()), target.item(), role.steps(), hosts.hosts(), hosts.doubts());
             }
         };

@@ -115,6 +115,15 @@ public sealed interface Template {
             problems.throwIfAny();
         }
 
+        /** Whether {@link #check} throws. */
+        public boolean isBroken() {
+            try {
+                return !parsed().parsed().faults().isEmpty();
+            } catch (UserError _) {
+                return true;
+            }
+        }
+
         /**
          * The variables, files and templates that the text uses, if constants name them.
          *

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Where a spec has no {@code hosts.yml}, there are h1, h2 and h3. What hosts do side by side is shown in the order
  * of their names.
+ *
+ * <p>{@code -Dspec=possible,tags} runs those of these names.
  */
 class CommandSpecsTest {
     private static final String RULE = "-".repeat(40) + "\n";
@@ -54,6 +56,12 @@ class CommandSpecsTest {
         List<Path> all = new ArrayList<>();
         for (String room : List.of("run", "cli")) {
             all.addAll(SpecFiles.below(specs.resolve(room), ".spec"));
+        }
+        String wanted = System.getProperty("spec");
+        if (wanted != null) {
+            List<String> names = List.of(wanted.split(","));
+            all.removeIf(spec -> !names.contains(spec.getFileName().toString().replace(".spec", "")));
+            assertThat(all).as("specs of these names").hasSameSizeAs(names);
         }
         return SpecFiles.tests(specs, all, this::check);
     }

@@ -106,9 +106,9 @@ class ArgumentCheckerTest {
         new ArgumentChecker(module())
                 .check(
                         List.of(
-                                Argument.unknown("path", null, null),
-                                Argument.unknown("state", null, null),
-                                Argument.unknown("nme", null, null)),
+                                Argument.computed("path", null, null, false),
+                                Argument.computed("state", null, null, false),
+                                Argument.computed("nme", null, null, false)),
                         null,
                         problems);
         assertThatThrownBy(problems::throwIfAny)
@@ -116,6 +116,35 @@ class ArgumentCheckerTest {
                 .extracting(e -> ((UserError) e).hint())
                 .asString()
                 .contains("name");
+    }
+
+    @Test
+    void an_argument_that_may_be_omitted_excludes_no_other_and_calls_for_none() {
+        Problems problems = new Problems();
+        new ArgumentChecker(module())
+                .check(
+                        List.of(
+                                Argument.of("path", "x"),
+                                Argument.of("count", 1L),
+                                Argument.computed("ratio", null, null, true),
+                                Argument.computed("text", null, null, true)),
+                        null,
+                        problems);
+        problems.throwIfAny();
+    }
+
+    @Test
+    void two_arguments_that_are_sure_to_have_values_exclude_each_other_whatever_the_values() {
+        Problems problems = new Problems();
+        new ArgumentChecker(module())
+                .check(
+                        List.of(
+                                Argument.of("path", "x"),
+                                Argument.computed("count", null, null, false),
+                                Argument.computed("ratio", null, null, false)),
+                        null,
+                        problems);
+        assertThatThrownBy(problems::throwIfAny).hasMessageContaining("at most one of the options count, ratio");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.hitless.playbook.Block;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Step;
+import io.hitless.playbook.load.IncludeArguments;
 import io.hitless.playbook.load.PlainLoading;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.playbook.load.Templates;
@@ -67,8 +68,9 @@ class PrecedenceTest {
 
     private static Step shownTask(PlaybookLoader loader, Play play) {
         Include include = (Include) play.sections().roleTasks().getLast();
-        Block block = (Block)
-                loader.includeTasks(play, include, "show.yml", Map.of()).steps().getFirst();
+        Block block = (Block) loader.includeTasks(play, include, IncludeArguments.of("show.yml", Map.of()))
+                .steps()
+                .getFirst();
         return block.steps().getFirst();
     }
 

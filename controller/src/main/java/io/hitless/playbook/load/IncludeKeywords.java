@@ -2,9 +2,11 @@ package io.hitless.playbook.load;
 
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
+import io.hitless.playbook.Tags;
 import io.hitless.source.Finding.Rule;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,8 +39,12 @@ final class IncludeKeywords {
         this.loading = loading;
     }
 
-    /** The keywords that apply to the included steps. */
-    record Applied(InheritedKeywords settings, List<Template> notifies) {}
+    /**
+     * The keywords that apply to the included steps.
+     *
+     * @param tags the tags that are templates
+     */
+    record Applied(InheritedKeywords settings, List<Template> tags, List<Template> notifies) {}
 
     /**
      * Refuses keywords that would have no effect: as in Ansible, an include's keywords do not apply to the included
@@ -62,9 +68,19 @@ final class IncludeKeywords {
     Applied applied(ActionKey action, MappingReader fields, ReadContext around) {
         YamlNode apply = apply(action, fields);
         if (apply instanceof YamlNode.Mapping mapping) {
-            MappingReader keywords = new MappingReader(mapping, "apply", loading);
-            Applied applied = new Applied(
-                    around.settings().and(SettingsReader.own(keywords, around)), TaskReader.notifies(keywords, around));
+            List<String> known = new ArrayList<>();
+            List<Template> computed = new ArrayList<>();
+            for (Template tag : new MappingReader(mapping, "apply", loading).templates("tags")) {
+                loading.check(tag);
+                if (tag instanceof Template.Constant(Object text, var _)) {
+                    known.addAll(Tags.split(String.valueOf(text)));
+                } else {
+                    computed.add(tag);
+                }
+            }
+            MappingReader keywords = new MappingReader(without("tags", mapping), "apply", loading);
+            InheritedKeywords own = SettingsReader.own(keywords, around).withTags(known);
+            Applied applied = new Applied(around.settings().and(own), computed, TaskReader.notifies(keywords, around));
             keywords.template("name");
             keywords.refuseRest();
             return applied;
@@ -72,7 +88,15 @@ final class IncludeKeywords {
         if (apply != null) {
             loading.error(apply.span(), "'apply' must be a mapping of keywords");
         }
-        return new Applied(around.settings(), around.notifies());
+        return new Applied(around.settings(), List.of(), around.notifies());
+    }
+
+    private static YamlNode.Mapping without(String key, YamlNode.Mapping mapping) {
+        return new YamlNode.Mapping(
+                mapping.entries().stream()
+                        .filter(entry -> !entry.name().equals(key))
+                        .toList(),
+                mapping.span());
     }
 
     /** Refuses {@code apply} on an import, unless it is empty. */

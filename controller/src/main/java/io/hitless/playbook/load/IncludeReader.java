@@ -241,6 +241,7 @@ public final class IncludeReader {
                 target,
                 rest,
                 applied.settings().withIncludeParams(own.vars()),
+                applied.tags(),
                 around.settings().and(own),
                 common.control().loop(),
                 common.resultRules().register(),

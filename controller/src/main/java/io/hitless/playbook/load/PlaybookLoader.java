@@ -163,25 +163,20 @@ public final class PlaybookLoader {
      * Returns the content of an {@code include_tasks}. Repeated calls return the same objects, unless there are loop
      * variables.
      *
-     * @param file the include's evaluated target
-     * @param loopVariables variables of the include's loop ({@code item}, …), which the included tasks see as include
-     *     parameters
      * @throws UserError if the file is missing, or with the errors in it
      */
-    public IncludedTasks includeTasks(
-            Play play, Include include, String file, Map<String, ? extends @Nullable Object> loopVariables) {
-        return loopVariables.isEmpty()
+    public IncludedTasks includeTasks(Play play, Include include, IncludeArguments arguments) {
+        return arguments.loopVariables().isEmpty()
                 ? (IncludedTasks)
-                        included.computeIfAbsent(new Key(include, file), _ -> readTasks(play, include, file, Map.of()))
-                : readTasks(play, include, file, loopVariables);
+                        included.computeIfAbsent(new Key(include, arguments), _ -> readTasks(play, include, arguments))
+                : readTasks(play, include, arguments);
     }
 
-    private IncludedTasks readTasks(
-            Play play, Include include, String name, Map<String, ? extends @Nullable Object> loopVariables) {
+    private IncludedTasks readTasks(Play play, Include include, IncludeArguments arguments) {
         LoadContext loading = new LoadContext(sources);
         IncludeReader reader = new IncludeReader(loading);
-        Path file = reader.find(name, include.target().span(), include.place());
-        ReadContext around = around(play, include, loopVariables);
+        Path file = reader.find(arguments.name(), include.target().span(), include.place());
+        ReadContext around = around(play, include, arguments);
         List<Step> steps = reader.content(file, include.target().span(), around);
         loading.throwIfAny();
         return new IncludedTasks(file, steps, around.play().importedHandlers());
@@ -191,53 +186,42 @@ public final class PlaybookLoader {
      * Returns the content of an {@code include_role}. Repeated calls return the same objects, unless there are loop
      * variables.
      *
-     * @param name the include's evaluated target
-     * @param from the evaluated options {@code tasks_from}, {@code vars_from}, …
      * @throws UserError if the role is missing, or with the errors in it
      */
-    public IncludedRole includeRole(
-            Play play,
-            Include include,
-            String name,
-            Map<String, String> from,
-            Map<String, ? extends @Nullable Object> loopVariables) {
-        if (loopVariables.isEmpty()) {
-            Key key = new Key(include, List.of(name, Map.copyOf(from)));
-            return (IncludedRole) included.computeIfAbsent(key, _ -> readRole(play, include, name, from, Map.of()));
-        }
-        return readRole(play, include, name, from, loopVariables);
+    public IncludedRole includeRole(Play play, Include include, IncludeArguments arguments) {
+        return arguments.loopVariables().isEmpty()
+                ? (IncludedRole)
+                        included.computeIfAbsent(new Key(include, arguments), _ -> readRole(play, include, arguments))
+                : readRole(play, include, arguments);
     }
 
-    private IncludedRole readRole(
-            Play play,
-            Include include,
-            String name,
-            Map<String, String> from,
-            Map<String, ? extends @Nullable Object> loopVariables) {
+    private IncludedRole readRole(Play play, Include include, IncludeArguments arguments) {
         LoadContext loading = new LoadContext(sources);
-        RoleRequest request = RoleRequest.included(name, include.target().span(), from);
-        ReadContext around = around(play, include, loopVariables);
+        RoleRequest request =
+                RoleRequest.included(arguments.name(), include.target().span(), arguments.from());
+        ReadContext around = around(play, include, arguments);
         LoadedRole use =
                 new RoleReader(loading).use(request, around, include.place().role());
         loading.throwIfAny();
         if (use == null) {
-            throw new IllegalStateException("no role and no error: " + name);
+            throw new IllegalStateException("no role and no error: " + arguments.name());
         }
         List<Handler> handlers = new ArrayList<>(around.play().importedHandlers());
         handlers.addAll(use.handlers());
         return new IncludedRole(use.role(), use.all(), use.steps(), handlers);
     }
 
-    private static ReadContext around(
-            Play play, Include include, Map<String, ? extends @Nullable Object> loopVariables) {
+    private static ReadContext around(Play play, Include include, IncludeArguments arguments) {
         PlayBuilder draft = new PlayBuilder();
         draft.knownVars()
                 .put("playbook_dir", new Template.Constant(play.playbookDir().toString(), play.span()));
         draft.knownVars().putAll(play.variables().vars());
         Map<String, Template> loop = new LinkedHashMap<>();
-        loopVariables.forEach((name, value) -> loop.put(name, new Template.Constant(value, include.span())));
-        InheritedKeywords settings =
-                loop.isEmpty() ? include.apply() : include.apply().withIncludeParams(List.of(loop));
+        arguments
+                .loopVariables()
+                .forEach((name, value) -> loop.put(name, new Template.Constant(value, include.span())));
+        InheritedKeywords applied = include.apply().withTags(arguments.tags());
+        InheritedKeywords settings = loop.isEmpty() ? applied : applied.withIncludeParams(List.of(loop));
         return new ReadContext(settings, include.place(), draft, include.notifies(), false, List.of());
     }
 }

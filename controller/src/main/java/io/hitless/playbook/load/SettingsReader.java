@@ -4,6 +4,7 @@ import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Kind;
+import io.hitless.playbook.Tags;
 import io.hitless.source.Finding.Rule;
 import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
@@ -67,11 +68,7 @@ final class SettingsReader {
         for (Template tag : fields.templates("tags")) {
             String text = fields.loading().known(tag, vars, "a tag");
             if (text != null) {
-                for (String part : text.split(",", -1)) {
-                    if (!part.isBlank()) {
-                        tags.add(part.strip());
-                    }
-                }
+                tags.addAll(Tags.split(text));
             }
         }
         return tags;

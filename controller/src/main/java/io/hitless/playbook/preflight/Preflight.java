@@ -5,12 +5,14 @@ import io.hitless.playbook.Include;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Kind;
+import io.hitless.playbook.Loop;
 import io.hitless.playbook.Meta;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.ScalarValues;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Tags;
 import io.hitless.playbook.Task;
+import io.hitless.playbook.load.IncludeArguments;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.source.Finding;
 import io.hitless.source.Finding.Rule;
@@ -143,7 +145,7 @@ public final class Preflight {
             current = task;
             boolean judged = !task.resultRules().failedWhen().isEmpty()
                     && task.resultRules().failedWhen().stream().noneMatch(Expression::isBroken);
-            reached(task, certain && !judged);
+            reached(task, certain && !judged && !mayRunNoTurn(task.control().loop()));
             boolean sure = certain
                     && hosted
                     && !mayHaveEnded
@@ -168,6 +170,16 @@ public final class Preflight {
         if (certain && !mayHaveEnded && asked && !mayIgnore(step.settings()) && isSelected(step)) {
             loader.findings().reached(step);
         }
+    }
+
+    /** Whether a loop may have no items, so that neither conditions nor arguments are computed. */
+    private static boolean mayRunNoTurn(@Nullable Loop loop) {
+        return loop != null
+                && switch (loop.items().written()) {
+                    case Template.Sequence list -> list.items().stream().noneMatch(Template.Constant.class::isInstance);
+                    case Template.Text text -> !text.isBroken();
+                    case Template.Constant _, Template.Mapping _, Template.Deferred _ -> false;
+                };
     }
 
     private boolean isSelected(Step step) {
@@ -246,12 +258,14 @@ public final class Preflight {
     }
 
     private @Nullable List<Step> included(Play play, Include include) {
-        if (!(include.target() instanceof Template.Constant(Object named, var _)) || named == null) {
+        if (!(include.target() instanceof Template.Constant(Object named, var _))
+                || named == null
+                || !include.applyTags().isEmpty()) {
             return null;
         }
         try {
             if (include.kind() == Include.Kind.TASKS) {
-                return loader.includeTasks(play, include, named.toString(), Map.of())
+                return loader.includeTasks(play, include, IncludeArguments.of(named.toString(), Map.of()))
                         .steps();
             }
             Map<String, String> from = new LinkedHashMap<>();
@@ -263,7 +277,7 @@ public final class Preflight {
                     from.put(option.getKey(), file.toString());
                 }
             }
-            return new ArrayList<>(loader.includeRole(play, include, named.toString(), from, Map.of())
+            return new ArrayList<>(loader.includeRole(play, include, IncludeArguments.of(named.toString(), from))
                     .steps());
         } catch (UserError _) {
             return null; // the loader, or the step itself, reports the error
