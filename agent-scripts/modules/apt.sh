@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: apt
 # summary: install, upgrade and remove packages on Debian and derivatives
-# check: full   diff: text   needs: apt-get dpkg-query awk
+# check: full   diff: text   needs: apt-get dpkg-query awk   uses: apt_get
 # example: apt: {name: [curl, socat], state: present, update_cache: true, cache_valid_time: 3600}
 # option: name                        list/str  aliases=package,pkg            packages: NAME, NAME=VERSION (* allowed in both), NAME>=VERSION, NAME:ARCH
 # option: state                       enum  present|absent|latest|build-dep|fixed  default=present  the wanted state
@@ -61,7 +61,7 @@ apt_refresh() {
   if [ "${p_update_cache-}" = true ] || { [ "$p_cache_valid_time" -gt 0 ] && [ "${p_update_cache-true}" = true ]; }; then
     apt_now=$(date +%s)
     if [ "$p_cache_valid_time" -eq 0 ] || [ $((apt_now - apt_time)) -gt "$p_cache_valid_time" ]; then
-      checking || apt_fetch_lists
+      checking || apt_fetch
       apt_updated=true
       [ "${p_name_n:-0}" -gt 0 ] || [ "$p_upgrade" != no ] || [ "${p_deb+given}" ] || changed
     fi
@@ -78,48 +78,13 @@ apt_stamp() {
   return 0
 }
 
-apt_fetch_lists() {
-  apt_try=0 apt_delay=1
-  while :; do
-    apt_try=$((apt_try + 1))
-    # apt-get only warns about a list that it could not fetch, and continues with the old one
-    if apt_get update; then
-      case "
-$run_stdout
-$run_stderr" in
-        *"
-W: Failed to fetch"* | *"
-W: Some index files failed"* | *"
-E: "* | *"
-Err:"*) ;;
-        *) break ;;
-      esac
-    fi
-    [ "$apt_try" -lt "$p_update_cache_retries" ] || fail "Failed to update apt cache, tried $apt_try times: ${run_stderr:-$run_stdout}"
-    sleep "$apt_delay"
-    apt_delay=$((apt_delay * 2))
-    [ "$apt_delay" -le "$p_update_cache_retry_max_delay" ] || apt_delay=$p_update_cache_retry_max_delay
-  done
+apt_fetch() {
+  apt_fetch_lists || fail "$apt_error"
   [ ! -d /var/lib/apt/periodic ] || : >/var/lib/apt/periodic/update-success-stamp
   apt_stamp
 }
 
 # ---- apt-get -----------------------------------------------------------------------------------------------------------------------
-
-# Waits while another process holds the lock. Only newer versions of apt-get can wait, and for only one of the locks.
-apt_get() {
-  apt_waited=0
-  while :; do
-    run env LC_ALL=C LANGUAGE=C DEBIAN_FRONTEND=noninteractive DEBIAN_PRIORITY=critical APT_LISTCHANGES_FRONTEND=none UCF_FORCE_CONFFOLD=1 apt-get -y -q "$@" && return 0
-    case $run_stderr in
-      *'Could not get lock'* | *'Unable to lock'* | *'Unable to acquire the dpkg frontend lock'* | *'is another process using it'*) ;;
-      *) return 1 ;;
-    esac
-    [ "$apt_waited" -lt "$p_lock_timeout" ] || fail "another process held the package manager's lock for $p_lock_timeout s: $run_stderr"
-    apt_waited=$((apt_waited + 1))
-    sleep 1
-  done
-}
 
 # apt_change WORD…: runs apt-get with the call's options, or simulates it in check mode. Its summary shows whether
 # anything changed.
