@@ -10,6 +10,8 @@
 # option: local       bool  default=false                    only look at /etc/group, not at directory services
 # option: non_unique  bool  default=false                    the gid may belong to another group
 # option: force       bool  default=false                    remove the group even if it is a user's primary group
+# option: gid_min     int                                    lowest gid of a new group
+# option: gid_max     int                                    highest gid of a new group
 # result: name  the group
 # result: gid  group id
 # result: system  as requested
@@ -19,6 +21,10 @@ group_run() {
   result name "$p_name"
   result state "$p_state"
   [ "$p_non_unique" = false ] || [ "${p_gid+given}" ] || fail 'non_unique needs gid'
+  for group_bound in gid_min gid_max; do
+    eval "group_given=\${p_$group_bound+given}"
+    [ "$p_local" = false ] || [ -z "$group_given" ] || fail "'$group_bound' can not be used with 'local'"
+  done
   group_find
   case $p_state:$group_there in
     absent:true) group_remove ;;
@@ -62,11 +68,14 @@ group_add() {
     [ -z "${p_gid+given}" ] || set -- "$@" -g "$p_gid"
     [ "$p_non_unique" = false ] || set -- "$@" -o
     [ "$p_system" = false ] || set -- "$@" -r
+    [ -z "${p_gid_min+given}" ] || set -- "$@" -K "GID_MIN=$p_gid_min"
+    [ -z "${p_gid_max+given}" ] || set -- "$@" -K "GID_MAX=$p_gid_max"
   elif have addgroup; then # busybox
     set -- addgroup
     [ -z "${p_gid+given}" ] || set -- "$@" -g "$p_gid"
     [ "$p_system" = false ] || set -- "$@" -S
     [ "$p_non_unique" = false ] || fail 'non_unique needs groupadd (shadow) on the host'
+    [ -z "${p_gid_min+given}${p_gid_max+given}" ] || fail 'gid_min and gid_max need groupadd (shadow) on the host'
   else
     fail 'the host has neither groupadd nor addgroup'
   fi

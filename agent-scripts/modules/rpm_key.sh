@@ -24,12 +24,16 @@ rpm_key_run() {
   if checking; then return; fi
   note key "$rpm_key_id was to be $p_state for rpm"
   if [ "$p_state" = present ]; then
-    run rpm --import "$rpm_key_file" || fail "cannot import the key: $run_stderr"
+    run /bin/sh -c "$rpm_key_sh" sh --import "$rpm_key_file" || fail "cannot import the key: $run_stderr"
   else
-    run rpm --erase --allmatches "gpg-pubkey-$rpm_key_short" || fail "cannot remove the key: $run_stderr"
+    run /bin/sh -c "$rpm_key_sh" sh --erase --allmatches "gpg-pubkey-$rpm_key_short" || fail "cannot remove the key: $run_stderr"
   fi
   did
 }
+
+# With /bin/sh, since the shell of busybox would run its own rpm.
+# shellcheck disable=SC2016
+rpm_key_sh='exec rpm "$@"'
 
 rpm_key_find() { # sets rpm_key_id, rpm_key_short, and rpm_key_file if there is one
   case $p_key in
@@ -73,7 +77,7 @@ rpm_key_of_file() {
 
 # rpm describes each key by its text. gpg reads ids from it, those of subkeys as well.
 rpm_key_imported() {
-  run_to "$t_tmp.keys" rpm -q gpg-pubkey --qf '%{DESCRIPTION}' || return 1 # there is none
+  run_to "$t_tmp.keys" /bin/sh -c "$rpm_key_sh" sh -q gpg-pubkey --qf '%{DESCRIPTION}' || return 1 # there is none
   rpm_key_call "$t_tmp.keys" || fail "cannot read the keys of rpm: $run_stderr"
   printf '%s\n' "$run_stdout" | awk -F: -v id="$rpm_key_id" 'index($5, id) { found = 1 } END { exit !found }'
 }
