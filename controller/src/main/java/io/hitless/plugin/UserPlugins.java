@@ -2,6 +2,7 @@ package io.hitless.plugin;
 
 import io.hitless.python.PluginKind;
 import io.hitless.python.PluginLocations;
+import io.hitless.source.NotHere;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
@@ -61,13 +62,18 @@ public final class UserPlugins implements PluginSource, AutoCloseable {
     private @Nullable Builtin search(Key key) {
         String python = locations.python();
         if (python == null) {
-            throw new UserError(
+            throw new NotHere(
                     null,
                     what(key) + " may be a plugin in " + key.places.getFirst().directory()
                             + ", which needs Python 3 on this bastion",
                     "install python3");
         }
-        Map<?, ?> answer = ask(python, key, request("find", key), PluginHost.Questions.NONE);
+        Map<?, ?> answer;
+        try {
+            answer = ask(python, key, request("find", key), PluginHost.Questions.NONE);
+        } catch (UserError e) { // another bastion may have what the plugin imports
+            throw new NotHere(null, e.what(), e.hint());
+        }
         if (!(answer.get("file") instanceof String)) {
             return null;
         }

@@ -7,6 +7,7 @@ import io.hitless.python.AnsibleInstallation;
 import io.hitless.python.BastionAnsible;
 import io.hitless.python.PluginLocations;
 import io.hitless.python.PluginPaths;
+import io.hitless.source.NotHere;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.PluginSource.Kind;
 import io.hitless.value.ComputeLimits;
@@ -62,6 +63,7 @@ class UserPluginsTest {
         try (UserPlugins plugins = plugins("python3")) {
             assertThat(plugins.find(Kind.FILTER, "there")).isNotNull();
             assertThatThrownBy(() -> plugins.find(Kind.FILTER, "missing"))
+                    .isInstanceOf(NotHere.class)
                     .hasMessage("filter 'missing' (" + dir.resolve("filter_plugins/bad.py")
                             + "): ModuleNotFoundError: No module named 'no_such_thing'");
         }
@@ -96,6 +98,7 @@ class UserPluginsTest {
             assertThat(plugins.find(Kind.FILTER, "there")).isNull();
             write("filter_plugins/many.py", filters("there"));
             assertThatThrownBy(() -> plugins.find(Kind.FILTER, "there"))
+                    .isInstanceOf(NotHere.class)
                     .hasMessageContaining("which needs Python 3 on this bastion");
         }
     }

@@ -18,6 +18,7 @@ import io.hitless.source.Finding;
 import io.hitless.source.Finding.Rule;
 import io.hitless.source.UserError;
 import io.hitless.template.Expression;
+import io.hitless.template.LoopItems;
 import io.hitless.template.Template;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Preflight {
     private static final int DEEPEST = 20;
+    /** The loops whose items are those of the written list; another lookup may find nothing. */
+    private static final Set<String> LISTS = Set.of(LoopItems.NONE, "items", "list", "indexed_items");
 
     /**
      * The selection of a run.
@@ -176,7 +179,9 @@ public final class Preflight {
     private static boolean mayRunNoTurn(@Nullable Loop loop) {
         return loop != null
                 && switch (loop.items().written()) {
-                    case Template.Sequence list -> list.items().stream().noneMatch(Template.Constant.class::isInstance);
+                    case Template.Sequence list ->
+                        !LISTS.contains(loop.items().lookup())
+                                || list.items().stream().noneMatch(Template.Constant.class::isInstance);
                     case Template.Text text -> !text.isBroken();
                     case Template.Constant _, Template.Mapping _, Template.Deferred _ -> false;
                 };
