@@ -26,7 +26,7 @@ public final class HashFilters {
                 .add("hash", (v, a) -> hex(algorithm(a.text("hashtype", "sha1")), text(v)), "hashtype")
                 .add(
                         "password_hash",
-                        (v, a) -> ShaCrypt.hash(text(v), a),
+                        (v, a) -> PasswordHashes.hash(v, a),
                         "hashtype",
                         "salt",
                         "salt_size",

@@ -1,12 +1,8 @@
 package io.hitless.template.filters;
 
-import io.hitless.source.UserError;
-import io.hitless.template.eval.BoundArguments;
 import io.hitless.value.ComputeLimits;
-import io.hitless.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
@@ -14,9 +10,8 @@ import java.util.Arrays;
  * public domain.
  */
 final class ShaCrypt {
-    private static final String ALPHABET = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    static final String ALPHABET = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     private static final int USUAL_ROUNDS = 5000;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String algorithm;
     private final byte[] password;
@@ -28,31 +23,11 @@ final class ShaCrypt {
         this.salt = salt.getBytes(StandardCharsets.UTF_8);
     }
 
-    /**
-     * The filter {@code password_hash}. The default numbers of rounds are those of Ansible with its hashing library:
-     * 656000 for sha512 and 535000 for sha256.
-     */
-    static String hash(String password, BoundArguments a) {
-        String type = a.text("hashtype", "sha512");
-        boolean wide = type.equals("sha512");
-        if (!wide && !type.equals("sha256")) {
-            throw new UserError(null, "password_hash knows no '" + type + "'", "use sha512 or sha256");
-        }
-        Object given = a.value("salt", null);
-        String salt = given == null ? randomSalt((int) a.integer("salt_size", 16)) : Values.text(given);
-        if (salt.length() > 16 || !salt.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0)) {
-            throw new UserError("a salt has up to 16 letters, digits, dots and slashes");
-        }
-        int rounds = (int) Math.clamp(a.integer("rounds", wide ? 656_000 : 535_000), 1000L, 999_999_999L);
+    /** @param wide whether it is by SHA-512, with {@code $6$}, and not by SHA-256 */
+    static String hash(boolean wide, String password, String salt, int rounds) {
         byte[] digest = new ShaCrypt(wide ? "SHA-512" : "SHA-256", password, salt).digest(rounds);
         return (wide ? "$6$" : "$5$") + (rounds == USUAL_ROUNDS ? "" : "rounds=" + rounds + "$") + salt + "$"
                 + (wide ? encode512(digest) : encode256(digest));
-    }
-
-    private static String randomSalt(int size) {
-        StringBuilder salt = new StringBuilder();
-        RANDOM.ints(Math.clamp(size, 1, 16), 0, ALPHABET.length()).forEach(i -> salt.append(ALPHABET.charAt(i)));
-        return salt.toString();
     }
 
     private byte[] digest(int rounds) {

@@ -13,23 +13,25 @@ import io.hitless.template.format.Coercions;
 import io.hitless.template.format.CsvText;
 import io.hitless.template.format.IniText;
 import io.hitless.template.format.MatchPlace;
-import io.hitless.template.format.PythonRandom;
 import io.hitless.template.format.PythonRegex;
 import io.hitless.value.Values;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Lookups that find a value by a key: in CSV and INI files, in password files, and in Ansible's settings. */
 public final class KeyedLookups {
+    /** Hosts that need the same password at the same time get the same one. */
+    private static final Object PASSWORDS = new Object();
+
     private KeyedLookups() {}
 
     /** @param settings read by the lookup {@code config} */
@@ -172,65 +174,30 @@ public final class KeyedLookups {
         Path path = Path.of(Values.text(a.evaluation().scope().get("playbook_dir") instanceof String dir ? dir : ""))
                 .resolve(options.raw());
         boolean kept = !options.raw().equals("/dev/null");
-        if (kept && Files.exists(path)) {
-            return encrypted(read(path, a).lines().findFirst().orElse("").replaceFirst(" salt=.*", ""), options, a);
-        }
-        Object chars = options.value("chars");
-        List<?> names = chars instanceof List<?> list
-                ? list
-                : chars == null
-                        ? List.of("ascii_letters", "digits", ".,:-_")
-                        : List.of(Values.text(chars).split(",", -1));
-        List<String> alphabet = names.stream()
-                .flatMap(name -> alphabet(Values.text(name)).codePoints().mapToObj(Character::toString))
-                .toList();
-        PythonRandom random = PythonRandom.of(options.value("seed"));
-        StringBuilder password = new StringBuilder();
-        for (int i = options.number("length", 20); i > 0; i--) {
-            password.append(random.choice(alphabet));
-        }
-        if (kept) {
-            keep(path, password.toString());
-        }
-        return encrypted(password.toString(), options, a);
-    }
-
-    /** The password, hashed if the option {@code encrypt} asks for it: with md5_crypt, sha256_crypt and so on. */
-    private static String encrypted(String password, TermOptions options, BoundArguments a) {
-        Object wanted = options.value("encrypt");
-        if (wanted == null) {
-            return password;
-        }
-        List<String> type = List.of(Values.text(wanted).replaceFirst("_crypt$", ""));
-        return Values.text(a.evaluation().filter("password_hash").to(password, type, Map.of()));
-    }
-
-    private static String alphabet(String name) {
-        return switch (name) {
-            case "ascii_letters" -> "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-            case "ascii_lowercase" -> "abcdefghijklmnopqrstuvwxyz";
-            case "ascii_uppercase" -> "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-            case "digits" -> "0123456789";
-            case "hexdigits" -> "0123456789abcdefABCDEF";
-            case "punctuation" -> "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
-            default -> name;
-        };
-    }
-
-    private static void keep(Path path, String password) {
-        try {
-            Path parent = path.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
+        String method = options.text("encrypt", "");
+        synchronized (PASSWORDS) {
+            PasswordFile before = kept && Files.exists(path) ? PasswordFile.parse(read(path, a)) : null;
+            PasswordFile drawn = before != null ? before : PasswordFile.random(options);
+            Object ident = options.value("ident");
+            PasswordFile now =
+                    method.isEmpty() ? drawn : drawn.forHash(method, ident == null ? null : Values.text(ident));
+            if (kept && !now.equals(before)) {
+                now.write(path);
             }
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(path, password + "\n");
-        } catch (IOException e) {
-            throw new UserError("cannot keep the password in " + path + ": " + Reason.of(e));
+            return method.isEmpty() ? now.password() : hash(now, method, a);
         }
     }
 
-    /** The value of a setting, or its default. */
+    private static String hash(PasswordFile file, String method, BoundArguments a) {
+        Map<String, @Nullable Object> named = new HashMap<>();
+        named.put("salt", file.salt());
+        if (file.ident() != null) {
+            named.put("ident", file.ident());
+        }
+        return Values.text(a.evaluation().filter("password_hash").to(file.password(), List.of(method), named));
+    }
+
+    /** A setting as somebody set it, or as Ansible has it where nobody did. */
     private static List<?> setting(String name, Configuration settings, BoundArguments a) {
         SettingValue found = a.has("plugin_type") ? settings.ofPlugin(name) : settings.ofAnsible(name);
         if (found != null) {
