@@ -30,6 +30,7 @@ import io.hitless.template.filters.TextFilters;
 import io.hitless.template.filters.TextTests;
 import io.hitless.template.filters.TimeFilters;
 import io.hitless.template.filters.ValueTests;
+import io.hitless.template.filters.VaultFilters;
 import io.hitless.template.lookups.FileLookups;
 import io.hitless.template.lookups.KeyedLookups;
 import io.hitless.template.lookups.ServiceLookups;
@@ -63,6 +64,7 @@ final class Builtins {
                 .addAll(PathFilters.table())
                 .addAll(DataFilters.table())
                 .addAll(HashFilters.table())
+                .addAll(VaultFilters.table())
                 .addAll(RegexFilters.table())
                 .addAll(TimeFilters.table())
                 .addAll(AddressFilters.table())

@@ -82,7 +82,9 @@ public final class AddressFilters {
         }
         if (wanted.matches("\\d{1,3}")) {
             boolean given = index instanceof Long || (index instanceof String text && text.matches("-?\\d+"));
-            return Subnets.of(ip, Integer.parseInt(wanted), given ? new BigInteger(Values.text(index)) : null);
+            return Integer.parseInt(wanted) > ip.bits()
+                    ? (Object) false
+                    : Subnets.of(ip, Integer.parseInt(wanted), given ? new BigInteger(Values.text(index)) : null);
         }
         IpAddress whole = IpAddress.of(query);
         return whole == null ? (Object) false : Subnets.rank(ip, whole);
@@ -90,7 +92,7 @@ public final class AddressFilters {
 
     private static Object hex(@Nullable Object value, String between) {
         IpAddress ip = IpAddress.of(value);
-        if (ip == null || ip.version() != 4) {
+        if (ip == null || ip.version() != 4 || Values.text(value).contains("/")) {
             throw new UserError("'ip4_hex' wants an IPv4 address, not " + Values.repr(value));
         }
         return List.of(ip.address().split("\\.")).stream()

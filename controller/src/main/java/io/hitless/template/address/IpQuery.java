@@ -14,7 +14,7 @@ final class IpQuery {
     private static final Map<String, Function<IpAddress, @Nullable Object>> ANSWERS = Map.ofEntries(
             Map.entry("", IpAddress::text),
             Map.entry("6to4", IpQuery::sixToFour),
-            Map.entry("address", ip -> ip.isNetwork() ? null : ip.address()),
+            Map.entry("address", ip -> ip.isNetwork() && ip.version() == 4 && ip.prefix() < 31 ? null : ip.address()),
             Map.entry("bool", _ -> true),
             Map.entry("broadcast", ip -> ip.bits() - ip.prefix() < 2 ? null : ip.text(ip.last())),
             Map.entry("cidr", IpAddress::withPrefix),

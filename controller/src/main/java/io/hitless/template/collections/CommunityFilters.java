@@ -26,6 +26,9 @@ public final class CommunityFilters {
 
     public static Builtin.Table table() {
         return new Builtin.Table()
+                .addAll(IniFilters.table())
+                .addAll(XmlFilters.table())
+                .addAll(JsonPatch.table())
                 .add("json_query", (v, a) -> JsonQuery.search(v, a.text("expr")), "expr")
                 .add("dict_kv", (v, a) -> pair(a.value("key"), v), "key")
                 .add("dict", (v, _) -> dict(v))
