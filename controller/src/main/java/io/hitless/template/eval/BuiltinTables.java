@@ -17,6 +17,7 @@ public final class BuiltinTables implements BuiltinRegistry {
             "ansible.utils.",
             "ansible.netcommon.",
             "community.general.",
+            "community.hashi_vault.",
             "community.sops.");
 
     private final Map<String, Builtin> filters;

@@ -50,6 +50,7 @@ public final class ServiceLookups {
                         "output_type")
                 .add("passwordstore", (terms, a) -> each(terms, term -> List.of(stored(term, a))), "**")
                 .add("dig", (terms, a) -> dig(terms, a), "qtype", "flat", "**")
+                .add("hashi_vault", (terms, a) -> each(terms, term -> HashiVault.look(term, a)), "**")
                 .add("redis", (_, _) -> refused("redis", "ask it with 'redis-cli' by the lookup pipe"), "**")
                 .add("etcd3", (_, _) -> refused("etcd3", "ask it with 'etcdctl' by the lookup pipe"), "**")
                 .alias("etcd", "etcd3");
