@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.hitless.source.Reason;
+import io.hitless.value.Portable;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import java.io.IOException;
@@ -95,7 +96,7 @@ public final class ValueJson {
                 out.writeEndObject();
             }
             case Map<?, ?> map -> special(MAP, pairs(map), out);
-            default -> out.writeString(value.toString());
+            default -> out.writeString(String.valueOf(Portable.of(value)));
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.hitless.value.Portable;
 import org.jspecify.annotations.Nullable;
 
 /** Converts plain values to JSON text and back. */
@@ -27,7 +28,7 @@ public final class Json {
 
     public static String write(@Nullable Object value) {
         try {
-            return MAPPER.writeValueAsString(value);
+            return MAPPER.writeValueAsString(Portable.of(value));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a plain value: " + e.getOriginalMessage(), e);
         }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Values as text: results as JSON in the format of Ansible's default callback, text without control characters. */
 public final class DisplayText {
     private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(new PythonNumbers())
             .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
             .configure(SerializationFeature.FAIL_ON_EMPTY_BEANS, false);
 

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 
 /** Indented JSON, for {@code --output json}. */
 public final class PrettyJson {
-    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().registerModule(new PythonNumbers()).enable(SerializationFeature.INDENT_OUTPUT);
 
     private PrettyJson() {}
 

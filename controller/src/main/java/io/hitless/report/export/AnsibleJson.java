@@ -12,6 +12,7 @@ import io.hitless.event.EventSink;
 import io.hitless.event.Outcome;
 import io.hitless.event.ResultFields;
 import io.hitless.event.TaskRef;
+import io.hitless.report.PythonNumbers;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A run as one JSON document, printed at the end, in the format of the callback {@code ansible.posix.json}. */
 public final class AnsibleJson implements EventSink {
     private static final ObjectMapper JSON = new ObjectMapper()
+            .registerModule(new PythonNumbers())
             .configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true)
             .configure(SerializationFeature.FAIL_ON_EMPTY_BEANS, false);
 

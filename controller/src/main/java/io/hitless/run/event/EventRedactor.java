@@ -4,6 +4,7 @@ import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.event.ValueJson;
+import io.hitless.value.Portable;
 import io.hitless.value.Redactor;
 import io.hitless.value.SecretUse;
 import io.hitless.vars.ResultCipher;
@@ -76,7 +77,7 @@ public record EventRedactor(Redactor redactor, ResultCipher cipher) {
 
     private Outcome redacted(Outcome outcome) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
-        outcome.result().forEach((name, value) -> result.put(name, redactor.redactValue(value)));
+        outcome.result().forEach((name, value) -> result.put(name, redactor.redactValue(Portable.of(value))));
         List<Outcome.Diff> diffs = outcome.diffs().stream()
                 .map(diff ->
                         new Outcome.Diff(diff.label(), redactor.redact(diff.before()), redactor.redact(diff.after())))

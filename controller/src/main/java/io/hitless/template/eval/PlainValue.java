@@ -8,16 +8,15 @@ import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.UndefinedError;
 import io.hitless.value.Values;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Converts the result of a template to a plain value, without functions and times. As in Ansible, a tuple becomes a
- * list.
- */
+/** What leaves the engine: values without functions and lengths of time. As in Ansible, a tuple leaves as a list. */
 final class PlainValue {
     private final Span place;
     private long count;
@@ -38,6 +37,12 @@ final class PlainValue {
             case LazyItems items when isVariable -> new PlainValue(place).complete(items);
             case List<?> list -> isVariable ? list : new PlainValue(place).items(list, 1);
             case Map<?, ?> map -> isVariable ? map : new PlainValue(place).entries(map, 1);
+            case TemporalAccessor time -> time;
+            case TemporalAmount length ->
+                throw new UserError(
+                        place,
+                        "a '" + Values.typeName(length) + "' is not a value that a template can return",
+                        "take its .days, .seconds or .total_seconds()");
             default -> {
                 checkWritable(value, place);
                 yield Values.text(value);

@@ -1,6 +1,12 @@
 package io.hitless.template.eval;
 
+import io.hitless.source.Reason;
+import io.hitless.source.UserError;
+import io.hitless.template.format.Coercions;
 import io.hitless.template.format.TimeFormat;
+import io.hitless.value.Portable;
+import io.hitless.value.Values;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -9,6 +15,7 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoField;
 import java.time.temporal.Temporal;
+import java.time.temporal.TemporalAccessor;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class TimeMethods {
     static final Map<String, Builtin> TABLE = new Builtin.Table()
             .add("strftime", (t, a) -> TimeFormat.format(zoned(t), a.text("format")), "format")
-            .add(
-                    "isoformat",
-                    (t, _) -> TimeFormat.format(
-                            zoned(t),
-                            t instanceof LocalDate
-                                    ? "%Y-%m-%d"
-                                    : zoned(t).getNano() == 0 ? "%Y-%m-%dT%H:%M:%S" : "%Y-%m-%dT%H:%M:%S.%f"))
+            .add("isoformat", (t, _) -> t instanceof TemporalAccessor time ? Portable.iso(time) : zoned(t).toString())
+            .add("replace", (t, a) -> replaced(t, a.extra()), "**")
+            .add("utcoffset", (t, _) -> t instanceof OffsetDateTime o ? offset(o) : null)
+            .add("time", (t, _) -> zoned(t).toLocalTime().toString())
             .add("timestamp", (t, _) -> zoned(t).toEpochSecond() + zoned(t).getNano() / 1e9)
             .add("date", (t, _) -> zoned(t).toLocalDate())
             .add("weekday", (t, _) -> zoned(t).getDayOfWeek().getValue() - 1L)
@@ -32,12 +36,34 @@ final class TimeMethods {
 
     private TimeMethods() {}
 
+    private static Duration offset(OffsetDateTime time) {
+        return Duration.ofSeconds(time.getOffset().getTotalSeconds());
+    }
+
+    private static Object replaced(@Nullable Object time, Map<String, ?> parts) {
+        if (!(time instanceof Temporal changed)) {
+            throw new UserError("a duration is not a time");
+        }
+        try {
+            for (Map.Entry<String, ?> part : parts.entrySet()) {
+                ChronoField field = field(part.getKey());
+                if (field == null || !changed.isSupported(field)) {
+                    throw new UserError("a time has no part " + Values.repr(part.getKey()) + " that can be replaced");
+                }
+                changed = changed.with(field, Coercions.integer(part.getValue(), part.getKey()));
+            }
+            return changed;
+        } catch (DateTimeException e) {
+            throw new UserError("no such time: " + Reason.of(e));
+        }
+    }
+
     private static ZonedDateTime zoned(@Nullable Object time) {
         return switch (time) {
             case LocalDateTime t -> t.atZone(ZoneId.systemDefault());
             case OffsetDateTime t -> t.toZonedDateTime();
             case LocalDate t -> t.atStartOfDay(ZoneId.systemDefault());
-            case null, default -> throw new io.hitless.source.UserError("a duration is not a time");
+            case null, default -> throw new UserError("a duration is not a time");
         };
     }
 
@@ -54,7 +80,12 @@ final class TimeMethods {
         if (!(owner instanceof Temporal time)) {
             return null;
         }
-        ChronoField field = switch (name) {
+        ChronoField field = field(name);
+        return field == null || !time.isSupported(field) ? null : (Object) time.getLong(field);
+    }
+
+    private static @Nullable ChronoField field(String name) {
+        return switch (name) {
             case "year" -> ChronoField.YEAR;
             case "month" -> ChronoField.MONTH_OF_YEAR;
             case "day" -> ChronoField.DAY_OF_MONTH;
@@ -64,6 +95,5 @@ final class TimeMethods {
             case "microsecond" -> ChronoField.MICRO_OF_SECOND;
             default -> null;
         };
-        return field == null || !time.isSupported(field) ? null : (Object) time.getLong(field);
     }
 }

@@ -4,9 +4,11 @@ import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.format.Coercions;
 import io.hitless.value.ComputeLimits;
+import io.hitless.value.Portable;
 import io.hitless.value.TaggedText;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -97,6 +99,7 @@ public final class JsonText {
             }
             case Map<?, ?> map -> writeMap(map, level, out);
             case Undefined missing -> throw missing.error();
+            case TemporalAccessor time -> quote(Portable.iso(time), out);
             default -> quote(Values.text(value), out);
         }
     }

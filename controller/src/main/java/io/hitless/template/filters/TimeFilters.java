@@ -7,7 +7,6 @@ import io.hitless.template.format.TimeFormat;
 import io.hitless.value.Values;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /** Filters for dates and times. */
@@ -31,7 +30,7 @@ public final class TimeFilters {
                                     : a.value("second") instanceof String s
                                             ? Double.parseDouble(s)
                                             : Coercions.real(a.value("second"), "the second");
-                            ZoneId zone = a.flag("utc", false) ? ZoneOffset.UTC : ZoneId.systemDefault();
+                            ZoneId zone = a.flag("utc", false) ? ZoneId.of("GMT") : ZoneId.systemDefault();
                             return TimeFormat.format(
                                     Instant.ofEpochMilli((long) (seconds * 1000))
                                             .atZone(zone),

@@ -5,12 +5,14 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
+import java.time.temporal.Temporal;
 import java.util.Locale;
 
 /** Writes and reads times in the formats of C's {@code strftime}. */
@@ -43,6 +45,8 @@ public final class TimeFormat {
             case 'y' -> two(time.getYear() % 100);
             case 'm' -> two(time.getMonthValue());
             case 'd' -> two(time.getDayOfMonth());
+            case 'l' -> String.format(Locale.ROOT, "%2d", (time.getHour() + 11) % 12 + 1);
+            case 'k' -> String.format(Locale.ROOT, "%2d", time.getHour());
             case 'e' -> String.format(Locale.ROOT, "%2d", time.getDayOfMonth());
             case 'H' -> two(time.getHour());
             case 'I' -> two((time.getHour() + 11) % 12 + 1);
@@ -83,8 +87,12 @@ public final class TimeFormat {
         return String.format(Locale.ROOT, "%02d", number);
     }
 
-    /** @throws UserError if the text does not match the format */
-    public static LocalDateTime parse(String text, String format) {
+    /**
+     * A LocalDateTime, or an OffsetDateTime where the format has an offset.
+     *
+     * @throws UserError if {@code text} does not have the format
+     */
+    public static Temporal parse(String text, String format) {
         DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
         for (int i = 0; i < format.length(); i++) {
             char c = format.charAt(i);
@@ -125,9 +133,12 @@ public final class TimeFormat {
             int day = read.isSupported(ChronoField.DAY_OF_MONTH) ? read.get(ChronoField.DAY_OF_MONTH) : 1;
             int hour = read.isSupported(ChronoField.HOUR_OF_DAY) ? read.get(ChronoField.HOUR_OF_DAY) : 0;
             int minute = read.isSupported(ChronoField.MINUTE_OF_HOUR) ? read.get(ChronoField.MINUTE_OF_HOUR) : 0;
-            return LocalDateTime.of(
+            LocalDateTime local = LocalDateTime.of(
                     date == null ? LocalDate.of(year, month, day) : date,
                     time == null ? LocalTime.of(hour, minute) : time);
+            return read.isSupported(ChronoField.OFFSET_SECONDS)
+                    ? local.atOffset(ZoneOffset.ofTotalSeconds(read.get(ChronoField.OFFSET_SECONDS)))
+                    : local;
         } catch (DateTimeException _) {
             throw new UserError("time " + io.hitless.value.Values.repr(text) + " does not have the format "
                     + io.hitless.value.Values.repr(format));
