@@ -18,9 +18,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Opens texts encrypted by Ansible's vault with the passwords of a run. Safe for many threads.
- */
+/** Opens texts that Ansible's vault encrypted, with the passwords of a run. Thread-safe. */
 public final class Vault implements Decryption {
     private static final Pattern SETTING =
             Pattern.compile("^[^\\s=:]+\\s*[=:]\\s*[\"']?(.+?)[\"']?\\s*$", Pattern.MULTILINE);

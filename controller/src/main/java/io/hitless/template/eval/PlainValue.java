@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What leaves the engine: values without functions and lengths of time. As in Ansible, a tuple leaves as a list. */
+/**
+ * Converts the result of a template to a plain value, without functions and lengths of time. As in Ansible, a tuple
+ * becomes a list.
+ */
 final class PlainValue {
     private final Span place;
     private long count;

@@ -39,7 +39,7 @@ final class Bcrypt {
         int count = 0;
         int at = 0;
         for (int i = 0; i < salt.length() && at < bytes.length; i++) {
-            bits = bits << 6 | ALPHABET.indexOf(salt.charAt(i));
+            bits = (bits << 6) | ALPHABET.indexOf(salt.charAt(i));
             count += 6;
             if (count >= 8) {
                 count -= 8;
@@ -54,15 +54,15 @@ final class Bcrypt {
         int bits = 0;
         int count = 0;
         for (byte each : bytes) {
-            bits = bits << 8 | each & 0xff;
+            bits = (bits << 8) | (each & 0xff);
             count += 8;
             while (count >= 6) {
                 count -= 6;
-                text.append(ALPHABET.charAt(bits >> count & 0x3f));
+                text.append(ALPHABET.charAt((bits >> count) & 0x3f));
             }
         }
         if (count > 0) {
-            text.append(ALPHABET.charAt(bits << 6 - count & 0x3f));
+            text.append(ALPHABET.charAt((bits << (6 - count)) & 0x3f));
         }
         return text.toString();
     }

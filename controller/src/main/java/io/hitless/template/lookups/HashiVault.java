@@ -68,18 +68,19 @@ final class HashiVault {
         Map<?, ?> answer = answer(path, "GET", null, token());
         String format = options.text("return_format", options.text("as", "dict"));
         if (format.equals("raw")) {
-            return List.of(noted(answer));
+            note(answer);
+            return List.of(answer);
         }
         Map<?, ?> data = Coercions.map(answer.get("data"), "hashi_vault");
         if (data.get("data") instanceof Map<?, ?> inner && data.containsKey("metadata")) {
             data = inner;
         }
+        note(data);
         if (format.equals("values")) {
-            noted(data);
             return new ArrayList<@Nullable Object>(data.values());
         }
         if (colon < 0) {
-            return List.of(noted(data));
+            return List.of(data);
         }
         String field = written.substring(colon + 1);
         if (!data.containsKey(field)) {
@@ -87,18 +88,15 @@ final class HashiVault {
         }
         List<@Nullable Object> one = new ArrayList<>();
         one.add(data.get(field));
-        one.forEach(HashiVault::noted);
         return one;
     }
 
-    private static <T> T noted(T value) {
+    private static void note(@Nullable Object value) {
         switch (value) {
-            case Map<?, ?> map -> map.values().forEach(HashiVault::noted);
-            case List<?> list -> list.forEach(HashiVault::noted);
-            case String text -> SecretUse.note(text);
-            case null, default -> {}
+            case Map<?, ?> map -> map.values().forEach(HashiVault::note);
+            case List<?> list -> list.forEach(HashiVault::note);
+            case null, default -> SecretUse.note(value);
         }
-        return value;
     }
 
     private String token() {

@@ -197,7 +197,7 @@ public final class KeyedLookups {
         return Values.text(a.evaluation().filter("password_hash").to(file.password(), List.of(method), named));
     }
 
-    /** A setting as somebody set it, or as Ansible has it where nobody did. */
+    /** The value of a setting, or its default. */
     private static List<?> setting(String name, Configuration settings, BoundArguments a) {
         SettingValue found = a.has("plugin_type") ? settings.ofPlugin(name) : settings.ofAnsible(name);
         if (found != null) {
