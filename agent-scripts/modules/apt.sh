@@ -26,13 +26,16 @@
 # option: force                       bool  default=false                      all of allow_unauthenticated, allow_downgrade and allow_change_held_packages
 # option: only_upgrade                bool  default=false                      upgrade installed packages, install no new ones
 # option: lock_timeout                int   default=60                         seconds to wait for another package manager to finish
-# exclusive: deb upgrade
+# option: policy_rc_d                 int                                      exit status of policy-rc.d while packages change: 101 starts no services
+# option: auto_install_module_deps    bool  default=true                       has no effect: Python is not used
+# exclusive: deb name upgrade
 # result: cache_updated  whether the package lists were fetched
 # result: cache_update_time  when they were last fetched, in seconds since 1970
 # result: stdout  output of apt-get
 # result: stderr  its error output
 
 apt_run() {
+  : "$p_auto_install_module_deps" # nothing to install
   apt_stdout='' apt_stderr=''
   apt_refresh
   if [ "$p_upgrade" != no ]; then apt_upgrade; fi
@@ -107,7 +110,7 @@ apt_change() {
   [ "$p_only_upgrade" != true ] || set -- --only-upgrade "$@"
   [ "$p_autoremove" != true ] || set -- --auto-remove "$@"
   if { differing || keeping; } && ! checking; then apt_list >"$t_tmp.before"; fi
-  apt_get "$@" || {
+  apt_under_policy "$@" || {
     ! keeping || note packages 'apt-get failed on its way'
     apt_failed
   }
@@ -121,6 +124,36 @@ $run_stdout" in
   esac
   changed
   if differing || keeping; then apt_diff; fi
+}
+
+# dpkg asks policy-rc.d before it starts or stops a service. The host's own one is set aside meanwhile.
+apt_under_policy() {
+  if [ -z "${p_policy_rc_d+given}" ] || checking; then
+    apt_get "$@"
+    return
+  fi
+  run apt-config shell root DPkg::Chroot-Directory/f || fail "cannot read the configuration of apt: $run_stderr"
+  split_words "$run_stdout" || fail "cannot read the configuration of apt: $run_stdout"
+  apt_policy=
+  [ "$w_n" -eq 0 ] || apt_policy=$w_1
+  apt_policy=${apt_policy#root=}
+  apt_policy=${apt_policy%/}/usr/sbin/policy-rc.d
+  apt_policy_back # after a call that was killed
+  if [ -e "$apt_policy" ] || [ -h "$apt_policy" ]; then mv -- "$apt_policy" "$apt_policy.hitless" || fail "cannot set $apt_policy aside"; fi
+  apt_or=apt_policy_back
+  { printf '#!/bin/sh\n# until apt-get of hitless is done\nexit %d\n' "$p_policy_rc_d" >"$apt_policy" && chmod 0755 "$apt_policy"; } 2>/dev/null || {
+    apt_policy_back
+    fail "cannot write $apt_policy"
+  }
+  apt_result=0
+  apt_get "$@" || apt_result=$?
+  apt_policy_back
+  apt_or=
+  return "$apt_result"
+}
+apt_policy_back() {
+  if [ -f "$apt_policy" ] && grep -q '^# until apt-get of hitless is done$' "$apt_policy"; then rm -f -- "$apt_policy"; fi
+  if [ -e "$apt_policy.hitless" ] || [ -h "$apt_policy.hitless" ]; then mv -f -- "$apt_policy.hitless" "$apt_policy"; fi
 }
 
 apt_failed() {

@@ -2,7 +2,7 @@
 # apt-get and the configuration of apt, for several modules.
 
 # apt_get WORD…: waits while another process holds the lock, for p_lock_timeout seconds. Only newer versions of apt-get
-# can wait, and for only one of the locks.
+# can wait, and for only one of the locks. Calls the function apt_or, if set, before it fails.
 apt_get() {
   apt_waited=0
   while :; do
@@ -11,7 +11,10 @@ apt_get() {
       *'Could not get lock'* | *'Unable to lock'* | *'Unable to acquire the dpkg frontend lock'* | *'is another process using it'*) ;;
       *) return 1 ;;
     esac
-    [ "$apt_waited" -lt "${p_lock_timeout:-60}" ] || fail "another process held the package manager's lock for ${p_lock_timeout:-60} s: $run_stderr"
+    if [ "$apt_waited" -ge "${p_lock_timeout:-60}" ]; then
+      [ -z "${apt_or-}" ] || "$apt_or"
+      fail "another process held the package manager's lock for ${p_lock_timeout:-60} s: $run_stderr"
+    fi
     apt_waited=$((apt_waited + 1))
     sleep 1
   done
