@@ -26,6 +26,7 @@ setup_run() {
     run_to "$t_tmp.env" awk "$setup_awk_text"' BEGIN { for (k in ENVIRON) o = o (o == "" ? "" : ",") js(k) ":" js(ENVIRON[k]); printf "{%s}", o }'
     result_json ansible_facts/ansible_env "$(cat "$t_tmp.env")"
   fi
+  if setup_wants python && { setup_passes ansible_python || setup_passes ansible_python_version; }; then setup_python; fi
   if setup_wants local && setup_passes ansible_local; then setup_local; fi
   if setup_passes module_setup; then result_bool ansible_facts/module_setup true; fi
   setup_passes gather_subset || return 0
@@ -40,7 +41,7 @@ setup_name_subset() {
 }
 
 # the allowed subsets; the first row is "min"
-setup_min='apparmor cmdline date_time distribution dns env fips local lsb pkg_mgr platform selinux service_mgr ssh_pub_keys user'
+setup_min='apparmor cmdline date_time distribution dns env fips local lsb pkg_mgr platform python selinux service_mgr ssh_pub_keys user'
 setup_all="$setup_min chroot hardware loadavg network virtual"
 
 setup_choose() {
@@ -66,7 +67,8 @@ setup_choose_one() { # an explicit name overrides !all and !min
     all_ipv4_addresses | all_ipv6_addresses | default_ipv4 | default_ipv6 | interfaces) setup_groups=network ;;
     distribution_* | os_family) setup_groups=distribution ;;
     virtualization_*) setup_groups=virtual ;;
-    architecture | kernel | machine | machine_id | system | python | python_version) setup_groups=platform ;;
+    architecture | kernel | machine | machine_id | system) setup_groups=platform ;;
+    python_version) setup_groups=python ;;
     proc_cmdline) setup_groups=cmdline ;;
     user_*) setup_groups=user ;;
     is_chroot) setup_groups=chroot ;;
@@ -98,6 +100,29 @@ setup_pass_one() {
   # shellcheck disable=SC2254
   case $setup_fact in $1 | ansible_$1) setup_passed=0 ;; esac
 }
+
+setup_python() { # a host needs none
+  for setup_name in /usr/bin/python3 python3 /usr/local/bin/python3 /usr/libexec/platform-python; do
+    have "$setup_name" || continue
+    setup_text=$("$setup_name" -I -c "$setup_python_program" </dev/null 2>/dev/null) || continue
+    if setup_passes ansible_python; then result_json ansible_facts/ansible_python "${setup_text#* }"; fi
+    if setup_passes ansible_python_version; then result ansible_facts/ansible_python_version "${setup_text%% *}"; fi
+    return 0
+  done
+}
+
+setup_python_program='
+import json, platform, sys
+try:
+    import ssl
+    tls = hasattr(ssl, "SSLContext") and hasattr(ssl, "create_default_context")
+except ImportError:
+    tls = False
+info = list(sys.version_info)
+parts = dict(zip(("major", "minor", "micro", "releaselevel", "serial"), info))
+print(platform.python_version(), json.dumps({"version": parts, "version_info": info, "executable": sys.executable,
+    "has_sslcontext": tls, "type": sys.implementation.name}))
+'
 
 # Runs all programs and shell builtins that facts need. awk reads their output in sections.
 setup_collect() {

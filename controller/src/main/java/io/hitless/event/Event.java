@@ -112,7 +112,21 @@ public sealed interface Event {
     record Retrying(TaskRef task, String host, int left, Outcome outcome) implements Event {}
 
     /**
-     * Steps of another file or a role were included.
+     * A host was asked for the job of a task that waits for it.
+     *
+     * @param job its id
+     */
+    record JobReported(TaskRef task, String host, String job, State state) implements Event {
+        /** How the job is. */
+        public enum State {
+            RUNNING,
+            OK,
+            FAILED
+        }
+    }
+
+    /**
+     * Steps were taken in from another file or role.
      *
      * @param item the label of the loop's item that included them, or null
      */
@@ -132,8 +146,16 @@ public sealed interface Event {
     /** A failed host continued with the {@code rescue} of its block. */
     record Rescued(String host) implements Event {}
 
-    /** The play stops early because too many hosts failed. */
-    record NoMoreHosts(String why) implements Event {}
+    /**
+     * The play stops early because too many hosts failed.
+     *
+     * @param announced whether Ansible, too, tells of it
+     */
+    record NoMoreHosts(String why, boolean announced) implements Event {
+        public NoMoreHosts(String why) {
+            this(why, true);
+        }
+    }
 
     /**
      * This run has locked the host.

@@ -102,7 +102,8 @@ final class EventFields {
         List<Outcome.Diff> diffs = new ArrayList<>();
         for (Object item : outcome.get("diffs", List.class)) {
             EventFields diff = new EventFields((Map<?, ?>) item, places);
-            diffs.add(new Outcome.Diff(diff.text("label"), diff.text("before"), diff.text("after")));
+            diffs.add(
+                    new Outcome.Diff(diff.text("label"), diff.text("before"), diff.text("after"), diff.has("wanted")));
         }
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         outcome.object("result").map.forEach((name, value) -> result.put((String) name, value));

@@ -75,6 +75,12 @@ public final class EventJson {
                         .with("host", host)
                         .with("left", left)
                         .with("outcome", outcome(outcome));
+            case Event.JobReported(var task, var host, var job, var state) ->
+                out.of("job_reported")
+                        .with("task", task(task))
+                        .with("host", host)
+                        .with("job", job)
+                        .with("state", word(state));
             case Event.Included(var task, var what, var item, var hosts) ->
                 out.of("included")
                         .with("task", task(task))
@@ -87,7 +93,8 @@ public final class EventJson {
                         .with("host", host)
                         .with("outcome", skipped == null ? null : outcome(skipped));
             case Event.Rescued(var host) -> out.of("rescued").with("host", host);
-            case Event.NoMoreHosts(var why) -> out.of("no_more_hosts").with("why", why);
+            case Event.NoMoreHosts(var why, var announced) ->
+                out.of("no_more_hosts").with("why", why).with("announced", announced ? null : false);
             case Event.Locked(var host, var epoch, var broken) ->
                 out.of("locked").with("host", host).with("epoch", epoch).with("broken", broken);
             case Event.Decision(var id, var topic, var verdict, var text, var hosts, var figures) ->
@@ -150,10 +157,16 @@ public final class EventJson {
                         in.textOrNull("sealed"));
             case "notified" -> new Event.Notified(in.text("host"), in.text("handler"), in.place("at"));
             case "retrying" -> new Event.Retrying(in.task(), in.text("host"), in.number("left"), in.outcome());
+            case "job_reported" ->
+                new Event.JobReported(
+                        in.task(),
+                        in.text("host"),
+                        in.text("job"),
+                        Event.JobReported.State.valueOf(in.constant("state")));
             case "included" -> new Event.Included(in.task(), in.text("what"), in.textOrNull("item"), in.texts("hosts"));
             case "meta" -> new Event.Meta(in.task(), in.text("host"), in.has("outcome") ? in.outcome() : null);
             case "rescued" -> new Event.Rescued(in.text("host"));
-            case "no_more_hosts" -> new Event.NoMoreHosts(in.text("why"));
+            case "no_more_hosts" -> new Event.NoMoreHosts(in.text("why"), !in.has("announced"));
             case "locked" -> new Event.Locked(in.text("host"), in.number("epoch"), in.textOrNull("broken"));
             case "decision" ->
                 new Event.Decision(
@@ -194,7 +207,8 @@ public final class EventJson {
                 .forEach(d -> diffs.add(new Out()
                         .with("label", d.label())
                         .with("before", d.before())
-                        .with("after", d.after())));
+                        .with("after", d.after())
+                        .with("wanted", d.wanted() ? true : null)));
         return new Out()
                 .with("status", word(outcome.status()))
                 .with("result", outcome.result())

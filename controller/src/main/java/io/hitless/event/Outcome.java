@@ -52,8 +52,20 @@ public record Outcome(
         OWN_FIELDS
     }
 
-    /** A text before and after. */
-    public record Diff(String label, String before, String after) {}
+    /**
+     * A text before and after.
+     *
+     * @param wanted whether the task asks for it to be shown, whatever was asked for the run
+     */
+    public record Diff(String label, String before, String after, boolean wanted) {
+        public Diff(String label, String before, String after) {
+            this(label, before, after, false);
+        }
+
+        public Diff wanted(boolean yes) {
+            return new Diff(label, before, after, yes);
+        }
+    }
 
     public Outcome {
         result = Collections.unmodifiableMap(new LinkedHashMap<>(result));

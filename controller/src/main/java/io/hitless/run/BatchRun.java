@@ -199,7 +199,8 @@ public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
         run.events().publish(new Event.TaskStarted(ref, names(live)));
         boolean once = new TogetherOnly(play, run).isOnce(include, live.getFirst());
         List<HostRun> asking = once ? live.subList(0, 1) : live;
-        List<IncludeResolver.Group> groups = inclusion.groups(include, asking, ref, includes + 1, sections.rescue());
+        List<IncludeResolver.Group> groups =
+                inclusion.groups(include, asking, live, ref, includes + 1, sections.rescue());
         boolean failed = asking.stream().anyMatch(host -> !host.isLive());
         if (failed && !purpose.isTrial() && !run.plan().isOn()) { // a plan looks at all hosts
             failures.failed(include, live.getFirst(), once, sections.rescue());

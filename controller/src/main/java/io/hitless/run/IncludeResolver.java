@@ -1,7 +1,5 @@
 package io.hitless.run;
 
-import static java.util.Objects.requireNonNull;
-
 import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
@@ -10,26 +8,17 @@ import io.hitless.playbook.IncludedRole;
 import io.hitless.playbook.IncludedTasks;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Step;
-import io.hitless.playbook.Tags;
-import io.hitless.playbook.load.IncludeArguments;
 import io.hitless.playbook.load.PlaybookLoader;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.host.HostState;
-import io.hitless.run.result.LoopResult;
 import io.hitless.run.result.TaskResult;
-import io.hitless.run.step.LoopIterations;
 import io.hitless.run.task.TaskEnvironment;
 import io.hitless.run.task.UnexpectedError;
 import io.hitless.source.UserError;
-import io.hitless.template.Expression;
-import io.hitless.template.Template;
-import io.hitless.template.eval.Scope;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.SecretUse;
-import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
-import io.hitless.value.Values;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,46 +53,36 @@ final class IncludeResolver {
     private record IncludingHosts(List<HostRun> hosts, Map<String, String> doubts) {}
 
     /**
-     * A file or role with its options.
-     *
-     * @param item the label of the loop's item, or null
-     * @param time how often the host included the same before: an item that occurs twice is included twice
-     */
-    private record IncludeTarget(
-            IncludeArguments arguments, @Nullable String item, int time) {
-        IncludeTarget again() {
-            return new IncludeTarget(arguments, item, time + 1);
-        }
-
-        String name() {
-            return arguments.name();
-        }
-    }
-
-    /**
      * The groups, in the order of their first hosts. A host whose include fails is marked as failed, and is in none.
      *
+     * @param asking those that include: one for all where it is done once
+     * @param live those that know its result
      * @param depth how many includes enclose this one
      * @param rescuable whether a rescue waits for what fails
      */
-    List<Group> groups(Include include, List<HostRun> live, TaskRef ref, int depth, boolean rescuable)
+    List<Group> groups(
+            Include include, List<HostRun> asking, List<HostRun> live, TaskRef ref, int depth, boolean rescuable)
             throws InterruptedException {
         return SecretUse.recording(
-                new LinkedHashSet<>(), () -> loaded(include, targets(include, live, ref, rescuable), ref, depth));
+                new LinkedHashSet<>(),
+                () -> loaded(include, targets(include, asking, live, ref, rescuable), ref, depth));
     }
 
     /** What the hosts include. */
-    private Map<IncludeTarget, IncludingHosts> targets(
-            Include include, List<HostRun> live, TaskRef ref, boolean rescuable) throws InterruptedException {
-        Map<IncludeTarget, IncludingHosts> byTarget = new LinkedHashMap<>();
-        for (HostRun host : live) {
+    private Map<IncludeRequests.Target, IncludingHosts> targets(
+            Include include, List<HostRun> asking, List<HostRun> live, TaskRef ref, boolean rescuable)
+            throws InterruptedException {
+        Map<IncludeRequests.Target, IncludingHosts> byTarget = new LinkedHashMap<>();
+        for (HostRun host : asking) {
             try {
-                List<IncludeRequest> requests = UnexpectedError.contained(() -> ComputeLimits.within(
-                        ComputeLimits.Limit.of(run.settings().taskLimit()), () -> requests(include, host)));
-                if (requests.isEmpty()) {
-                    report(ref, host, skipped(include, host), Outcome.Status.SKIPPED, false);
+                IncludeRequests requests = UnexpectedError.contained(() -> ComputeLimits.within(
+                        ComputeLimits.Limit.of(run.settings().taskLimit()),
+                        () -> IncludeRequests.of(include, extras -> run.play().scope(host, include, extras))));
+                register(include, asking.size() < live.size() ? live : List.of(host), requests.result());
+                if (requests.all().isEmpty()) {
+                    report(ref, host, requests.result(), Outcome.Status.SKIPPED, false);
                 }
-                for (IncludeRequest request : requests) {
+                for (IncludeRequests.Request request : requests.all()) {
                     IncludingHosts hosts = byTarget.computeIfAbsent(
                             request.target(), _ -> new IncludingHosts(new ArrayList<>(), new LinkedHashMap<>()));
                     hosts.hosts().add(host);
@@ -123,10 +102,18 @@ final class IncludeResolver {
         return byTarget;
     }
 
-    private List<Group> loaded(Include include, Map<IncludeTarget, IncludingHosts> byTarget, TaskRef ref, int depth)
+    private static void register(Include include, List<HostRun> concerned, TaskResult result) {
+        String name = include.register();
+        if (name != null) {
+            concerned.forEach(host -> host.variables().set(name, result.fields()));
+        }
+    }
+
+    private List<Group> loaded(
+            Include include, Map<IncludeRequests.Target, IncludingHosts> byTarget, TaskRef ref, int depth)
             throws InterruptedException {
         List<Group> groups = new ArrayList<>();
-        for (Map.Entry<IncludeTarget, IncludingHosts> each : byTarget.entrySet()) {
+        for (Map.Entry<IncludeRequests.Target, IncludingHosts> each : byTarget.entrySet()) {
             try {
                 if (depth > MAX_DEPTH) {
                     throw new UserError(
@@ -150,98 +137,7 @@ final class IncludeResolver {
         return groups;
     }
 
-    /** What a host includes; {@code doubt} says, in a plan, why it is unknown whether it does. */
-    private record IncludeRequest(
-            IncludeTarget target, @Nullable String doubt) {}
-
-    private List<IncludeRequest> requests(Include include, HostRun host) {
-        List<IncludeRequest> out = new ArrayList<>();
-        if (include.loop() == null) {
-            request(include, run.play().scope(host, include), Map.of(), null, out);
-            return out;
-        }
-        Scope outer = run.play().scope(host, include);
-        List<?> items = include.loop().items().of(outer);
-        LoopIterations iterations = LoopIterations.of(include.loop(), items, outer);
-        for (int i = 0; i < items.size(); i++) {
-            Map<String, @Nullable Object> extras = iterations.variables(i);
-            Scope scope = run.play().scope(host, include, extras);
-            Template label = include.loop().label();
-            request(include, scope, extras, Values.text(label == null ? items.get(i) : label.resolve(scope)), out);
-            List<Expression> breakWhen = include.loop().breakWhen();
-            if (!breakWhen.isEmpty() && Expression.firstFalse(breakWhen, scope) == null) {
-                break;
-            }
-        }
-        return out;
-    }
-
-    /** The result where nothing is included: a condition does not hold, or there are no items. */
-    private TaskResult skipped(Include include, HostRun host) {
-        Scope scope = run.play().scope(host, include);
-        if (include.loop() == null) {
-            return TaskResult.skippedBy(
-                    requireNonNull(Expression.firstFalse(include.settings().when(), scope)));
-        }
-        List<?> items = include.loop().items().of(scope);
-        LoopIterations iterations = LoopIterations.of(include.loop(), items, scope);
-        List<TaskResult> results = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            Scope inner = run.play().scope(host, include, iterations.variables(i));
-            results.add(TaskResult.skippedBy(
-                    requireNonNull(Expression.firstFalse(include.settings().when(), inner))));
-        }
-        return LoopResult.ofLoop(results);
-    }
-
-    private static void request(
-            Include include,
-            Scope scope,
-            Map<String, @Nullable Object> extras,
-            @Nullable String item,
-            List<IncludeRequest> out) {
-        String doubt = null;
-        try {
-            if (!include.settings().when().stream().allMatch((Expression condition) -> condition.holds(scope))) {
-                return;
-            }
-        } catch (UnknownValueError e) {
-            doubt = e.what();
-        }
-        IncludeTarget target = target(include, scope, extras, item);
-        while (isAmong(out, target)) {
-            target = target.again();
-        }
-        out.add(new IncludeRequest(target, doubt));
-    }
-
-    private static boolean isAmong(List<IncludeRequest> requests, IncludeTarget target) {
-        return requests.stream().anyMatch(request -> request.target().equals(target));
-    }
-
-    private static IncludeTarget target(
-            Include include, Scope scope, Map<String, @Nullable Object> loopVariables, @Nullable String item) {
-        Map<String, String> from = new LinkedHashMap<>();
-        include.options().forEach((name, written) -> from.put(name, Values.text(defined(written, scope))));
-        List<String> tags = new ArrayList<>();
-        for (Template written : include.applyTags()) {
-            Object value = defined(written, scope);
-            (value instanceof List<?> several ? several : List.of(Values.text(value)))
-                    .forEach(tag -> tags.addAll(Tags.split(Values.text(tag))));
-        }
-        String name = Values.text(defined(include.target(), scope));
-        return new IncludeTarget(new IncludeArguments(name, from, tags, loopVariables), item, 0);
-    }
-
-    private static @Nullable Object defined(Template written, Scope scope) {
-        Object value = written.resolve(scope);
-        if (value instanceof Undefined missing) {
-            throw new UserError(written.span(), String.valueOf(missing.what()));
-        }
-        return value;
-    }
-
-    private Group group(Include include, IncludeTarget target, IncludingHosts hosts) {
+    private Group group(Include include, IncludeRequests.Target target, IncludingHosts hosts) {
         PlaybookLoader loader = run.tools().loader();
         return switch (include.kind()) {
             case TASKS -> {

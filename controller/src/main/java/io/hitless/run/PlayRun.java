@@ -195,12 +195,15 @@ final class PlayRun implements RunningPlay {
         return !run.settings().step() || assembly.operator().confirms(task);
     }
 
-    /** Ends the run after what is under way: too many hosts failed. */
+    private void stop(String why) {
+        stop(why, true);
+    }
+
     @Override
-    public void stop(String why) {
+    public void stop(String why, boolean announced) {
         if (stopped == null) {
             stopped = why;
-            run.events().publish(new Event.NoMoreHosts(why));
+            run.events().publish(new Event.NoMoreHosts(why, announced));
         }
     }
 

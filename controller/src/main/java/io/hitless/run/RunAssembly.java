@@ -110,7 +110,8 @@ public final class RunAssembly {
                         resources.modules(),
                         resources.loader()),
                 new HostConnections(access, sessions, locks));
-        this.hosts = new HostRegistry(variables, settings.limit(), events::publish);
+        this.hosts = new HostRegistry(
+                variables, settings.limit(), settings.defaults().unmatched(), events::publish);
     }
 
     /** Sets the check that is made before each batch. */

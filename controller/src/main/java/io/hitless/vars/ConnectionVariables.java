@@ -4,6 +4,7 @@ import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +33,14 @@ final class ConnectionVariables {
         return OTHER_NAMES.get(name);
     }
 
-    /**
-     * Returns the value that applies if neither name is set, which is a template or a value; {@link Absent#MISSING} if
-     * there is none.
-     */
+    /** What is set under the name, or the other name of the same setting; {@link Absent#MISSING} if nothing is. */
+    static @Nullable Object either(String name, Function<String, @Nullable Object> find) {
+        Object set = find.apply(name);
+        String other = OTHER_NAMES.get(name);
+        return set == Absent.MISSING && other != null ? find.apply(other) : set;
+    }
+
+    /** What holds where neither name is set: a template or a value; {@link Absent#MISSING} if nothing does. */
     static @Nullable Object get(String name, String host, InheritedKeywords keywords, ConnectionDefaults defaults) {
         return switch (name) {
             case "ansible_host", "ansible_ssh_host" -> host;

@@ -42,6 +42,7 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
     private final Map<String, Set<String>> secretsIn = new HashMap<>();
     private final Map<String, Template> resolving;
     private @Nullable List<VariableSource> varsFiles;
+    private boolean findsDelegate;
 
     /** @param asking the scope whose {@code hostvars} refers to this one, or null */
     TaskScope(
@@ -133,10 +134,41 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         if (resolving.containsKey(key(name)) || (other != null && resolving.containsKey(key(other)))) {
             return Absent.MISSING;
         }
-        Object set = other == null ? Absent.MISSING : precedence.find(other);
-        return set != Absent.MISSING
-                ? set
-                : ConnectionVariables.get(name, host.name(), settings, run.run().connection());
+        Object set = ConnectionVariables.either(name, precedence::find);
+        if (set != Absent.MISSING) {
+            return set;
+        }
+        TaskScope acting = delegate();
+        Object theirs = acting == null ? Absent.MISSING : ConnectionVariables.either(name, acting.precedence::find);
+        if (acting != null && theirs instanceof Template written) {
+            return written.resolve(acting);
+        }
+        String reached = acting == null ? host.name() : acting.host.name();
+        return theirs != Absent.MISSING
+                ? theirs
+                : ConnectionVariables.get(name, reached, settings, run.run().connection());
+    }
+
+    /** The variables of the host that acts for this one; null where none does, or that is being found out. */
+    private @Nullable TaskScope delegate() {
+        Template written = settings.get(Keyword.DELEGATE_TO);
+        if (written == null || findsDelegate) {
+            return null;
+        }
+        findsDelegate = true;
+        try {
+            Object name = written.resolve(this);
+            if (name == null || name instanceof Undefined || Omit.is(name)) {
+                return null;
+            }
+            Host known = run.inventory().host(String.valueOf(name));
+            Host acting = known == null ? Host.unknown(String.valueOf(name)) : known;
+            Map<String, @Nullable Object> all = new LinkedHashMap<>(extras);
+            all.put("inventory_hostname", host.name());
+            return new TaskScope(run, play, acting, settings, place, all, this);
+        } finally {
+            findsDelegate = false;
+        }
     }
 
     private String key(String name) {
@@ -264,16 +296,8 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
 
     @Override
     public @Nullable Object delegated() {
-        Template written = settings.get(Keyword.DELEGATE_TO);
-        Object name = written == null ? null : written.resolve(this);
-        if (name == null || name instanceof Undefined) {
-            return null;
-        }
-        Host known = run.inventory().host(String.valueOf(name));
-        Host acting = known == null ? Host.unknown(String.valueOf(name)) : known;
-        Map<String, @Nullable Object> all = new LinkedHashMap<>(extras);
-        all.put("inventory_hostname", host.name());
-        return Map.of(acting.name(), new ScopeMap(new TaskScope(run, play, acting, settings, place, all, this)));
+        TaskScope acting = delegate();
+        return acting == null ? null : Map.of(acting.host.name(), new ScopeMap(acting));
     }
 
     @Override

@@ -26,6 +26,7 @@ final class Transcript {
             Pattern.DOTALL);
     private static final Pattern AD_HOC =
             Pattern.compile("(\\S+) \\| (?:SUCCESS|CHANGED|FAILED|UNREACHABLE|SKIPPED)\\b.*", Pattern.DOTALL);
+    private static final Pattern JOB = Pattern.compile("ASYNC (?:OK|FAILED) on (\\S+): jid=.*");
     private static final Pattern FAILURE = Pattern.compile("fatal|failed|\\S+ \\| (FAILED|UNREACHABLE)");
     private static final Pattern TIME = Pattern.compile(" +(start|end|delta): '.*'"); // of a result as YAML
     private static final Pattern LISTED_HOST = Pattern.compile(" {4,6}(?!play |tasks:|TASK TAGS)\\S+");
@@ -97,6 +98,8 @@ final class Transcript {
                 } else {
                     results.add(result(line));
                 }
+            } else if (JOB.matcher(line).matches()) {
+                results.add(line.replaceFirst("jid=.*", "jid=…"));
             } else if (line.startsWith("...ignoring") && !results.isEmpty()) {
                 results.add(results.removeLast() + "\n" + line);
             } else if (!isChatter(line)) {
@@ -128,7 +131,7 @@ final class Transcript {
     private static boolean isChatter(String line) {
         return line.isBlank()
                 || line.matches(" {2}at \\S+:\\d+:\\d+.*")
-                || line.matches("ASYNC (POLL|OK|FAILED) on .*")
+                || line.startsWith("ASYNC POLL on ") // as often as the moment has it
                 || line.matches(
                         "(No config file found; using defaults|running playbook inside collection \\S+|Using inventory"
                                 + " plugin .*|Using \\S+ as config file)")
@@ -144,7 +147,10 @@ final class Transcript {
     private static String host(String result) {
         Matcher matcher = RESULT.matcher(result);
         Matcher adHoc = AD_HOC.matcher(result);
-        return matcher.matches() ? matcher.group(2) : adHoc.matches() ? adHoc.group(1) : result;
+        Matcher job = JOB.matcher(result);
+        return matcher.matches()
+                ? matcher.group(2)
+                : adHoc.matches() ? adHoc.group(1) : job.matches() ? job.group(1) : result;
     }
 
     /** A result whose fields are in the order of their names, however it was laid out. */

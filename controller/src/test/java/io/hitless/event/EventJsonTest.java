@@ -37,6 +37,8 @@ class EventJsonTest {
 
     static Stream<Event> events() {
         return Stream.of(
+                new Event.TaskEnded(
+                        TASK, "h1", null, false, OUTCOME.with(List.of(new Outcome.Diff("file", "a", "b", true)))),
                 new Event.RunStarted(List.of("a.yml", "b.yml"), true),
                 new Event.PlayStarted(1, "all", List.of("h1"), 3, AT),
                 new Event.NoHosts("all", null),
@@ -50,6 +52,7 @@ class EventJsonTest {
                 new Event.TaskEnded(TASK, "h1", null, false, OUTCOME.withMark("of a plan")),
                 new Event.Notified("h1", "a : reload", AT),
                 new Event.Retrying(TASK, "h1", 2, OUTCOME),
+                new Event.JobReported(TASK, "h1", "j1.2", Event.JobReported.State.RUNNING),
                 new Event.Included(TASK, "tasks.yml", "one", List.of("h1")),
                 new Event.Locked("h1", 3, "20260102-030405-abcd"),
                 new Event.Decision(
@@ -63,6 +66,7 @@ class EventJsonTest {
                 new Event.Meta(TASK, "h1", OUTCOME),
                 new Event.Rescued("h1"),
                 new Event.NoMoreHosts("why"),
+                new Event.NoMoreHosts("why", false),
                 new Event.Decision(
                         3,
                         Event.Decision.Topic.HOST_TIMEOUT,

@@ -6,6 +6,7 @@ import io.hitless.event.Outcome;
 import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.Inventory;
 import io.hitless.inventory.InventoryReader;
+import io.hitless.inventory.UnmatchedPattern;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Tags;
@@ -90,7 +91,7 @@ public final class FakeRun {
                     new RunSettings.Elevation(false, Become.Method.SUDO, "root", null, null, null),
                     taskLimit,
                     0,
-                    new RunSettings.Defaults(strategy, 15, false));
+                    new RunSettings.Defaults(strategy, 15, false, true, UnmatchedPattern.WARNING));
         }
     }
 

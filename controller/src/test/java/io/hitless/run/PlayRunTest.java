@@ -166,7 +166,7 @@ class PlayRunTest {
         };
         assertThat(play("a,b", "serial: 1, tasks: [{name: one, ping: , any_errors_fatal: true}]", "a")
                         .events(Event.NoMoreHosts.class))
-                .containsExactly(new Event.NoMoreHosts("any_errors_fatal: a host failed"));
+                .containsExactly(new Event.NoMoreHosts("any_errors_fatal: a host failed", false));
         assertThat(play("a", "tasks: [{name: one, ping: }]", "a").events(Event.NoMoreHosts.class))
                 .as("no hosts left are no reason to be reported")
                 .isEmpty();

@@ -126,7 +126,8 @@ public final class AnsibleCommand implements Callable<Integer> {
     // Ansible finds such errors on the hosts, so the exit code is that of failed hosts.
     private List<Play> plays(CommandContext context) {
         try {
-            return new AdHocPlay(pattern, module.name, module.args, background, poll, playbookDir).load(context);
+            return new AdHocPlay(pattern, module.name, module.args, background, poll, playbookDir)
+                    .loadForHosts(context);
         } catch (UserError e) {
             throw new ExitError(e, ExitCode.FAILED_HOSTS, List.of());
         }

@@ -87,6 +87,7 @@ public final class LogsCommand implements Callable<Integer> {
             case Event.TaskEnded task -> List.of(task.host());
             case Event.ItemEnded item -> List.of(item.host());
             case Event.Retrying retrying -> List.of(retrying.host());
+            case Event.JobReported job -> List.of(job.host());
             case Event.Notified notified -> List.of(notified.host());
             case Event.Locked locked -> List.of(locked.host());
             case Event.Rescued rescued -> List.of(rescued.host());

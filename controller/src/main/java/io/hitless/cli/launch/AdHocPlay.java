@@ -7,6 +7,7 @@ import io.hitless.source.UserError;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A play with one ad hoc task. It is written as YAML and read like any playbook, so all rules for playbooks apply.
@@ -28,12 +29,29 @@ public record AdHocPlay(String pattern, String module, String args, int async, i
 
     /** Loads the play. Errors in it have no position, because the play is not in a file. */
     public List<Play> load(CommandContext context) {
+        return load(context, true);
+    }
+
+    /** The same, but as in Ansible what is not here fails on each host. */
+    public List<Play> loadForHosts(CommandContext context) {
+        List<Play> plays = load(context, false);
+        try {
+            context.loader().findings().refuse(true);
+            return plays;
+        } catch (UserError e) {
+            String why = e.each().stream().map(UserError::what).collect(Collectors.joining("; "));
+            return new AdHocPlay(pattern, "fail", "{msg: !unsafe " + quoted(why) + "}", 0, POLL, directory)
+                    .load(context, false);
+        }
+    }
+
+    private List<Play> load(CommandContext context, boolean strict) {
         if (!NAME.matcher(module).matches()) {
             throw new UserError("'" + module + "' is not a module name");
         }
         try {
             List<Play> plays = context.loader().load(written(), directory.toAbsolutePath());
-            context.loader().findings().refuse(true);
+            context.loader().findings().refuse(strict);
             return plays;
         } catch (UserError e) {
             Problems problems = new Problems();

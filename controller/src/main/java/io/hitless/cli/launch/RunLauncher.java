@@ -12,6 +12,7 @@ import io.hitless.cli.output.Screen;
 import io.hitless.cli.output.Terminal;
 import io.hitless.config.Configuration;
 import io.hitless.event.EventSink;
+import io.hitless.inventory.UnmatchedPattern;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.ScalarValues;
 import io.hitless.playbook.Tags;
@@ -36,6 +37,7 @@ import io.hitless.vars.Variables;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -285,6 +287,8 @@ public final class RunLauncher {
         return new RunSettings.Defaults(
                 ScalarValues.shortName(config.text("DEFAULT_STRATEGY")),
                 poll == null ? RunSettings.Defaults.USUAL.poll() : poll,
-                config.text("DEFAULT_GATHERING").equals("smart"));
+                config.text("DEFAULT_GATHERING").equals("smart"),
+                config.flag("ERROR_ON_MISSING_HANDLER"),
+                UnmatchedPattern.valueOf(config.text("HOST_PATTERN_MISMATCH").toUpperCase(Locale.ROOT)));
     }
 }

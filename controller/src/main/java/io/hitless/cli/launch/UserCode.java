@@ -80,7 +80,8 @@ final class UserCode implements AutoCloseable {
                 config.paths("DEFAULT_ROLES_PATH"),
                 collections(),
                 on,
-                config.text("DEFAULT_GATHERING").equals("explicit"));
+                config.text("DEFAULT_GATHERING").equals("explicit"),
+                !config.flag("INVALID_TASK_ATTRIBUTE_FAILED"));
     }
 
     /** Packs a module into an archive for a host. */

@@ -30,6 +30,11 @@ public enum Callback {
         return usual;
     }
 
+    /** Whether it tells of the warnings in results; the others have them in the results only. */
+    boolean warnsOfResults() {
+        return this == DEFAULT || this == YAML || this == MINIMAL;
+    }
+
     /** Whether multi-line results are YAML. */
     boolean showsYaml() {
         return this == YAML

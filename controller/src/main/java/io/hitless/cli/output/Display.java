@@ -45,6 +45,7 @@ public record Display(
                 config.flag("display_failed_stderr"),
                 config.flag("show_per_host_start"),
                 callback == null,
+                config.flag("SHOW_CUSTOM_STATS"),
                 Math.toIntExact(Objects.requireNonNullElse(config.number("DIFF_CONTEXT"), (long) UnifiedDiff.CONTEXT)));
     }
 }

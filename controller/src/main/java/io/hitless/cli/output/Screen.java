@@ -2,14 +2,12 @@ package io.hitless.cli.output;
 
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
-import io.hitless.report.Warnings;
 import io.hitless.report.console.AdHocConsole;
 import io.hitless.report.console.Console;
 import io.hitless.report.console.ConsoleOptions;
 import io.hitless.report.console.OneLineConsole;
 import io.hitless.report.export.AnsibleJson;
 import io.hitless.report.live.LiveView;
-import io.hitless.source.UserError;
 import java.io.PrintStream;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -46,7 +44,8 @@ public final class Screen implements EventSink, AutoCloseable {
     public static Screen ofRun(Display display) {
         Callback callback = display.callback();
         if (callback != null) {
-            return new Screen(withWarningsApart(RetryFile.before(sink(callback, display))), null);
+            return new Screen(
+                    new WarningsApart(RetryFile.before(sink(callback, display)), callback.warnsOfResults()), null);
         }
         boolean live = display.live() && Terminal.isInteractive();
         ConsoleOptions options = display.console(Terminal.hasColour(), display.isGrouped(live));
@@ -64,18 +63,7 @@ public final class Screen implements EventSink, AutoCloseable {
         };
     }
 
-    /** Ansible prints warnings to standard error, not as part of the run's output. */
-    private static EventSink withWarningsApart(EventSink shown) {
-        return event -> {
-            if (event instanceof Event.Warning warning) {
-                Warnings.print(new UserError(warning.at(), warning.text()));
-            } else {
-                shown.on(event);
-            }
-        };
-    }
-
-    /** Shows the results of an ad hoc module in the format of {@code ansible}. */
+    /** The results of an ad hoc module in ansible's format. */
     public static Screen ofModule(Display display) {
         if (display.callback() != null) {
             return ofRun(display);

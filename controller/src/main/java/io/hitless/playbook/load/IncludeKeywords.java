@@ -54,10 +54,15 @@ final class IncludeKeywords {
         for (YamlNode.Entry entry : fields.node().entries()) {
             boolean applicable = APPLICABLE.contains(entry.name());
             if (applicable || OF_TASKS.contains(entry.name())) {
+                String message = "'" + entry.name() + "' is not a keyword of '" + action.shortName() + "'";
+                if (loading.sources().settings().lenientIncludes()) {
+                    loading.passOver(Rule.KEYWORD, entry.key().span(), message);
+                    continue;
+                }
                 loading.error(
                         Rule.KEYWORD,
                         entry.key().span(),
-                        "'" + entry.name() + "' is not a keyword of '" + action.shortName() + "'",
+                        message,
                         applicable
                                 ? "put it under 'apply:', which holds for what is included"
                                 : "put it on the tasks that are included");

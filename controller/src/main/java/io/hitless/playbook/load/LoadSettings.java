@@ -14,14 +14,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configuration for reading playbooks.
  *
- * @param rolePaths directories to search for roles after {@code roles} beside the playbook
- * @param collections finds installed collections
- * @param on keywords that are true for plays that do not set them
- * @param explicitFacts whether plays gather facts only if {@code gather_facts} is true
+ * @param rolePaths where roles are looked for after {@code roles} beside the playbook
+ * @param collections that are installed
+ * @param on keywords that are true for plays that do not say otherwise
+ * @param explicitFacts whether only plays that ask for it gather facts
+ * @param lenientIncludes whether a keyword that includes do not have is passed over
  */
-public record LoadSettings(List<Path> rolePaths, CollectionSearch collections, Set<Keyword> on, boolean explicitFacts) {
-    /** No configuration. */
-    public static final LoadSettings NONE = new LoadSettings(List.of(), CollectionSearch.NOWHERE, Set.of(), false);
+public record LoadSettings(
+        List<Path> rolePaths,
+        CollectionSearch collections,
+        Set<Keyword> on,
+        boolean explicitFacts,
+        boolean lenientIncludes) {
+    /** Nothing. */
+    public static final LoadSettings NONE =
+            new LoadSettings(List.of(), CollectionSearch.NOWHERE, Set.of(), false, false);
 
     public LoadSettings {
         rolePaths = List.copyOf(rolePaths);

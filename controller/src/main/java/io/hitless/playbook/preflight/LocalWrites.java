@@ -32,6 +32,7 @@ final class LocalWrites {
             "pause",
             "ping",
             "set_fact",
+            "set_stats",
             "setup",
             "stat",
             "wait_for",

@@ -71,10 +71,9 @@ public final class AdHocConsole implements EventSink {
 
     private List<StyledLine> lines(TaskRef task, Outcome outcome, String who) {
         List<StyledLine> lines = new ArrayList<>();
-        if (options.diff()) {
-            outcome.diffs()
-                    .forEach(diff -> UnifiedDiff.of(diff, options.format().context())
-                            .forEach(line -> lines.add(new StyledLine(null, DisplayText.text(line)))));
+        for (Outcome.Diff diff : options.diffs(outcome)) {
+            UnifiedDiff.of(diff, options.format().context())
+                    .forEach(line -> lines.add(new StyledLine(null, DisplayText.text(line))));
         }
         Style style = style(outcome.status());
         String head = who + " | " + word(outcome.status());

@@ -5,6 +5,7 @@ import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
+import io.hitless.report.CustomStats;
 import io.hitless.report.DisplayText;
 import io.hitless.report.Style;
 import io.hitless.report.StyledLine;
@@ -28,6 +29,7 @@ public final class Console implements EventSink {
     private final StyledPrinter printer;
     private final StyledPrinter failures;
     private final Recap recap;
+    private final CustomStats customStats = new CustomStats();
     private final ResultText results;
     private final Set<String> running = new LinkedHashSet<>();
     private final GateRetryFilter gateRetries = new GateRetryFilter();
@@ -61,6 +63,7 @@ public final class Console implements EventSink {
             case Event.ItemEnded item -> itemEnded(item);
             case Event.TaskEnded ended -> {
                 running.remove(ended.host());
+                customStats.add(ended);
                 if (isQuiet()) {
                     gateRetries.keep(ended);
                 } else {
@@ -68,6 +71,7 @@ public final class Console implements EventSink {
                 }
             }
             case Event.Retrying retrying -> retrying(retrying);
+            case Event.JobReported job -> jobReported(job);
             case Event.Included included -> included(included);
             case Event.Locked locked -> locked(locked);
             case Event.HostStarted started -> hostStarted(started);
@@ -194,8 +198,7 @@ public final class Console implements EventSink {
         }
         showHeading(item.task());
         printerOf(item.outcome()).lines(results.of(item, "[" + ResultText.host(item.host(), item.delegate()) + "]"));
-        printer.lines(ResultText.transition(item.host(), item.outcome()));
-        printer.lines(ResultText.warnings(item.outcome()));
+        afterResult(item.host(), item.outcome());
     }
 
     private void taskEnded(Event.TaskEnded ended) {
@@ -218,8 +221,14 @@ public final class Console implements EventSink {
         printerOf(ended.outcome())
                 .lines(results.of(ended, "[" + ResultText.host(ended.host(), ended.delegate()) + "]"));
         if (!ResultText.isShownByItem(ended)) {
-            printer.lines(ResultText.transition(ended.host(), ended.outcome()));
-            printer.lines(ResultText.warnings(ended.outcome()));
+            afterResult(ended.host(), ended.outcome());
+        }
+    }
+
+    private void afterResult(String host, Outcome outcome) {
+        printer.lines(ResultText.transition(host, outcome));
+        if (options.format().own()) { // in Ansible's format they are no part of the output
+            printer.lines(ResultText.warnings(outcome));
         }
     }
 
@@ -251,6 +260,17 @@ public final class Console implements EventSink {
                         + DisplayText.text(retrying.task().name()) + " (" + retrying.left() + " retries left).");
     }
 
+    /** Where hosts are grouped nobody waits for single lines. */
+    private void jobReported(Event.JobReported job) {
+        if (options.grouped() || options.format().own()) {
+            return;
+        }
+        showHeading(job.task());
+        String running = job.state() == Event.JobReported.State.RUNNING ? " started=True finished=False" : "";
+        String word = running.isEmpty() ? job.state().name() : "POLL";
+        line(Style.QUIET, "ASYNC " + word + " on " + DisplayText.text(job.host()) + ": jid=" + job.job() + running);
+    }
+
     private void included(Event.Included included) {
         running.removeAll(included.hosts());
         showHeading(included.task());
@@ -261,6 +281,9 @@ public final class Console implements EventSink {
     }
 
     private void noMoreHosts(Event.NoMoreHosts none) {
+        if (!none.announced() && !options.format().own()) {
+            return;
+        }
         heading("NO MORE HOSTS LEFT");
         if (options.format().places()) {
             line(Style.FAILED, none.why());
@@ -305,6 +328,9 @@ public final class Console implements EventSink {
             recap.grouped(ended.recap());
         } else {
             recap.perHost(ended.recap());
+        }
+        if (options.format().customStats()) {
+            recap.customStats(customStats);
         }
         if (check && options.format().checkMarked()) {
             printer.banner("DRY RUN");

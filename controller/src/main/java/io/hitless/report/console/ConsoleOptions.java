@@ -1,5 +1,8 @@
 package io.hitless.report.console;
 
+import io.hitless.event.Outcome;
+import java.util.List;
+
 /**
  * The settings of a console.
  *
@@ -9,6 +12,13 @@ package io.hitless.report.console;
  *     them; the console then also shows a verdict
  */
 public record ConsoleOptions(boolean colour, int verbosity, boolean diff, boolean grouped, ResultFormat format) {
+    /** The differences to show of an outcome. */
+    List<Outcome.Diff> diffs(Outcome outcome) {
+        return diff
+                ? outcome.diffs()
+                : outcome.diffs().stream().filter(Outcome.Diff::wanted).toList();
+    }
+
     /** As in Ansible: a line for each host. */
     public ConsoleOptions(boolean colour, int verbosity, boolean diff) {
         this(colour, verbosity, diff, false);

@@ -2,6 +2,7 @@ package io.hitless.report.console;
 
 import io.hitless.event.Counts;
 import io.hitless.event.Event;
+import io.hitless.report.CustomStats;
 import io.hitless.report.DisplayText;
 import io.hitless.report.Style;
 import io.hitless.wording.Durations;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The end of a run: the result in one line, and the counts, per host as in Ansible, or grouped. */
 final class Recap {
@@ -47,6 +50,31 @@ final class Recap {
                                     count("ignored", counts.ignored(), Style.SKIPPED)));
         });
         printer.blank();
+    }
+
+    /** What {@code set_stats} kept, for each host and for the run; nothing where it kept nothing. */
+    void customStats(CustomStats stats) {
+        if (stats.byHost().isEmpty() && stats.ofRun().isEmpty()) {
+            return;
+        }
+        printer.banner("CUSTOM STATS:");
+        stats.byHost().forEach((host, kept) -> printer.line(null, "\t" + DisplayText.text(host) + ": " + joined(kept)));
+        if (!stats.ofRun().isEmpty()) {
+            printer.blank();
+            printer.line(null, "\tRUN: " + joined(stats.ofRun()));
+        }
+        printer.blank();
+    }
+
+    /** As in Ansible: indented by a blank for each level, and then put in one line. */
+    private static String joined(Map<String, @Nullable Object> kept) {
+        return DisplayText.lines(kept)
+                .lines()
+                .map(line -> {
+                    int indent = line.length() - line.stripLeading().length();
+                    return " ".repeat(indent / 4) + line.substring(indent);
+                })
+                .collect(Collectors.joining());
     }
 
     private String count(String name, int number, Style style) {

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param places whether to show file and line of a failed task
  * @param checkMarked whether headings mention check mode
  * @param failuresApart whether failures go to standard error
- * @param starts whether to name each host when it starts a task
- * @param own whether to print the lines that only hitless has
- * @param context the number of lines around each change in a diff
+ * @param starts whether to name each host as it begins a task
+ * @param own whether hitless adds lines of its own
+ * @param customStats whether to show what {@code set_stats} kept
+ * @param context how many lines a diff has around each change
  */
 public record ResultFormat(
         @Nullable Function<Map<String, @Nullable Object>, String> written,
@@ -27,10 +28,11 @@ public record ResultFormat(
         boolean failuresApart,
         boolean starts,
         boolean own,
+        boolean customStats,
         int context) {
     /** All results, as JSON, with file and line. */
     public static final ResultFormat USUAL =
-            new ResultFormat(null, true, true, true, false, false, false, true, UnifiedDiff.CONTEXT);
+            new ResultFormat(null, true, true, true, false, false, false, true, false, UnifiedDiff.CONTEXT);
 
     /** Whether some results are left out. */
     boolean hidesSome() {

@@ -161,7 +161,7 @@ final class ResultText {
 
     private List<StyledLine> diffs(Outcome outcome) {
         List<StyledLine> out = new ArrayList<>();
-        for (Outcome.Diff diff : options.diff() ? outcome.diffs() : List.<Outcome.Diff>of()) {
+        for (Outcome.Diff diff : options.diffs(outcome)) {
             for (String text : UnifiedDiff.of(diff, options.format().context())) {
                 out.add(new StyledLine(UnifiedDiff.style(text), DisplayText.text(text)));
             }

@@ -12,6 +12,7 @@ import io.hitless.event.EventSink;
 import io.hitless.event.Outcome;
 import io.hitless.event.ResultFields;
 import io.hitless.event.TaskRef;
+import io.hitless.report.CustomStats;
 import io.hitless.report.PythonNumbers;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public final class AnsibleJson implements EventSink {
     private final PrintStream out;
     private final List<Map<String, Object>> plays = new ArrayList<>();
     private final Map<Integer, Map<String, Object>> tasks = new HashMap<>();
+    private final CustomStats customStats = new CustomStats();
 
     public AnsibleJson(PrintStream out) {
         this.out = out;
@@ -54,7 +56,10 @@ public final class AnsibleJson implements EventSink {
                         play.number(),
                         place(play.at().file(), play.at().line())));
             case Event.TaskStarted started -> task(started.task());
-            case Event.TaskEnded ended -> result(ended);
+            case Event.TaskEnded ended -> {
+                customStats.add(ended);
+                result(ended);
+            }
             case Event.RunEnded ended -> print(ended.recap());
             default -> {}
         }
@@ -131,8 +136,8 @@ public final class AnsibleJson implements EventSink {
         Map<String, Object> all = new TreeMap<>();
         all.put("plays", plays);
         all.put("stats", stats);
-        all.put("custom_stats", Map.of());
-        all.put("global_custom_stats", Map.of());
+        all.put("custom_stats", customStats.byHost());
+        all.put("global_custom_stats", customStats.ofRun());
         try {
             out.println(JSON.writer(LAYOUT).writeValueAsString(all));
         } catch (JsonProcessingException e) {

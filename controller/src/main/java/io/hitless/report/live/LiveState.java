@@ -69,6 +69,7 @@ final class LiveState {
             case Event.Included included -> waiting.keySet().removeAll(included.hosts());
             case Event.NoHosts _,
                     Event.ItemEnded _,
+                    Event.JobReported _,
                     Event.Notified _,
                     Event.Meta _,
                     Event.NoMoreHosts _,

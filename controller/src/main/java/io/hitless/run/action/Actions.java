@@ -33,6 +33,7 @@ public final class Actions {
                 Map.entry("raw", new Raw()),
                 Map.entry("script", new Script()),
                 Map.entry("set_fact", new SetFact()),
+                Map.entry("set_stats", new SetStats()),
                 Map.entry("template", new TemplateAction(modules, loader.language())),
                 Map.entry("unarchive", new Unarchive(modules)),
                 Map.entry("uri", new Uri()),

@@ -27,6 +27,8 @@ public record EventRedactor(Redactor redactor, ResultCipher cipher) {
                 new Event.ItemEnded(redacted(task), host, delegate, redactor.redact(item), redacted(outcome), sealed);
             case Event.Retrying(var task, var host, var left, var outcome) ->
                 new Event.Retrying(redacted(task), host, left, redacted(outcome));
+            case Event.JobReported(var task, var host, var job, var state) ->
+                new Event.JobReported(redacted(task), host, job, state);
             case Event.TaskStarted(var task, var hosts) -> new Event.TaskStarted(redacted(task), hosts);
             case Event.Meta(var task, var host, var skipped) -> new Event.Meta(redacted(task), host, skipped);
             case Event.HostStarted(var task, var host) -> new Event.HostStarted(redacted(task), host);
@@ -79,8 +81,8 @@ public record EventRedactor(Redactor redactor, ResultCipher cipher) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
         outcome.result().forEach((name, value) -> result.put(name, redactor.redactValue(Portable.of(value))));
         List<Outcome.Diff> diffs = outcome.diffs().stream()
-                .map(diff ->
-                        new Outcome.Diff(diff.label(), redactor.redact(diff.before()), redactor.redact(diff.after())))
+                .map(diff -> new Outcome.Diff(
+                        diff.label(), redactor.redact(diff.before()), redactor.redact(diff.after()), diff.wanted()))
                 .toList();
         return outcome.with(result).with(diffs);
     }

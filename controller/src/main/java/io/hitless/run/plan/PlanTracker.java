@@ -42,6 +42,7 @@ public final class PlanTracker {
             "include_vars",
             "pause",
             "set_fact",
+            "set_stats",
             "wait_for_connection");
 
     /** Modules whose failure is meant to stop the play, or leaves later tasks without variables. */

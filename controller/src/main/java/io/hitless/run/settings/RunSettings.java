@@ -1,6 +1,7 @@
 package io.hitless.run.settings;
 
 import io.hitless.agent.Become;
+import io.hitless.inventory.UnmatchedPattern;
 import io.hitless.playbook.Tags;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,13 +62,16 @@ public record RunSettings(
     /**
      * The defaults of plays and tasks.
      *
-     * @param strategy the strategy of plays
-     * @param poll seconds between two queries of the job of a task with {@code async}
-     * @param factsOnce whether facts are gathered only from hosts without known facts
+     * @param strategy of plays
+     * @param poll seconds between two questions whether the job of a task with {@code async} has ended
+     * @param factsOnce whether facts are gathered only from hosts whose facts are not known
+     * @param missingHandlersFail whether a host fails that notifies a handler that is not there; else it is warned of
+     * @param unmatched what a part of a play's pattern means that matches nothing
      */
-    public record Defaults(String strategy, double poll, boolean factsOnce) {
-        /** The defaults of an empty configuration. */
-        public static final Defaults USUAL = new Defaults("linear", 15, false);
+    public record Defaults(
+            String strategy, double poll, boolean factsOnce, boolean missingHandlersFail, UnmatchedPattern unmatched) {
+        /** Those of a configuration that says nothing. */
+        public static final Defaults USUAL = new Defaults("linear", 15, false, true, UnmatchedPattern.WARNING);
     }
 
     /**

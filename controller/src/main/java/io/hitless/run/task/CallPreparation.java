@@ -90,13 +90,17 @@ final class CallPreparation {
         JobTerms terms = run.plan().isOn()
                 ? null
                 : JobTerms.of(task.control().async(), run.settings().defaults().poll(), scope, limit, left);
-        return terms == null
-                ? null
-                : new HostJob(
-                        link,
-                        run.tools().modules().get("async_status", task.span()),
-                        terms,
-                        JobTerms.id(ticket.context()));
+        if (terms == null) {
+            return null;
+        }
+        String id = JobTerms.id(ticket.context());
+        return new HostJob(
+                link,
+                run.tools().modules().get("async_status", task.span()),
+                terms,
+                id,
+                state -> run.events()
+                        .publish(new Event.JobReported(its.ref(), its.host().name(), id, state)));
     }
 
     /** Returns the task's own time limit, or null. */

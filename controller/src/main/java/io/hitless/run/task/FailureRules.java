@@ -47,15 +47,19 @@ public final class FailureRules {
         }
         if (anyIsFatal || (once && !ignored)) {
             failTheRest(step);
-            play.stop(anyIsFatal ? "any_errors_fatal: a host failed" : "a task that is run once for all hosts failed");
+            play.stop(
+                    anyIsFatal ? "any_errors_fatal: a host failed" : "a task that is run once for all hosts failed",
+                    false);
             return;
         }
         Double limit = play.maxFailPercentage();
         long lost = batch.stream().filter(HostRun::isLost).count() - lostBefore;
         if (limit != null && lost * 100.0 / batch.size() > limit) {
             failTheRest(step);
-            play.stop(lost + " of " + batch.size() + " hosts of the batch failed, more than max_fail_percentage "
-                    + limit + " allows");
+            play.stop(
+                    lost + " of " + batch.size() + " hosts of the batch failed, more than max_fail_percentage " + limit
+                            + " allows",
+                    true);
         }
     }
 

@@ -53,10 +53,7 @@ final class HandlerNotifier {
         for (String wanted : wanted(task, host)) {
             List<Handler> found = play.handlersNamed(wanted, host);
             if (found.isEmpty()) {
-                throw new UserError(
-                        task.span(),
-                        "no handler is called '" + wanted + "' or listens to it",
-                        play.handlerSuggestion(wanted, host));
+                missing(wanted, task, host);
             }
             found.forEach(handler -> run.plan().notified(host, handler, task, end));
             found.stream()
@@ -65,7 +62,18 @@ final class HandlerNotifier {
         }
     }
 
-    /** Returns the names and topics of handlers. */
+    private void missing(String wanted, Task task, HostRun host) {
+        UserError missing = new UserError(
+                task.span(),
+                "no handler is called '" + wanted + "' or listens to it",
+                play.handlerSuggestion(wanted, host));
+        if (run.settings().defaults().missingHandlersFail()) {
+            throw missing;
+        }
+        run.events().publish(new Event.Warning(missing.what(), task.span()));
+    }
+
+    /** The names and topics of handlers. */
     private List<String> wanted(Task task, HostRun host) {
         List<String> out = new ArrayList<>();
         for (Template written : task.resultRules().notifies()) {

@@ -5,6 +5,7 @@ import io.hitless.agent.HostSession;
 import io.hitless.agent.JobProgram;
 import io.hitless.agent.ModuleCall;
 import io.hitless.agent.Result;
+import io.hitless.event.Event;
 import io.hitless.module.ModuleSpec;
 import io.hitless.run.action.ActionCall;
 import io.hitless.run.result.TaskResult;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +38,25 @@ final class HostJob implements ActionCall.Link {
     private final ModuleSpec status;
     private final JobTerms terms;
     private final String id;
+    private final Consumer<Event.JobReported.State> reports;
     private Map<String, @Nullable Object> marks = Map.of();
 
     /**
      * @param status the module that asks for jobs
      * @param id of the job, always the same for one call of a run: a resumed run finds its job by it
+     * @param reports gets how the job is, each time that the host was asked
      */
-    HostJob(Connection connection, ModuleSpec status, JobTerms terms, String id) {
+    HostJob(
+            Connection connection,
+            ModuleSpec status,
+            JobTerms terms,
+            String id,
+            Consumer<Event.JobReported.State> reports) {
         this.connection = connection;
         this.status = status;
         this.terms = terms;
         this.id = id;
+        this.reports = reports;
     }
 
     @Override
@@ -71,10 +81,15 @@ final class HostJob implements ActionCall.Link {
             connection.release();
             Pauses.seconds(Math.min(terms.poll(), seconds(end - System.nanoTime()) + 0.05));
             answer = asked(wanted, answer);
+            if (!isFinished(answer)) {
+                reports.accept(Event.JobReported.State.RUNNING);
+            }
         } while (!isFinished(answer) && System.nanoTime() < end);
         Result taken =
                 connection.call(question(wanted, wanted.ticket(), Map.of("_take", true, "_kill", !isFinished(answer))));
-        return isFinished(answer) ? ended(taken) : overdue(answer);
+        Result result = isFinished(answer) ? ended(taken) : overdue(answer);
+        reports.accept(result.isFailed() ? Event.JobReported.State.FAILED : Event.JobReported.State.OK);
+        return result;
     }
 
     private static double seconds(long nanos) {

@@ -6,6 +6,7 @@ import io.hitless.playbook.Kind;
 import io.hitless.template.Template;
 import io.hitless.template.eval.Scope;
 import io.hitless.value.Values;
+import io.hitless.vars.Omit;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -54,6 +55,9 @@ record JobTerms(Duration longest, double poll, Duration patience) {
             return otherwise;
         }
         Object value = written.resolve(scope);
+        if (Omit.is(value)) {
+            return otherwise;
+        }
         Kind.WHOLE.check(keyword, value, written.span());
         return Double.parseDouble(Values.text(value).strip());
     }

@@ -36,6 +36,10 @@ public interface PlayRules extends NotifiedPlay {
     /** Reports a warning, once per play. */
     void warn(String text, Span at);
 
-    /** Ends the run after what is under way: too many hosts failed. */
-    void stop(String why);
+    /**
+     * Ends the run after what is under way: too many hosts failed.
+     *
+     * @param announced whether Ansible, too, tells of it
+     */
+    void stop(String why, boolean announced);
 }

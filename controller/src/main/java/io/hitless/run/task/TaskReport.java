@@ -56,10 +56,17 @@ final class TaskReport {
         return new Outcome(
                 status(result),
                 hidden ? hidden(result) : result.fields(),
-                hidden ? List.of() : result.diffs(),
+                hidden ? List.of() : diffs(result),
                 hidden ? Outcome.Detail.ON_REQUEST : effects.detail(),
                 Duration.ofNanos(System.nanoTime() - startedNanos),
                 null);
+    }
+
+    private List<Outcome.Diff> diffs(TaskResult result) {
+        if (result.diffs().isEmpty() || !its.isSet(Keyword.DIFF)) {
+            return result.diffs();
+        }
+        return result.diffs().stream().map(diff -> diff.wanted(true)).toList();
     }
 
     private Outcome.Status status(TaskResult result) {

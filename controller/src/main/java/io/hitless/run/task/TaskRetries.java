@@ -6,6 +6,7 @@ import io.hitless.run.plan.TaskPrediction;
 import io.hitless.run.result.TaskResult;
 import io.hitless.template.Template;
 import io.hitless.template.eval.Scope;
+import io.hitless.vars.Omit;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class TaskRetries {
     /** Returns the first successful result, or the last one. */
     TaskResult untilGood(Scope scope, Map<String, @Nullable Object> extras, Try attempt) throws InterruptedException {
         Retry retry = its.task().control().retry();
-        if (retry == null) {
+        if (retry == null || isOmitted(retry, scope)) {
             return attempt.make(1, false);
         }
         if (prediction.isOn()) {
@@ -72,10 +73,13 @@ final class TaskRetries {
         }
     }
 
-    /**
-     * Marks the result as failed. If the task has {@code failed_when}, only the field says so and the task does not
-     * fail.
-     */
+    private static boolean isOmitted(Retry retry, Scope scope) {
+        return retry.until().isEmpty()
+                && retry.retries() != null
+                && Omit.is(retry.retries().resolve(scope));
+    }
+
+    /** It has failed, unless {@code failed_when} says otherwise: then only the field does. */
     private TaskResult exhausted(TaskResult result) {
         return its.task().resultRules().failedWhen().isEmpty()
                 ? result.withFailed(true)
@@ -95,6 +99,7 @@ final class TaskRetries {
     }
 
     private static double number(@Nullable Template written, Scope scope, double fallback) {
-        return Pauses.number(written == null ? null : written.resolve(scope), fallback);
+        Object value = written == null ? null : written.resolve(scope);
+        return Pauses.number(Omit.is(value) ? null : value, fallback);
     }
 }

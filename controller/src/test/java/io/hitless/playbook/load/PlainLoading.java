@@ -27,7 +27,7 @@ public final class PlainLoading {
                 modules,
                 templates(),
                 new LocalPlugins(),
-                new LoadSettings(rolePaths, CollectionSearch.NOWHERE, Set.of(), false),
+                new LoadSettings(rolePaths, CollectionSearch.NOWHERE, Set.of(), false, false),
                 extraVars,
                 findings);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hitless.event.Event;
 import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.InventoryReader;
+import io.hitless.inventory.UnmatchedPattern;
 import io.hitless.run.Playbooks;
 import io.hitless.vars.RunInfo;
 import io.hitless.vars.VariableRules;
@@ -63,6 +64,6 @@ class HostRegistryTest {
                 RunInfo.plain(),
                 VariableRules.USUAL,
                 Path.of("."));
-        return new HostRegistry(variables, limit, events::add);
+        return new HostRegistry(variables, limit, UnmatchedPattern.WARNING, events::add);
     }
 }

@@ -234,7 +234,7 @@ class RollbackTest {
         }
 
         @Override
-        public void stop(String why) {
+        public void stop(String why, boolean announced) {
             throw new AssertionError("a rollback stops no play");
         }
     }

@@ -1,9 +1,11 @@
 package io.hitless.run.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.hitless.agent.ModuleCall;
 import io.hitless.agent.Result;
+import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.run.FakeRun;
 import io.hitless.run.session.FakeSession;
@@ -70,6 +72,32 @@ class TaskJobTest {
                 .containsEntry("ansible_job_id", "j1")
                 .doesNotContainKeys("changed", "failed");
         assertThat(calls(run).getLast().args()).containsEntry("_take", true).containsEntry("_kill", true);
+    }
+
+    @Test
+    void each_question_for_a_job_and_its_end_are_reported() {
+        FakeRun run = FakeRun.ofTasks("a", "{name: it, command: make, async: 60, poll: 1}");
+        run.session("a").answering(call -> {
+            boolean asks = call.module().name().equals("async_status");
+            return asks && calls(run).size() > 2 ? Result.ok(true, finished()) : Result.ok(false, STARTED);
+        });
+        run.carryOut();
+        assertThat(run.events(Event.JobReported.class))
+                .extracting(Event.JobReported::host, Event.JobReported::state)
+                .containsExactly(tuple("a", Event.JobReported.State.RUNNING), tuple("a", Event.JobReported.State.OK));
+        assertThat(run.events(Event.JobReported.class))
+                .extracting(Event.JobReported::job)
+                .containsOnly(String.valueOf(calls(run).get(1).args().get("jid")));
+    }
+
+    @Test
+    void a_job_that_failed_or_took_too_long_is_reported_as_failed() {
+        FakeRun late = run("async: 1, poll: 1", _ -> Result.ok(false, STARTED));
+        assertThat(late.events(Event.JobReported.class))
+                .extracting(Event.JobReported::state)
+                .containsExactly(Event.JobReported.State.RUNNING, Event.JobReported.State.FAILED);
+        FakeRun left = run("async: 60, poll: 0", _ -> Result.ok(true, STARTED));
+        assertThat(left.events(Event.JobReported.class)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,84 @@
+package io.hitless.report;
+
+import io.hitless.event.Event;
+import io.hitless.event.Outcome;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the tasks of {@code set_stats} keep: for the run, and for each host. */
+public final class CustomStats {
+    private final Map<String, Map<String, @Nullable Object>> byHost = new TreeMap<>();
+    private final Map<String, @Nullable Object> ofRun = new LinkedHashMap<>();
+
+    /** Those of hosts, in the order of their names. */
+    public Map<String, Map<String, @Nullable Object>> byHost() {
+        return byHost;
+    }
+
+    /** Those of the run as a whole. */
+    public Map<String, @Nullable Object> ofRun() {
+        return ofRun;
+    }
+
+    /** Takes what a task kept; as in Ansible, one that failed keeps nothing. */
+    public void add(Event.TaskEnded ended) {
+        Outcome outcome = ended.outcome();
+        if (outcome.status() != Outcome.Status.OK && outcome.status() != Outcome.Status.CHANGED) {
+            return;
+        }
+        List<?> results = ended.looped() && outcome.result().get("results") instanceof List<?> items
+                ? items
+                : List.of(outcome.result());
+        for (Object result : results) {
+            if (result instanceof Map<?, ?> fields && fields.get("ansible_stats") instanceof Map<?, ?> stats) {
+                add(stats, ended.host());
+            }
+        }
+    }
+
+    private void add(Map<?, ?> stats, String host) {
+        if (!(stats.get("data") instanceof Map<?, ?> data) || data.isEmpty()) {
+            return;
+        }
+        Map<String, @Nullable Object> into = Boolean.FALSE.equals(stats.get("per_host"))
+                ? ofRun
+                : byHost.computeIfAbsent(host, _ -> new LinkedHashMap<>());
+        boolean aggregate = Boolean.TRUE.equals(stats.get("aggregate"));
+        data.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            into.put(name, aggregate && into.containsKey(name) ? sum(into.get(name), value) : value);
+        });
+    }
+
+    /** As with Python's {@code +}; what does not fit together stays as it was. */
+    private static @Nullable Object sum(@Nullable Object old, @Nullable Object more) {
+        return switch (old) {
+            case Map<?, ?> map when more instanceof Map<?, ?> other -> merged(map, other);
+            case List<?> list
+            when more instanceof List<?> other -> {
+                List<@Nullable Object> joined = new ArrayList<>(list);
+                joined.addAll(other);
+                yield joined;
+            }
+            case String text when more instanceof String other -> text + other;
+            case Long number when more instanceof Long other -> number + other;
+            case Double number when more instanceof Double other -> number + other;
+            case Boolean flag when more instanceof Boolean other -> (flag ? 1L : 0L) + (other ? 1L : 0L);
+            case null, default -> old;
+        };
+    }
+
+    private static Map<Object, @Nullable Object> merged(Map<?, ?> old, Map<?, ?> more) {
+        Map<Object, @Nullable Object> all = new LinkedHashMap<>(old);
+        more.forEach((key, value) -> all.put(
+                key,
+                all.get(key) instanceof Map<?, ?> inner && value instanceof Map<?, ?> other
+                        ? merged(inner, other)
+                        : value));
+        return all;
+    }
+}
