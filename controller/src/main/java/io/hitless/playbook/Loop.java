@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param pause seconds between items, or null
  * @param breakWhen the loop ends after an item for which all these conditions are true; empty: it never ends early
  * @param extended whether {@code ansible_loop} is set
- * @param allItems whether {@code ansible_loop} contains {@code allitems}
+ * @param allItems whether {@code ansible_loop} also contains the list of all items
  */
 public record Loop(
         LoopItems items,

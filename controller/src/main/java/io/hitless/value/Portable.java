@@ -21,7 +21,9 @@ public final class Portable {
     @SuppressWarnings("ReferenceEquality") // is it another object?
     public static @Nullable Object of(@Nullable Object value) {
         return switch (value) {
-            case LocalDateTime _, OffsetDateTime _, LocalDate _ -> iso((TemporalAccessor) value);
+            case LocalDateTime time -> iso(time);
+            case OffsetDateTime time -> iso(time);
+            case LocalDate day -> iso(day);
             case Tuple tuple -> tuple.stream().anyMatch(item -> of(item) != item) ? Tuple.of(items(tuple)) : tuple;
             case LazyItems lazy -> lazy;
             case List<?> list -> {
