@@ -142,6 +142,17 @@ public record InheritedKeywords(
                 keywords, behind, when, tags, environment, List.of(), includeParams, moduleDefaults);
     }
 
+    /** Returns these keywords without one of them. */
+    public InheritedKeywords without(Keyword keyword) {
+        Map<Keyword, Template> nearest = new EnumMap<>(Keyword.class);
+        nearest.putAll(keywords);
+        nearest.remove(keyword);
+        Map<Keyword, List<Template>> farther = new EnumMap<>(Keyword.class);
+        farther.putAll(behind);
+        farther.remove(keyword);
+        return new InheritedKeywords(nearest, farther, when, tags, environment, vars, includeParams, moduleDefaults);
+    }
+
     private static <T> List<T> joined(Collection<T> outer, Collection<T> inner) {
         List<T> all = new ArrayList<>(outer);
         all.addAll(inner);

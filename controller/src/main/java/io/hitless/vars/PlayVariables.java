@@ -4,6 +4,7 @@ import io.hitless.inventory.Host;
 import io.hitless.playbook.Block;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Meta;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
@@ -43,6 +44,11 @@ public final class PlayVariables {
     /** Returns the scope of a host at a step. */
     public TaskScope scope(Host host, Step step) {
         return scope(host, step.settings(), place(step));
+    }
+
+    /** Returns the scope of a host that acts for another one at a step: it delegates to no other host. */
+    public TaskScope actingScope(Host host, Step step) {
+        return scope(host, step.settings().without(Keyword.DELEGATE_TO), place(step));
     }
 
     /** Returns the scope of a host at the play itself, for example for gathering facts. */

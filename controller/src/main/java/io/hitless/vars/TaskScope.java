@@ -165,7 +165,7 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
             Host acting = known == null ? Host.unknown(String.valueOf(name)) : known;
             Map<String, @Nullable Object> all = new LinkedHashMap<>(extras);
             all.put("inventory_hostname", host.name());
-            return new TaskScope(run, play, acting, settings, place, all, this);
+            return new TaskScope(run, play, acting, settings.without(Keyword.DELEGATE_TO), place, all, this);
         } finally {
             findsDelegate = false;
         }

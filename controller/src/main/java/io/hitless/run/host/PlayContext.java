@@ -100,9 +100,14 @@ public final class PlayContext {
         return variables().scope(inventoryHost(host));
     }
 
-    /** The variables of a delegate, as a step sees them. */
+    /** Returns the variables of a host, as a step sees them. */
     public Scope scope(String host, Step step) {
         return variables().scope(inventoryHost(host), step);
+    }
+
+    /** Returns the variables of a host that acts for another one at a step. */
+    public Scope actingScope(String host, Step step) {
+        return variables().actingScope(inventoryHost(host), step);
     }
 
     public Scope scope(HostRun host, Step step) {

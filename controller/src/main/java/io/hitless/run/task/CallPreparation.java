@@ -47,7 +47,7 @@ final class CallPreparation {
         String host = its.host().name();
         Action action = run.tools().actions().of(task.module());
         Delegation delegation =
-                Delegation.of(keywords, scope, delegate -> run.play().scope(delegate, task));
+                Delegation.of(keywords, scope, delegate -> run.play().actingScope(delegate, task));
         HostAccess usual = run.connections()
                 .access()
                 .delegated(delegation.acting(host), delegation.scope(), task.settings(), scope);
