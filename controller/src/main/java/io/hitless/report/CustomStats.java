@@ -9,22 +9,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the tasks of {@code set_stats} keep: for the run, and for each host. */
+/** The values that {@code set_stats} tasks recorded, for the run and for each host. */
 public final class CustomStats {
     private final Map<String, Map<String, @Nullable Object>> byHost = new TreeMap<>();
     private final Map<String, @Nullable Object> ofRun = new LinkedHashMap<>();
 
-    /** Those of hosts, in the order of their names. */
+    /** Returns the values per host, sorted by host name. */
     public Map<String, Map<String, @Nullable Object>> byHost() {
         return byHost;
     }
 
-    /** Those of the run as a whole. */
+    /** Returns the values of the whole run. */
     public Map<String, @Nullable Object> ofRun() {
         return ofRun;
     }
 
-    /** Takes what a task kept; as in Ansible, one that failed keeps nothing. */
+    /** Adds the values of a task. As in Ansible, a failed task records nothing. */
     public void add(Event.TaskEnded ended) {
         Outcome outcome = ended.outcome();
         if (outcome.status() != Outcome.Status.OK && outcome.status() != Outcome.Status.CHANGED) {
@@ -54,7 +54,7 @@ public final class CustomStats {
         });
     }
 
-    /** As with Python's {@code +}; what does not fit together stays as it was. */
+    /** Adds two values like Python's {@code +}. If their types do not match, returns the first one. */
     private static @Nullable Object sum(@Nullable Object old, @Nullable Object more) {
         return switch (old) {
             case Map<?, ?> map when more instanceof Map<?, ?> other -> merged(map, other);

@@ -22,13 +22,15 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a host includes by a step: once, or for each item of a loop; and what {@code register} keeps of that. */
+/**
+ * Computes what a host includes at a step, once or for each item of a loop, and the result that {@code register} keeps.
+ */
 final class IncludeRequests {
     /**
-     * A file or role with its options.
+     * The file or role to include, with its arguments.
      *
      * @param item the label of the loop's item, or null
-     * @param time how often the host included the same before: an item that occurs twice is included twice
+     * @param time how often the host included the same before; it tells two equal items of a loop apart
      */
     record Target(IncludeArguments arguments, @Nullable String item, int time) {
         Target again() {
@@ -40,7 +42,10 @@ final class IncludeRequests {
         }
     }
 
-    /** What a host includes; {@code doubt} says, in a plan, why it is unknown whether it does. */
+    /**
+     * An include of a host. In a plan, {@code doubt} says why it is unknown whether the host includes it; else it is
+     * null.
+     */
     record Request(Target target, @Nullable String doubt) {}
 
     private final Include include;
@@ -52,8 +57,8 @@ final class IncludeRequests {
     }
 
     /**
-     * @param scopes the host's variables with those of an item
-     * @throws UserError if it can't be told what to include
+     * @param scopes returns the host's variables, with the given variables of an item
+     * @throws UserError if a template in the include can't be resolved
      */
     static IncludeRequests of(Include include, Function<Map<String, @Nullable Object>, Scope> scopes) {
         IncludeRequests requests = new IncludeRequests(include);
@@ -70,7 +75,7 @@ final class IncludeRequests {
         return requests;
     }
 
-    /** The result of the step itself, which is not that of the steps that are included. */
+    /** Returns the result of the include itself. The included steps have results of their own. */
     TaskResult result() {
         return include.loop() == null ? results.getFirst() : LoopResult.ofLoop(results);
     }
@@ -132,7 +137,7 @@ final class IncludeRequests {
         return new Target(new IncludeArguments(name, from, tags, loopVariables), item, 0);
     }
 
-    /** As in Ansible, an item has no {@code changed}. */
+    /** Returns the result of one item. As in Ansible, it has no {@code changed}. */
     private TaskResult included(Target target, Scope scope, boolean ofLoop) {
         Map<String, @Nullable Object> args = new LinkedHashMap<>();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();

@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Values as they leave the language, for JSON and for modules: a time is a text in the format of ISO 8601. */
+/** Converts values for JSON and for modules: a time becomes text in ISO 8601 format. */
 public final class Portable {
     private Portable() {}
 
-    /** The value itself where it holds no time. */
+    /** Returns the converted value, or the same object if it contains no time. */
     @SuppressWarnings("ReferenceEquality") // is it another object?
     public static @Nullable Object of(@Nullable Object value) {
         return switch (value) {
@@ -56,7 +56,7 @@ public final class Portable {
         return entries;
     }
 
-    /** As Python's {@code isoformat()} writes a time. */
+    /** Returns a time in the format of Python's {@code isoformat()}. */
     public static String iso(TemporalAccessor time) {
         if (!time.isSupported(ChronoField.HOUR_OF_DAY)) {
             return DateTimeFormatter.ISO_LOCAL_DATE.format(time);

@@ -18,10 +18,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text in the format of Ansible's vault, 1.1 or 1.2 (with a vault id): AES-256 in counter mode, keys by PBKDF2 with
- * HMAC-SHA-256, and an HMAC over the cipher text.
+ * Encrypted text in the format of ansible-vault, version 1.1, or 1.2 with a vault id. It uses AES-256 in counter mode,
+ * keys from PBKDF2 with HMAC-SHA-256, and an HMAC over the cipher text.
  *
- * @param id the label in its header, or null
+ * @param id the vault id in its header, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record VaultText(@Nullable String id, byte[] salt, byte[] mac, byte[] cipherText) {
@@ -46,7 +46,7 @@ public record VaultText(@Nullable String id, byte[] salt, byte[] mac, byte[] cip
     }
 
     /**
-     * Encrypts content into lines as {@code ansible-vault} writes them, with a line end at the last.
+     * Encrypts content into the lines that {@code ansible-vault} writes. The last line ends with a newline.
      *
      * @param id a vault id to name in the header, or null
      */
@@ -78,10 +78,10 @@ public record VaultText(@Nullable String id, byte[] salt, byte[] mac, byte[] cip
     }
 
     /**
-     * Takes an encrypted text apart.
+     * Parses an encrypted text.
      *
      * @param place where it is, for errors
-     * @throws UserError if it is of another format, or damaged
+     * @throws UserError if the text has another format or is damaged
      */
     public static VaultText parse(String text, @Nullable Span place) {
         List<String> lines = text.strip().lines().map(String::strip).toList();
@@ -109,7 +109,7 @@ public record VaultText(@Nullable String id, byte[] salt, byte[] mac, byte[] cip
         }
     }
 
-    /** What it holds, or null if the password is another. */
+    /** Returns the decrypted content, or null if the password is wrong. */
     public byte @Nullable [] open(String password) {
         try {
             Keys keys = Keys.of(password, salt);

@@ -33,14 +33,14 @@ final class ConnectionVariables {
         return OTHER_NAMES.get(name);
     }
 
-    /** What is set under the name, or the other name of the same setting; {@link Absent#MISSING} if nothing is. */
+    /** Returns the value set under this name or the setting's other name, or {@link Absent#MISSING}. */
     static @Nullable Object either(String name, Function<String, @Nullable Object> find) {
         Object set = find.apply(name);
         String other = OTHER_NAMES.get(name);
         return set == Absent.MISSING && other != null ? find.apply(other) : set;
     }
 
-    /** What holds where neither name is set: a template or a value; {@link Absent#MISSING} if nothing does. */
+    /** Returns the template or value that applies if neither name is set, or {@link Absent#MISSING}. */
     static @Nullable Object get(String name, String host, InheritedKeywords keywords, ConnectionDefaults defaults) {
         return switch (name) {
             case "ansible_host", "ansible_ssh_host" -> host;

@@ -149,7 +149,9 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
                 : ConnectionVariables.get(name, reached, settings, run.run().connection());
     }
 
-    /** The variables of the host that acts for this one; null where none does, or that is being found out. */
+    /**
+     * Returns the variables of the delegate, or null if there is none, or while {@code delegate_to} is being resolved.
+     */
     private @Nullable TaskScope delegate() {
         Template written = settings.get(Keyword.DELEGATE_TO);
         if (written == null || findsDelegate) {

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Prints warnings to standard error, each once, and all else by another sink: as in Ansible they are no part of a run's
- * output.
+ * Prints each warning once, to standard error, and passes all other events to another sink. As in Ansible, warnings are
+ * not part of a run's output.
  */
 final class WarningsApart implements EventSink {
     private final EventSink shown;
     private final boolean ofResults;
     private final Set<String> printed = new HashSet<>();
 
-    /** @param ofResults whether warnings in results are printed, too */
+    /** @param ofResults whether to print the warnings in results of tasks, too */
     WarningsApart(EventSink shown, boolean ofResults) {
         this.shown = shown;
         this.ofResults = ofResults;

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One file out of those of a directory: by the host's half, or of the controller's files, put there as copy does. */
+/**
+ * Joins the files of a directory into one file. The host joins its own files; files of the controller are joined here
+ * and sent as {@code copy} sends a file.
+ */
 final class Assemble implements Action {
     private final ModuleCatalog modules;
 
@@ -61,7 +64,7 @@ final class Assemble implements Action {
         return String.valueOf(path.getFileName());
     }
 
-    /** With a newline between parts where there is none, and one after each delimiter, even after a newline. */
+    /** Joins the parts as Ansible does: a newline ends each part, and another one follows each delimiter. */
     private static byte[] assembled(List<Path> parts, ActionCall call) throws IOException {
         String written = call.text("delimiter");
         EscapedBytes delimiter = written == null || written.isEmpty() ? null : EscapedBytes.of(written);
@@ -86,7 +89,7 @@ final class Assemble implements Action {
         return out.toByteArray();
     }
 
-    /** Unlike copy, it says the same whether there was something to do or not, and in check mode. */
+    /** Returns the result as Ansible shows it: the same fields for a change, for no change, and in check mode. */
     private static Result answer(Result put, Content content, Path directory, ActionCall call) throws IOException {
         if (put.isFailed()) {
             return put;

@@ -5,7 +5,7 @@ import io.hitless.source.UserError;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes with escapes as in Python's literals of bytes: {@code \n}, {@code \x2d}. An unknown one stays. */
+/** Decodes the escapes of Python's byte literals, such as {@code \n} and {@code \x2d}. An unknown escape stays. */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 record EscapedBytes(byte[] bytes) {
     private static final String PLAIN = "\\'\"abfnrtv";
@@ -34,7 +34,7 @@ record EscapedBytes(byte[] bytes) {
         return i + 1;
     }
 
-    /** @return where the text goes on */
+    /** @return the index after the escape */
     private int escape(int at, ByteArrayOutputStream out, Span span) {
         if (at + 1 == bytes.length) {
             throw new UserError(span, "'delimiter' ends with a backslash", "write \\\\ for a backslash");

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Figures of the run: they are shown after its recap. */
+/** Records values for the statistics that are shown after the recap ({@code show_custom_stats}). */
 final class SetStats implements Action {
     @Override
     public Result run(ActionCall call) {

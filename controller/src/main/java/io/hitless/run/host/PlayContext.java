@@ -90,12 +90,12 @@ public final class PlayContext {
         variables.of(inventoryHost(host)).markGathered();
     }
 
-    /** The variables of the play without a host: its own, and extra variables. */
+    /** Returns the variables of the play without a host: its own, and extra variables. */
     public Scope scope() {
         return variables().scope(Host.unknown("(play)"));
     }
 
-    /** The variables of a host at the level of the play. */
+    /** Returns the variables of a host at the level of the play. */
     public Scope scope(String host) {
         return variables().scope(inventoryHost(host));
     }

@@ -42,9 +42,9 @@ final class HostJob implements ActionCall.Link {
     private Map<String, @Nullable Object> marks = Map.of();
 
     /**
-     * @param status the module that asks for jobs
-     * @param id of the job, always the same for one call of a run: a resumed run finds its job by it
-     * @param reports gets how the job is, each time that the host was asked
+     * @param status the module that queries jobs
+     * @param id the id of the job. It is always the same for one call of a run, so a resumed run finds its job
+     * @param reports gets the state of the job after each query
      */
     HostJob(
             Connection connection,

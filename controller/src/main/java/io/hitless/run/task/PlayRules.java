@@ -7,7 +7,7 @@ import io.hitless.source.Span;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The play as its tasks see it: its handlers, and what failures end. */
+/** What a task needs of its play: the handlers, and the rules about failures. */
 public interface PlayRules extends NotifiedPlay {
     /**
      * Returns the handler with this name, or the last of several as in Ansible, and all handlers that listen to the
@@ -37,9 +37,9 @@ public interface PlayRules extends NotifiedPlay {
     void warn(String text, Span at);
 
     /**
-     * Ends the run after what is under way: too many hosts failed.
+     * Ends the run after the current tasks, because too many hosts failed.
      *
-     * @param announced whether Ansible, too, tells of it
+     * @param announced whether Ansible reports this, too
      */
     void stop(String why, boolean announced);
 }
