@@ -26,7 +26,7 @@ class HaproxyIT {
             Lab.CHECKOUT.resolve("playbooks/haproxy-config.yml").toString();
     private static final String SITE = "@" + PredictionIT.resource("/lab/haproxy/site.yml");
     private static final Duration BUILDING = Duration.ofMinutes(10);
-    private static final Duration PROVING = Duration.ofMinutes(10);
+    private static final Duration PROVING = Duration.ofMinutes(25);
     private static final String LIVE = "haproxy_config : Bring the configuration live, on ";
 
     /** The files of HAProxy but for its notes of what failed, and what the process says it runs. */
