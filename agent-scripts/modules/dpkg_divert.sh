@@ -14,7 +14,8 @@
 # result: messages   what they printed
 
 dpkg_divert_run() {
-  dpkg_divert_program=$(command -v dpkg-divert)
+  run sh -c 'command -v dpkg-divert' # with the task's PATH
+  dpkg_divert_program=$run_stdout
   dpkg_divert_options
   dpkg_divert_state
   dpkg_divert_was_state=$dpkg_divert_state dpkg_divert_was_divert=$dpkg_divert_divert dpkg_divert_was_holder=$dpkg_divert_holder
@@ -142,8 +143,14 @@ dpkg_divert_refused() {
 }
 dpkg_divert_forced() {
   [ ! -d "$dpkg_divert_over" ] || fail "Failed to remove $dpkg_divert_over: it is a directory"
-  run rm -f -- "$dpkg_divert_over" || fail "Failed to remove $dpkg_divert_over: ${run_stderr##*: }"
-  dpkg_divert_set
+  # Only moved aside until the diversion has changed, so that a failure loses nothing.
+  run mv -- "$dpkg_divert_over" "$dpkg_divert_over.hitless-$t_key" || fail "Failed to remove $dpkg_divert_over: ${run_stderr##*: }"
+  if dpkg_divert_set; then
+    rm -f -- "$dpkg_divert_over.hitless-$t_key"
+  else
+    mv -- "$dpkg_divert_over.hitless-$t_key" "$dpkg_divert_over"
+    return 1
+  fi
 }
 
 dpkg_divert_again() {
