@@ -5,17 +5,12 @@ import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.format.Coercions;
 import io.hitless.value.Values;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.List;
 import org.apache.commons.codec.digest.Md5Crypt;
 import org.jspecify.annotations.Nullable;
 
 /** The filter {@code password_hash}: hashes for {@code /etc/shadow}, with the methods and the rounds of Ansible. */
 final class PasswordHashes {
-    private static final int SHA_SALT = 16;
-    private static final int MD5_SALT = 8;
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final String password;
     private final BoundArguments arguments;
 
@@ -35,14 +30,12 @@ final class PasswordHashes {
     }
 
     private String by(String method) {
-        return switch (method) {
-            case "sha512", "sha512_crypt" -> ShaCrypt.hash(true, password, salt(SHA_SALT, SHA_SALT), rounds(656_000));
-            case "sha256", "sha256_crypt" -> ShaCrypt.hash(false, password, salt(SHA_SALT, SHA_SALT), rounds(535_000));
-            case "md5", "md5_crypt" -> md5();
-            case "blowfish", "bcrypt" -> bcrypt();
-            default ->
-                throw new UserError(
-                        null, "password_hash knows no '" + method + "'", "use sha512, sha256, md5 or blowfish");
+        HashMethod known = HashMethod.named(method);
+        return switch (known) {
+            case SHA512 -> ShaCrypt.hash(true, password, salt(known), rounds(656_000));
+            case SHA256 -> ShaCrypt.hash(false, password, salt(known), rounds(535_000));
+            case MD5 -> md5();
+            case BLOWFISH -> bcrypt();
         };
     }
 
@@ -50,7 +43,7 @@ final class PasswordHashes {
         if (Values.truthy(arguments.value("rounds", null))) {
             throw new UserError("md5 has no rounds to choose");
         }
-        return Md5Crypt.md5Crypt(password.getBytes(StandardCharsets.UTF_8), "$1$" + salt(MD5_SALT, MD5_SALT));
+        return Md5Crypt.md5Crypt(password.getBytes(StandardCharsets.UTF_8), "$1$" + salt(HashMethod.MD5));
     }
 
     private String bcrypt() {
@@ -58,7 +51,7 @@ final class PasswordHashes {
         if (!List.of("2", "2a", "2b", "2y").contains(ident)) {
             throw new UserError("the ident of blowfish is 2, 2a, 2b or 2y, not " + Values.repr(ident));
         }
-        String salt = salt(Bcrypt.SALT, Bcrypt.SALT);
+        String salt = salt(HashMethod.BLOWFISH);
         if (salt.length() != Bcrypt.SALT) {
             throw new UserError("a salt of blowfish has 22 letters, digits, dots and slashes");
         }
@@ -83,25 +76,20 @@ final class PasswordHashes {
         return Values.truthy(given) ? Coercions.index(given, name) : usual;
     }
 
-    private String salt(int usual, int most) {
+    private String salt(HashMethod method) {
+        int most = method.saltSize();
         Object given = arguments.value("salt", null);
         if (!Values.truthy(given)) {
-            int size = number("salt_size", usual);
+            int size = number("salt_size", most);
             if (size < 1 || size > most) {
                 throw new UserError("the size of this salt is 1 to " + most + ", not " + size);
             }
-            return random(size);
+            return HashMethod.randomSalt(size);
         }
         String salt = Values.text(given);
         if (salt.length() > most || !salt.chars().allMatch(c -> ShaCrypt.ALPHABET.indexOf(c) >= 0)) {
             throw new UserError("a salt has up to " + most + " letters, digits, dots and slashes");
         }
         return salt;
-    }
-
-    private static String random(int size) {
-        StringBuilder salt = new StringBuilder();
-        RANDOM.ints(size, 0, ShaCrypt.ALPHABET.length()).forEach(i -> salt.append(ShaCrypt.ALPHABET.charAt(i)));
-        return salt.toString();
     }
 }

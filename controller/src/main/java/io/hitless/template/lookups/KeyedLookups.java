@@ -15,6 +15,7 @@ import io.hitless.template.format.IniText;
 import io.hitless.template.format.MatchPlace;
 import io.hitless.template.format.PythonRegex;
 import io.hitless.value.Values;
+import io.hitless.value.VaultText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -96,12 +97,19 @@ public final class KeyedLookups {
     }
 
     private static String read(Path path, BoundArguments a) {
+        return plain(path, bytes(path), a);
+    }
+
+    private static byte[] bytes(Path path) {
         try {
-            return new String(
-                    a.evaluation().scope().plain(path.toString(), TextFile.bytes(path)), StandardCharsets.UTF_8);
+            return TextFile.bytes(path);
         } catch (IOException e) {
             throw new UserError("cannot read " + path + ": " + Reason.of(e));
         }
+    }
+
+    private static String plain(Path path, byte[] content, BoundArguments a) {
+        return new String(a.evaluation().scope().plain(path.toString(), content), StandardCharsets.UTF_8);
     }
 
     private static List<?> csv(String term, BoundArguments a) {
@@ -175,17 +183,27 @@ public final class KeyedLookups {
                 .resolve(options.raw());
         boolean kept = !options.raw().equals("/dev/null");
         String method = options.text("encrypt", "");
+        PasswordFile file;
         synchronized (PASSWORDS) {
-            PasswordFile before = kept && Files.exists(path) ? PasswordFile.parse(read(path, a)) : null;
-            PasswordFile drawn = before != null ? before : PasswordFile.random(options);
-            Object ident = options.value("ident");
-            PasswordFile now =
-                    method.isEmpty() ? drawn : drawn.forHash(method, ident == null ? null : Values.text(ident));
-            if (kept && !now.equals(before)) {
-                now.write(path);
-            }
-            return method.isEmpty() ? now.password() : hash(now, method, a);
+            file = kept(path, kept, method, options, a);
         }
+        return method.isEmpty() ? file.password() : hash(file, method, a); // outside, for hashing takes long
+    }
+
+    /** Reads the password, draws what is missing, and stores what was drawn. */
+    private static PasswordFile kept(Path path, boolean kept, String method, TermOptions options, BoundArguments a) {
+        byte[] content = kept && Files.exists(path) ? bytes(path) : null;
+        PasswordFile before = content == null ? null : PasswordFile.parse(plain(path, content, a));
+        PasswordFile drawn = before != null ? before : PasswordFile.random(options);
+        Object ident = options.value("ident");
+        PasswordFile now = method.isEmpty() ? drawn : drawn.forHash(method, ident == null ? null : Values.text(ident));
+        if (kept && !now.equals(before)) {
+            if (content != null && before != null && VaultText.is(content)) {
+                throw before.encrypted(path);
+            }
+            now.write(path);
+        }
+        return now;
     }
 
     private static String hash(PasswordFile file, String method, BoundArguments a) {

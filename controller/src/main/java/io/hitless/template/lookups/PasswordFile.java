@@ -2,6 +2,7 @@ package io.hitless.template.lookups;
 
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
+import io.hitless.template.filters.HashMethod;
 import io.hitless.template.format.PythonRandom;
 import io.hitless.value.Values;
 import java.io.IOException;
@@ -21,7 +22,6 @@ record PasswordFile(
         String password, @Nullable String salt, @Nullable String ident) {
     private static final String SALT = " salt=";
     private static final String IDENT = " ident=";
-    private static final String SALT_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789./";
 
     static PasswordFile parse(String content) {
         String text = content.lines().findFirst().orElse("");
@@ -76,14 +76,20 @@ record PasswordFile(
         if (ident != null && wantedIdent != null && !ident.equals(wantedIdent)) {
             throw new UserError("the password is kept with the ident '" + ident + "', not '" + wantedIdent + "'");
         }
-        boolean blowfish = method.equals("bcrypt") || method.equals("blowfish");
-        int size = blowfish ? 22 : method.startsWith("md5") ? 8 : 16;
-        List<String> letters =
-                SALT_LETTERS.codePoints().mapToObj(Character::toString).toList();
+        HashMethod known = HashMethod.named(method);
         return new PasswordFile(
                 password,
-                salt == null ? drawn(letters, size, PythonRandom.of(null)) : salt,
-                ident != null ? ident : wantedIdent != null ? wantedIdent : blowfish ? "2b" : null);
+                salt == null ? known.salt() : salt,
+                ident != null ? ident : wantedIdent != null ? wantedIdent : known.ident());
+    }
+
+    /** The error for a kept password whose file is encrypted: what the hash needs cannot be added to it here. */
+    UserError encrypted(Path path) {
+        String missing = salt == null ? "salt" : "ident";
+        return new UserError(
+                null,
+                path + ": the file is encrypted and keeps no " + missing,
+                "add ' " + missing + "=...' behind the password with ansible-vault edit");
     }
 
     /** Readable by its owner alone; a reader sees the old file or the new one. */
@@ -99,8 +105,12 @@ record PasswordFile(
                     "." + path.getFileName(),
                     ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(fresh, text() + "\n", StandardCharsets.UTF_8);
-            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.writeString(fresh, text() + "\n", StandardCharsets.UTF_8);
+                Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(fresh); // not there any more if it was moved
+            }
         } catch (IOException e) {
             throw new UserError("cannot keep the password in " + path + ": " + Reason.of(e));
         }

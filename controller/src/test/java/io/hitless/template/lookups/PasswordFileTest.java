@@ -51,4 +51,22 @@ class PasswordFileTest {
         assertThatThrownBy(() -> new PasswordFile("secret", "x", "2b").forHash("bcrypt", "2a"))
                 .hasMessage("the password is kept with the ident '2b', not '2a'");
     }
+
+    @Test
+    void a_method_that_is_not_known_is_refused_before_anything_is_kept() {
+        assertThatThrownBy(() -> PasswordFile.parse("secret").forHash("nosuch", null))
+                .hasMessageContaining("password_hash knows no 'nosuch'");
+    }
+
+    @Test
+    void what_cannot_be_stored_leaves_no_file_behind() throws IOException {
+        Path file = Files.createDirectory(directory.resolve("pw"));
+        Files.createFile(file.resolve("in the way"));
+
+        assertThatThrownBy(() -> PasswordFile.parse("secret").write(file))
+                .hasMessageContaining("cannot keep the password in " + file);
+
+        assertThat(directory).isDirectoryContaining(file::equals);
+        assertThat(directory).isDirectoryNotContaining(other -> !other.equals(file));
+    }
 }

@@ -1,0 +1,57 @@
+package io.hitless.template.filters;
+
+import io.hitless.source.UserError;
+import java.security.SecureRandom;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The methods of the filter {@code password_hash}, and the salts that they take. */
+public enum HashMethod {
+    SHA512(16, null, "sha512", "sha512_crypt"),
+    SHA256(16, null, "sha256", "sha256_crypt"),
+    MD5(8, null, "md5", "md5_crypt"),
+    BLOWFISH(Bcrypt.SALT, "2b", "blowfish", "bcrypt");
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final int saltSize;
+    private final @Nullable String ident;
+    private final List<String> names;
+
+    HashMethod(int saltSize, @Nullable String ident, String... names) {
+        this.saltSize = saltSize;
+        this.ident = ident;
+        this.names = List.of(names);
+    }
+
+    /** @throws UserError if there is no such method */
+    public static HashMethod named(String name) {
+        for (HashMethod method : values()) {
+            if (method.names.contains(name)) {
+                return method;
+            }
+        }
+        throw new UserError(null, "password_hash knows no '" + name + "'", "use sha512, sha256, md5 or blowfish");
+    }
+
+    /** Returns how many letters a salt has at most, and usually. */
+    public int saltSize() {
+        return saltSize;
+    }
+
+    /** Returns the usual ident; null for a method that has none to choose. */
+    public @Nullable String ident() {
+        return ident;
+    }
+
+    /** Returns a random salt of the usual size. */
+    public String salt() {
+        return randomSalt(saltSize);
+    }
+
+    static String randomSalt(int size) {
+        StringBuilder salt = new StringBuilder();
+        RANDOM.ints(size, 0, ShaCrypt.ALPHABET.length()).forEach(i -> salt.append(ShaCrypt.ALPHABET.charAt(i)));
+        return salt.toString();
+    }
+}
