@@ -4,7 +4,9 @@ import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,23 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionVariables {
     private static final Map<String, String> OTHER_NAMES =
             otherNames("host", "user", "port", "pipelining", "timeout", "private_key_file");
+
+    /** The variables that the ssh connection and the shell of a task read: a task sees those of the host that acts. */
+    private static final Set<String> OF_ACTING_HOST = Stream.concat(
+                    OTHER_NAMES.keySet().stream(),
+                    Stream.of(
+                            "ansible_connection",
+                            "ansible_shell_type",
+                            "ansible_shell_executable",
+                            "ansible_ssh_password",
+                            "ansible_ssh_args",
+                            "ansible_ssh_common_args",
+                            "ansible_ssh_extra_args",
+                            "ansible_sftp_extra_args",
+                            "ansible_scp_extra_args",
+                            "ansible_ssh_executable",
+                            "ansible_ssh_retries"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private ConnectionVariables() {}
 
@@ -33,11 +52,9 @@ final class ConnectionVariables {
         return OTHER_NAMES.get(name);
     }
 
-    /** Returns the value set under this name or the setting's other name, or {@link Absent#MISSING}. */
-    static @Nullable Object either(String name, Function<String, @Nullable Object> find) {
-        Object set = find.apply(name);
-        String other = OTHER_NAMES.get(name);
-        return set == Absent.MISSING && other != null ? find.apply(other) : set;
+    /** Returns whether a task sees a value under this name if nothing is set. */
+    static boolean includes(String name) {
+        return OF_ACTING_HOST.contains(name);
     }
 
     /** Returns the template or value that applies if neither name is set, or {@link Absent#MISSING}. */

@@ -42,7 +42,8 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
     private final Map<String, Set<String>> secretsIn = new HashMap<>();
     private final Map<String, Template> resolving;
     private @Nullable List<VariableSource> varsFiles;
-    private boolean findsDelegate;
+    private @Nullable TaskScope delegate;
+    private boolean delegateIsSought;
 
     /** @param asking the scope whose {@code hostvars} refers to this one, or null */
     TaskScope(
@@ -112,7 +113,7 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
 
     private @Nullable Object find(String name, Set<String> secrets, Function<Template, @Nullable Object> resolution) {
         Object found = precedence.find(name);
-        if (found == Absent.MISSING && place != null && name.startsWith("ansible_")) {
+        if (found == Absent.MISSING && place != null && ConnectionVariables.includes(name)) {
             found = ofConnection(name);
         }
         if (found instanceof Unknown unknown) {
@@ -134,19 +135,17 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         if (resolving.containsKey(key(name)) || (other != null && resolving.containsKey(key(other)))) {
             return Absent.MISSING;
         }
-        Object set = ConnectionVariables.either(name, precedence::find);
+        Object set = other == null ? Absent.MISSING : precedence.find(other);
         if (set != Absent.MISSING) {
             return set;
         }
         TaskScope acting = delegate();
-        Object theirs = acting == null ? Absent.MISSING : ConnectionVariables.either(name, acting.precedence::find);
-        if (acting != null && theirs instanceof Template written) {
-            return written.resolve(acting);
+        if (acting == null) {
+            return ConnectionVariables.get(
+                    name, host.name(), settings, run.run().connection());
         }
-        String reached = acting == null ? host.name() : acting.host.name();
-        return theirs != Absent.MISSING
-                ? theirs
-                : ConnectionVariables.get(name, reached, settings, run.run().connection());
+        Object theirs = acting.kept(acting.resolved, name, template -> template.resolve(acting));
+        return theirs instanceof Undefined ? Absent.MISSING : theirs;
     }
 
     /**
@@ -154,23 +153,28 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
      */
     private @Nullable TaskScope delegate() {
         Template written = settings.get(Keyword.DELEGATE_TO);
-        if (written == null || findsDelegate) {
+        if (written != null && !delegateIsSought) {
+            delegateIsSought = true;
+            boolean found = false;
+            try {
+                delegate = acting(written.resolve(this));
+                found = true;
+            } finally {
+                delegateIsSought = found;
+            }
+        }
+        return delegate;
+    }
+
+    private @Nullable TaskScope acting(@Nullable Object name) {
+        if (name == null || name instanceof Undefined || Omit.is(name)) {
             return null;
         }
-        findsDelegate = true;
-        try {
-            Object name = written.resolve(this);
-            if (name == null || name instanceof Undefined || Omit.is(name)) {
-                return null;
-            }
-            Host known = run.inventory().host(String.valueOf(name));
-            Host acting = known == null ? Host.unknown(String.valueOf(name)) : known;
-            Map<String, @Nullable Object> all = new LinkedHashMap<>(extras);
-            all.put("inventory_hostname", host.name());
-            return new TaskScope(run, play, acting, settings.without(Keyword.DELEGATE_TO), place, all, this);
-        } finally {
-            findsDelegate = false;
-        }
+        Host known = run.inventory().host(String.valueOf(name));
+        Host acting = known == null ? Host.unknown(String.valueOf(name)) : known;
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(extras);
+        all.put("inventory_hostname", host.name());
+        return new TaskScope(run, play, acting, settings.without(Keyword.DELEGATE_TO), place, all, this);
     }
 
     private String key(String name) {
