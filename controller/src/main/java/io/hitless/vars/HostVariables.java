@@ -105,7 +105,16 @@ public final class HostVariables {
      * masked when the variables are used.
      */
     public synchronized void markAdded(Set<String> names) {
-        names.forEach(this::keepSecrets);
+        Set<String> used = SecretUse.soFar();
+        if (!used.isEmpty()) {
+            names.forEach(name -> secrets.merge(name, Set.copyOf(used), HostVariables::union));
+        }
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        Set<String> all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
     }
 
     private void keepSecrets(String name) {

@@ -62,6 +62,16 @@ class HostVariablesTest {
     }
 
     @Test
+    void what_is_added_to_the_inventory_keeps_secrets_and_takes_none_away() {
+        SecretUse.with(Set.of("swordfish"), () -> known.set("login", "swordfish!"));
+        SecretUse.with(Set.of("cod"), () -> known.markAdded(Set.of("login", "door")));
+        known.markAdded(Set.of("login", "other"));
+        assertThat(known.secretsIn("login")).containsExactlyInAnyOrder("swordfish", "cod");
+        assertThat(known.secretsIn("door")).containsExactly("cod");
+        assertThat(known.secretsIn("other")).isEmpty();
+    }
+
+    @Test
     void a_copy_learns_apart() {
         known.set("a", 1);
         known.addFacts(Map.of("ansible_kernel", "6.1"));
