@@ -115,6 +115,11 @@ public sealed interface Template {
             problems.throwIfAny();
         }
 
+        /** Returns whether the value can be {@code omit}: a text with more than an expression can't. */
+        public boolean mayBeOmitted() {
+            return isBroken() || !parsed().parsed().hasText();
+        }
+
         /** Whether {@link #check} throws. */
         public boolean isBroken() {
             try {

@@ -274,13 +274,8 @@ final class ArgumentReader {
     private static Argument argument(String name, Span nameSpan, Template value) {
         return Templates.isConstant(value)
                 ? Argument.known(name, nameSpan, Constants.plain(value), value.span())
-                : Argument.computed(name, nameSpan, value.span(), mayBeOmitted(value));
-    }
-
-    /** Whether the value can be {@code omit}: only a template that is one expression can. */
-    private static boolean mayBeOmitted(Template value) {
-        String text = value instanceof Template.Text template ? template.text().text() : "";
-        return text.startsWith("{{") && text.endsWith("}}");
+                : Argument.computed(
+                        name, nameSpan, value.span(), value instanceof Template.Text text && text.mayBeOmitted());
     }
 
     // These options are written as text, but are expressions.

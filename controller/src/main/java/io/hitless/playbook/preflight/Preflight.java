@@ -183,7 +183,8 @@ public final class Preflight {
                         !LISTS.contains(loop.items().lookup())
                                 || list.items().stream().noneMatch(Template.Constant.class::isInstance);
                     case Template.Text text -> !text.isBroken();
-                    case Template.Constant _, Template.Mapping _, Template.Deferred _ -> false;
+                    case Template.Constant _, Template.Mapping _, Template.Deferred _ ->
+                        !LISTS.contains(loop.items().lookup());
                 };
     }
 

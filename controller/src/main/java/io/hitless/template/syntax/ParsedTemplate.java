@@ -19,6 +19,11 @@ public record ParsedTemplate(
         faults = List.copyOf(faults);
     }
 
+    /** Returns whether there is text outside of statements and expressions: then the result is a text. */
+    public boolean hasText() {
+        return body.stream().anyMatch(Stmt.Data.class::isInstance);
+    }
+
     public Span span() {
         return source.span();
     }
