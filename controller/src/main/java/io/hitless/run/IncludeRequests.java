@@ -112,21 +112,27 @@ final class IncludeRequests {
         } catch (UnknownValueError e) {
             doubt = e.what();
         }
-        Target target = target(scope, extras, item);
+        Map<String, @Nullable Object> options = new LinkedHashMap<>();
+        include.options().forEach((name, written) -> options.put(name, defined(written, scope)));
+        Target target = target(scope, options, extras, item);
         while (isRequested(target)) {
             target = target.again();
         }
         requests.add(new Request(target, doubt));
-        results.add(included(target, scope, item != null));
+        results.add(included(target, options, item != null));
     }
 
     private boolean isRequested(Target target) {
         return requests.stream().anyMatch(request -> request.target().equals(target));
     }
 
-    private Target target(Scope scope, Map<String, @Nullable Object> loopVariables, @Nullable String item) {
+    private Target target(
+            Scope scope,
+            Map<String, @Nullable Object> options,
+            Map<String, @Nullable Object> loopVariables,
+            @Nullable String item) {
         Map<String, String> from = new LinkedHashMap<>();
-        include.options().forEach((name, written) -> from.put(name, Values.text(defined(written, scope))));
+        options.forEach((name, value) -> from.put(name, Values.text(value)));
         List<String> tags = new ArrayList<>();
         for (Template written : include.applyTags()) {
             Object value = defined(written, scope);
@@ -138,14 +144,14 @@ final class IncludeRequests {
     }
 
     /** Returns the result of one item. As in Ansible, it has no {@code changed}. */
-    private TaskResult included(Target target, Scope scope, boolean ofLoop) {
+    private TaskResult included(Target target, Map<String, @Nullable Object> options, boolean ofLoop) {
         Map<String, @Nullable Object> args = new LinkedHashMap<>();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         if (include.kind() == Include.Kind.TASKS) {
             fields.put("include", target.name());
         } else {
             args.put("name", target.name());
-            include.options().forEach((name, written) -> args.put(name, defined(written, scope)));
+            args.putAll(options);
         }
         fields.put("include_args", args);
         if (!ofLoop) {

@@ -74,11 +74,12 @@ final class IncludeResolver {
             throws InterruptedException {
         Map<IncludeRequests.Target, IncludingHosts> byTarget = new LinkedHashMap<>();
         for (HostRun host : asking) {
+            List<HostRun> concerned = asking.size() < live.size() ? live : List.of(host);
             try {
                 IncludeRequests requests = UnexpectedError.contained(() -> ComputeLimits.within(
                         ComputeLimits.Limit.of(run.settings().taskLimit()),
                         () -> IncludeRequests.of(include, extras -> run.play().scope(host, include, extras))));
-                register(include, asking.size() < live.size() ? live : List.of(host), requests.result());
+                register(include, ref, concerned, requests);
                 if (requests.all().isEmpty()) {
                     report(ref, host, requests.result(), Outcome.Status.SKIPPED, false);
                 }
@@ -92,20 +93,33 @@ final class IncludeResolver {
                 }
             } catch (UnknownValueError e) {
                 report(ref, host, TaskResult.unknown(e.what()), Outcome.Status.UNKNOWN, false);
+                register(include, concerned, run.plan().unknownResult(ref.name()));
                 run.plan()
                         .doubts()
                         .forRun(host, "which steps '" + ref.name() + "' includes before it is not known: " + e.what());
             } catch (UserError e) {
-                refuse(include, ref, host, TaskResult.failure(e.getMessage()), rescuable);
+                TaskResult failure = TaskResult.failure(e.getMessage());
+                register(include, concerned, failure.fields());
+                refuse(include, ref, host, failure, rescuable);
             }
         }
         return byTarget;
     }
 
-    private static void register(Include include, List<HostRun> concerned, TaskResult result) {
+    private void register(Include include, TaskRef ref, List<HostRun> concerned, IncludeRequests requests) {
+        if (include.register() != null) {
+            boolean certain = requests.all().stream().allMatch(request -> request.doubt() == null);
+            register(
+                    include,
+                    concerned,
+                    certain ? requests.result().fields() : run.plan().unknownResult(ref.name()));
+        }
+    }
+
+    private static void register(Include include, List<HostRun> concerned, Object result) {
         String name = include.register();
         if (name != null) {
-            concerned.forEach(host -> host.variables().set(name, result.fields()));
+            concerned.forEach(host -> host.variables().set(name, result));
         }
     }
 

@@ -227,11 +227,16 @@ public final class PlanTracker {
         return saysSo || (WITHOUT_HOST_CHANGES.contains(task.module().name()) && rules.isEmpty());
     }
 
+    /** Returns the value for {@code register} if it is unknown what the step does. */
+    public Object unknownResult(String step) {
+        return new Unknown("it uses the result of '" + step + "', which is itself unknown");
+    }
+
     /** The value for {@code register}: the result, or unknown if it will be different in the real run. */
     public @Nullable Object registered(Task task, CompletedTask end) {
         TaskResult result = end.result();
         if (isOn() && result.isUnknown()) {
-            return new Unknown("it uses the result of '" + nameOf(task) + "', which is itself unknown");
+            return unknownResult(nameOf(task));
         }
         if (currentState && end.result().failed()) {
             return new Unknown("it uses the result of '" + nameOf(task) + "', which failed");
