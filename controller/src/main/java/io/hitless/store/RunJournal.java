@@ -125,7 +125,11 @@ public final class RunJournal implements EventSink, AutoCloseable {
     }
 
     private static boolean isKept(Event event) {
-        return !(event instanceof Event.HostStarted); // only live views need it
+        return switch (event) { // only live views need these
+            case Event.HostStarted _ -> false;
+            case Event.JobReported job -> job.state() != Event.JobReported.State.RUNNING;
+            default -> true;
+        };
     }
 
     private static boolean isImportant(Event event) {

@@ -151,6 +151,7 @@ class JournalQueriesTest {
                 RunJournal run = journal.begin(run("20260101-000000-aaaa"))) {
             run.on(new Event.RunStarted(List.of("site.yml"), false));
             run.on(new Event.HostStarted(TASK, "h1"));
+            run.on(new Event.JobReported(TASK, "h1", "j1", Event.JobReported.State.RUNNING));
             run.on(new Event.RunEnded(Map.of(), false));
             assertThat(journal.read(run.id()).events())
                     .extracting(StoredEvent::event)

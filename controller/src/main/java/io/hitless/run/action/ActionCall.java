@@ -4,6 +4,7 @@ import io.hitless.agent.HostSession;
 import io.hitless.agent.ModuleCall;
 import io.hitless.agent.Result;
 import io.hitless.module.ModuleSpec;
+import io.hitless.playbook.ScalarValues;
 import io.hitless.playbook.Task;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.Scope;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +71,15 @@ public record ActionCall(
 
     public List<?> list(String name) {
         return args.get(name) instanceof List<?> list ? list : List.of();
+    }
+
+    /** @throws UserError if one of the names can't be a variable */
+    public void requireVariableNames(Set<String> names) {
+        for (String name : names) {
+            if (!ScalarValues.isVariable(name)) {
+                throw new UserError(task.span(), "'" + name + "' is not a variable name", ScalarValues.VARIABLE_RULE);
+            }
+        }
     }
 
     /** Returns whether the host must not be changed. */

@@ -1,7 +1,6 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
-import io.hitless.playbook.ScalarValues;
 import io.hitless.source.UserError;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,12 +15,7 @@ final class SetFact implements Action {
         if (facts.isEmpty()) {
             throw new UserError(call.task().span(), "set_fact without a variable to set");
         }
-        for (String name : facts.keySet()) {
-            if (!ScalarValues.isVariable(name)) {
-                throw new UserError(
-                        call.task().span(), "'" + name + "' is not a variable name", ScalarValues.VARIABLE_RULE);
-            }
-        }
+        call.requireVariableNames(facts.keySet());
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("ansible_facts", facts);
         return Result.ok(false, fields);

@@ -1,8 +1,6 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
-import io.hitless.playbook.ScalarValues;
-import io.hitless.source.UserError;
 import io.hitless.value.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,12 +14,7 @@ final class SetStats implements Action {
         if (call.args().get("data") instanceof Map<?, ?> given) {
             given.forEach((name, value) -> data.put(Values.text(name), value));
         }
-        for (String name : data.keySet()) {
-            if (!ScalarValues.isVariable(name)) {
-                throw new UserError(
-                        call.task().span(), "'" + name + "' is not a variable name", ScalarValues.VARIABLE_RULE);
-            }
-        }
+        call.requireVariableNames(data.keySet());
         Map<String, @Nullable Object> stats = new LinkedHashMap<>();
         stats.put("data", data);
         stats.put("per_host", Boolean.TRUE.equals(call.args().get("per_host")));

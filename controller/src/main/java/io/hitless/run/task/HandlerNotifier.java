@@ -70,7 +70,7 @@ final class HandlerNotifier {
         if (run.settings().defaults().missingHandlersFail()) {
             throw missing;
         }
-        run.events().publish(new Event.Warning(missing.what(), task.span()));
+        play.warn(missing.explained(), task.span());
     }
 
     /** The names and topics of handlers. */
