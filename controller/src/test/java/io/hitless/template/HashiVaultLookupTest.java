@@ -8,13 +8,17 @@ import com.sun.net.httpserver.HttpServer;
 import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
+import io.hitless.source.UserError;
 import io.hitless.template.eval.EmptyScope;
+import io.hitless.value.SecretUse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +113,46 @@ class HashiVaultLookupTest {
                 .hasMessageContaining("has no field 'none'");
         assertThatThrownBy(() -> value("lookup('hashi_vault', 'secret/x', auth_method='ldap', url='URL')"))
                 .hasMessageContaining("cannot log in by 'ldap'");
+    }
+
+    @Test
+    void a_token_that_cannot_be_sent_is_not_told() {
+        assertThatThrownBy(() -> value("lookup('hashi_vault', 'secret/data/web', token='hid\\nden', url='URL')"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("the header 'X-Vault-Token' cannot be sent")
+                .satisfies(e -> assertThat(e.toString()).doesNotContain("hid", "den"));
+        assertThat(value("lookup('hashi_vault', 'secret/old', token='t0ken\\n', url='URL', namespace=' team\\n')"))
+                .isEqualTo(Map.of("value", "one", "room", "team"));
+    }
+
+    @Test
+    void a_timeout_and_an_address_that_are_none_have_an_error_of_their_own() {
+        assertThatThrownBy(() -> value("lookup('hashi_vault', 'secret/old', token='t0ken', url='URL', timeout=0)"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("the timeout is more than 0 seconds, not 0.0");
+        assertThatThrownBy(() -> value("lookup('hashi_vault', 'secret/old', token='t0ken', url='no url')"))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("no URL is written 'no url/v1/secret/old'");
+    }
+
+    @Test
+    void what_is_secret_is_known_for_masking() {
+        assertThat(secrets("lookup('hashi_vault', 'secret/data/web:password', token='t0ken', url='URL')"))
+                .containsExactlyInAnyOrder("t0ken", "ann", "pw-of-web");
+        assertThat(secrets("query('hashi_vault', 'secret/old return_format=values', token='t0ken', url='URL')"))
+                .containsExactlyInAnyOrder("t0ken", "one", "null");
+        assertThat(secrets("lookup('hashi_vault', 'secret/data/web', return_format='raw', token='t0ken', url='URL')"))
+                .as("without the metadata")
+                .containsExactlyInAnyOrder("t0ken", "ann", "pw-of-web");
+        assertThat(secrets("lookup('hashi_vault', 'secret=secret/data/web auth_method=approle role_id=web"
+                        + " secret_id=s3 url=URL')"))
+                .contains("by-role", "s3");
+    }
+
+    private Set<String> secrets(String expression) {
+        Set<String> used = new LinkedHashSet<>();
+        SecretUse.recording(used, () -> value(expression));
+        return used;
     }
 
     private @Nullable Object value(String expression) {

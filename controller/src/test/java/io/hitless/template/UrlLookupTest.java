@@ -68,6 +68,15 @@ class UrlLookupTest {
                 .hasMessageContaining("no URL is written 'not a url'");
     }
 
+    @Test
+    void a_header_that_cannot_be_sent_is_not_told_and_no_time_is_an_error() {
+        assertThatThrownBy(() -> value("lookup('url', URL, headers={'X-Ask': 'hid\\nden'})"))
+                .hasMessageContaining("the header 'X-Ask' cannot be sent")
+                .satisfies(e -> assertThat(e.toString()).doesNotContain("hid", "den'"));
+        assertThatThrownBy(() -> value("lookup('url', URL, timeout=0)"))
+                .hasMessageContaining("the timeout is more than 0 seconds, not 0.0");
+    }
+
     private @Nullable Object value(String expression) {
         Span span = Span.whole(new SourceFile("t", expression));
         return LANGUAGE.expression(MappedText.verbatim(span).trusted())

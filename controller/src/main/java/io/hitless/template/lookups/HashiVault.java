@@ -1,24 +1,20 @@
 package io.hitless.template.lookups;
 
-import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.filters.DataText;
 import io.hitless.template.filters.JsonText;
 import io.hitless.template.format.Coercions;
-import io.hitless.value.ComputeLimits;
 import io.hitless.value.SecretUse;
-import io.hitless.value.Values;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,16 +62,13 @@ final class HashiVault {
         int colon = written.lastIndexOf(':');
         String path = colon < 0 ? written : written.substring(0, colon);
         Map<?, ?> answer = answer(path, "GET", null, token());
+        Object found = unwrapped(answer.get("data"));
+        note(found);
         String format = options.text("return_format", options.text("as", "dict"));
         if (format.equals("raw")) {
-            note(answer);
             return List.of(answer);
         }
-        Map<?, ?> data = Coercions.map(answer.get("data"), "hashi_vault");
-        if (data.get("data") instanceof Map<?, ?> inner && data.containsKey("metadata")) {
-            data = inner;
-        }
-        note(data);
+        Map<?, ?> data = Coercions.map(found, "hashi_vault");
         if (format.equals("values")) {
             return new ArrayList<@Nullable Object>(data.values());
         }
@@ -86,9 +79,16 @@ final class HashiVault {
         if (!data.containsKey(field)) {
             throw new UserError("the secret '" + path + "' has no field '" + field + "'");
         }
-        List<@Nullable Object> one = new ArrayList<>();
-        one.add(data.get(field));
-        return one;
+        return Collections.singletonList(data.get(field));
+    }
+
+    /** The second engine of secrets wraps their data together with metadata, which is not secret. */
+    private static @Nullable Object unwrapped(@Nullable Object data) {
+        return data instanceof Map<?, ?> map
+                        && map.get("data") instanceof Map<?, ?> inner
+                        && map.containsKey("metadata")
+                ? inner
+                : data;
     }
 
     private static void note(@Nullable Object value) {
@@ -101,7 +101,7 @@ final class HashiVault {
 
     private String token() {
         String method = option("auth_method", "ANSIBLE_HASHI_VAULT_AUTH_METHOD");
-        return switch (method == null ? "token" : method) {
+        String token = switch (method == null ? "token" : method) {
             case "token" -> ownToken();
             case "approle" -> login();
             case "none" -> "";
@@ -111,6 +111,9 @@ final class HashiVault {
                         "the lookup hashi_vault cannot log in by '" + other + "'",
                         "auth_method is token, approle or none");
         };
+        String bare = token.strip(); // a variable often ends in a newline
+        SecretUse.note(bare);
+        return bare;
     }
 
     private String ownToken() {
@@ -132,7 +135,7 @@ final class HashiVault {
     }
 
     private String login() {
-        Map<String, String> who = new java.util.LinkedHashMap<>();
+        Map<String, String> who = new LinkedHashMap<>();
         who.put(
                 "role_id",
                 needed(
@@ -142,6 +145,7 @@ final class HashiVault {
                         "VAULT_ROLE_ID"));
         String secret = option("secret_id", "ANSIBLE_HASHI_VAULT_SECRET_ID", "VAULT_SECRET_ID");
         if (secret != null) {
+            SecretUse.note(secret);
             who.put("secret_id", secret);
         }
         Map<?, ?> answer =
@@ -154,36 +158,27 @@ final class HashiVault {
 
     private Map<?, ?> answer(String path, String method, @Nullable String body, String token) {
         String server = needed("url", "set VAULT_ADDR, or give url=", "ANSIBLE_HASHI_VAULT_ADDR", "VAULT_ADDR");
-        Duration time = Duration.ofSeconds(options.number("timeout", 30));
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(time).build()) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                            URI.create(server.replaceFirst("/+$", "") + "/v1/" + path.replaceFirst("^/+", "")))
-                    .timeout(time)
-                    .header("X-Vault-Request", "true")
-                    .method(
-                            method,
-                            body == null
-                                    ? HttpRequest.BodyPublishers.noBody()
-                                    : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
-            if (!token.isEmpty()) {
-                request.header("X-Vault-Token", token);
-            }
-            String namespace = option("namespace", "ANSIBLE_HASHI_VAULT_NAMESPACE", "VAULT_NAMESPACE");
-            if (namespace != null) {
-                request.header("X-Vault-Namespace", namespace);
-            }
-            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            check(answer.statusCode(), path, server);
-            return Coercions.map(DataText.fromJson(answer.body()), "hashi_vault");
-        } catch (IOException e) {
-            throw new UserError("cannot ask the server of the lookup hashi_vault at " + server + ": " + Reason.of(e));
-        } catch (IllegalArgumentException e) {
-            throw new UserError("no URL is written " + Values.repr(server) + ": " + Reason.of(e));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            ComputeLimits.check();
-            throw new IllegalStateException("not interrupted");
+        HttpRequest.Builder request = WebRequest.to(
+                server.replaceFirst("/+$", "") + "/v1/" + path.replaceFirst("^/+", ""), options.number("timeout", 30));
+        request.method(
+                method,
+                body == null
+                        ? HttpRequest.BodyPublishers.noBody()
+                        : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+        WebRequest.header(request, "X-Vault-Request", "true");
+        if (!token.isEmpty()) {
+            WebRequest.header(request, "X-Vault-Token", token);
         }
+        String namespace = option("namespace", "ANSIBLE_HASHI_VAULT_NAMESPACE", "VAULT_NAMESPACE");
+        if (namespace != null) {
+            WebRequest.header(request, "X-Vault-Namespace", namespace.strip());
+        }
+        WebRequest.Answer answer = WebRequest.send(
+                request.build(),
+                HttpClient.Redirect.NEVER,
+                "cannot ask the server of the lookup hashi_vault at " + server);
+        check(answer.status(), path, server);
+        return Coercions.map(DataText.fromJson(answer.text()), "hashi_vault");
     }
 
     private static void check(int status, String path, String server) {

@@ -1,22 +1,16 @@
 package io.hitless.template.lookups;
 
-import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.StringMethods;
 import io.hitless.template.filters.TextFilters;
 import io.hitless.template.format.Coercions;
-import io.hitless.value.ComputeLimits;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Values;
-import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -71,45 +65,21 @@ public final class ServiceLookups {
     }
 
     private static List<?> url(String address, BoundArguments a) {
-        Duration time = Duration.ofMillis((long) (1000 * Coercions.real(a.value("timeout", 10L), "timeout")));
-        try (HttpClient client = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .connectTimeout(time)
-                .build()) {
-            HttpResponse<byte[]> answer =
-                    client.send(request(address, time, a), HttpResponse.BodyHandlers.ofByteArray());
-            ComputeLimits.text(answer.body().length);
-            if (answer.statusCode() >= 400) {
-                throw new UserError("'" + address + "' answers with HTTP status " + answer.statusCode());
-            }
-            String text = new String(answer.body(), StandardCharsets.UTF_8);
-            return a.flag("split_lines", true) ? StringMethods.splitLines(text, false) : List.of(text);
-        } catch (IOException e) {
-            throw new UserError("cannot read '" + address + "': " + Reason.of(e));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            ComputeLimits.check();
-            throw new IllegalStateException("not interrupted");
+        HttpRequest.Builder request = WebRequest.to(address, Coercions.real(a.value("timeout", 10L), "timeout"));
+        WebRequest.header(request, "User-Agent", a.text("http_agent", "ansible-httpget"));
+        Coercions.map(a.value("headers", Map.of()), "headers")
+                .forEach((name, value) -> WebRequest.header(request, Values.text(name), Values.text(value)));
+        if (a.value("username", null) != null) {
+            String login = a.text("username") + ":" + a.text("password", "");
+            String encoded = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+            WebRequest.header(request, "Authorization", "Basic " + encoded);
         }
-    }
-
-    private static HttpRequest request(String address, Duration time, BoundArguments a) {
-        try {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(URI.create(address)).timeout(time);
-            request.setHeader("User-Agent", a.text("http_agent", "ansible-httpget"));
-            Coercions.map(a.value("headers", Map.of()), "headers")
-                    .forEach((name, value) -> request.setHeader(Values.text(name), Values.text(value)));
-            if (a.value("username", null) != null) {
-                String login = a.text("username") + ":" + a.text("password", "");
-                request.setHeader(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
-            }
-            return request.build();
-        } catch (IllegalArgumentException e) {
-            throw new UserError("no URL is written " + Values.repr(address) + ": " + Reason.of(e));
+        WebRequest.Answer answer =
+                WebRequest.send(request.build(), HttpClient.Redirect.NORMAL, "cannot read '" + address + "'");
+        if (answer.status() >= 400) {
+            throw new UserError("'" + address + "' answers with HTTP status " + answer.status());
         }
+        return a.flag("split_lines", true) ? StringMethods.splitLines(answer.text(), false) : List.of(answer.text());
     }
 
     private static String decrypted(String file, BoundArguments a) {

@@ -1,0 +1,67 @@
+package io.hitless.template.lookups;
+
+import io.hitless.source.Reason;
+import io.hitless.source.UserError;
+import io.hitless.value.ComputeLimits;
+import io.hitless.value.Values;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** The requests over HTTP that lookups make. */
+final class WebRequest {
+    private WebRequest() {}
+
+    /** @throws UserError if the address is no URL, or no time is left for the answer */
+    static HttpRequest.Builder to(String address, double seconds) {
+        Duration time = Duration.ofMillis((long) (1000 * seconds));
+        if (!time.isPositive()) {
+            throw new UserError("the timeout is more than 0 seconds, not " + Values.text(seconds));
+        }
+        try {
+            return HttpRequest.newBuilder(URI.create(address)).timeout(time);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("no URL is written " + Values.repr(address) + ": " + Reason.of(e));
+        }
+    }
+
+    /** Sets a header. What the JDK says about a bad value repeats it, and it may be secret. */
+    static void header(HttpRequest.Builder request, String name, String value) {
+        try {
+            request.setHeader(name, value);
+        } catch (IllegalArgumentException _) {
+            throw new UserError(
+                    null,
+                    "the header " + Values.repr(name) + " cannot be sent",
+                    "its name is reserved, or its value has a newline or another character that HTTP forbids");
+        }
+    }
+
+    /**
+     * Sends a request and reads the answer as text, whatever its status is.
+     *
+     * @param failed what an error says first if there is no answer
+     */
+    static Answer send(HttpRequest request, HttpClient.Redirect redirects, String failed) {
+        HttpClient.Builder builder = HttpClient.newBuilder().followRedirects(redirects);
+        request.timeout().ifPresent(builder::connectTimeout);
+        try (HttpClient client = builder.build()) {
+            HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            ComputeLimits.text(answer.body().length);
+            return new Answer(answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UserError(failed + ": " + Reason.of(e));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            ComputeLimits.check();
+            throw new IllegalStateException("not interrupted");
+        }
+    }
+
+    /** What a server answers. */
+    record Answer(int status, String text) {}
+}
