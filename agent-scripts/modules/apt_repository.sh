@@ -13,6 +13,7 @@
 # option: codename                      str                                      the release of a PPA; default: the host's
 # option: validate_certs                bool  default=true                       whether to check the certificates of servers that PPAs and their keys come from
 # option: install_python_apt            bool  default=true                       has no effect: Python is not used
+# option: lock_timeout                  int   default=60  hidden                 seconds to wait for another package manager to finish
 # result: repo  the repository
 # result: state  as requested
 # result: sources_added  files that were created
@@ -38,7 +39,9 @@ apt_repository_run() {
   changed
   apt_repository_differences
   if checking; then return; fi
+  apt_repository_did=$t_did # the key of a PPA stays, whatever happens
   apt_repository_write
+  apt_or=apt_repository_revert
   [ "$p_update_cache" = false ] || apt_fetch_lists || apt_repository_revert
 }
 
@@ -166,10 +169,11 @@ apt_repository_difference() {
 
 apt_repository_write() { apt_repository_each apt_repository_one; }
 apt_repository_one() {
+  apt_repository_remember
   case $apt_repository_what in
     remove) remove_path "$apt_repository_file" ;;
     create | append)
-      make_directory "${apt_repository_file%/*}"
+      make_directory "${apt_repository_file%/*}" apt_repository_stays
       [ -z "$apt_repository_mode" ] || p_mode=$apt_repository_mode
       apt_repository_put
       attributes_of_call "$apt_repository_file"
@@ -180,19 +184,43 @@ apt_repository_one() {
 }
 apt_repository_put() { put_from "$apt_repository_file" "$t_tmp.new.$apt_repository_n" "$t_tmp.old.$apt_repository_n" || fail "$put_error"; }
 
+apt_repository_stays() { apt_repository_did=true; } # a new directory
+
+# Remembers owner, group and mode of a file that changes, and the target of a link that is removed.
+apt_repository_remember() {
+  apt_repository_was=
+  f_path=$apt_repository_file
+  [ "$apt_repository_what" = remove ] || follow_path "$apt_repository_file"
+  ! stat_of "$f_path" || apt_repository_was="$s_uid $s_gid $s_mode $s_target"
+  eval "apt_repository_was_$apt_repository_n=\$apt_repository_was"
+}
+
 # With a broken source, each later update would fail.
 apt_repository_revert() {
+  t_diff=false
   apt_repository_each apt_repository_back
   result_json sources_added '[]'
   result_json sources_removed '[]'
-  t_did=false
+  t_did=$apt_repository_did
   fail "$apt_error"
 }
 apt_repository_back() {
-  case $apt_repository_what in
-    create) remove_path "$apt_repository_file" ;;
-    *) put_from "$apt_repository_file" "$t_tmp.old.$apt_repository_n" || fail "$apt_error; and cannot take the change back: $put_error" ;;
-  esac
+  if [ "$apt_repository_what" = create ]; then
+    remove_path "$apt_repository_file"
+    return
+  fi
+  eval "apt_repository_was=\$apt_repository_was_$apt_repository_n"
+  apt_repository_linked=${apt_repository_was#* * * }
+  if [ -n "$apt_repository_linked" ]; then
+    place "$apt_repository_file" ln -s -- "$apt_repository_linked" || fail "$apt_error; and cannot take the change back: $place_error"
+    return
+  fi
+  p_owner=${apt_repository_was%% *} p_mode=${apt_repository_was% } p_group=${apt_repository_was#* }
+  p_mode=${p_mode##* } p_group=${p_group%% *}
+  put_from "$apt_repository_file" "$t_tmp.old.$apt_repository_n" || fail "$apt_error; and cannot take the change back: $put_error"
+  follow_path "$apt_repository_file"
+  attributes_of_call "$f_path"
+  unset p_owner p_group p_mode
 }
 
 # ---- Ubuntu's personal package archives -------------------------------------------------------------------------------------------------
@@ -226,7 +254,7 @@ apt_repository_key() {
   apt_repository_print=$(sed -n 's/.*"signing_key_fingerprint": *"\([0-9A-Fa-f]*\)".*/\1/p' "$t_tmp.ppa")
   [ -n "$apt_repository_print" ] || fail "Launchpad names no signing key for $p_repo"
   have gpg || fail 'Either apt-key or gpg binary is required, but neither could be found.'
-  for apt_repository_file in /etc/apt/trusted.gpg /etc/apt/trusted.gpg.d/* /etc/apt/keyrings/* /usr/share/keyrings/*; do
+  for apt_repository_file in "$apt_etc/trusted.gpg" "$apt_etc"/trusted.gpg.d/* "$apt_etc"/keyrings/* /usr/share/keyrings/*; do
     [ -f "$apt_repository_file" ] || continue
     apt_repository_gpg --with-colons --show-keys "$apt_repository_file" || continue
     case $run_stdout in *":$apt_repository_print:"*) return 0 ;; esac
@@ -238,7 +266,7 @@ apt_repository_key() {
   case $run_stdout in *":$apt_repository_print:"*) ;; *) fail "the keyserver sent another key than $apt_repository_print" ;; esac
   apt_repository_gpg --yes -o "$t_tmp.gpg" --dearmor "$t_tmp.key" || fail "Unable to add required signing key: $run_stderr"
   p_mode=0644
-  put_from "/etc/apt/trusted.gpg.d/$apt_repository_owner-$apt_repository_name.gpg" "$t_tmp.gpg" || fail "Unable to add required signing key: $put_error"
+  put_from "$apt_etc/trusted.gpg.d/$apt_repository_owner-$apt_repository_name.gpg" "$t_tmp.gpg" || fail "Unable to add required signing key: $put_error"
   unset p_mode
 }
 apt_repository_gpg() {

@@ -2,7 +2,7 @@
 # apt-get and the configuration of apt, for several modules.
 
 # apt_get WORD…: waits while another process holds the lock, for p_lock_timeout seconds. Only newer versions of apt-get
-# can wait, and for only one of the locks. Calls the function apt_or, if set, before it fails.
+# can wait, and for only one of the locks. Calls the function apt_or, if set, before it fails with apt_error.
 apt_get() {
   apt_waited=0
   while :; do
@@ -12,8 +12,9 @@ apt_get() {
       *) return 1 ;;
     esac
     if [ "$apt_waited" -ge "${p_lock_timeout:-60}" ]; then
+      apt_error="another process held the package manager's lock for ${p_lock_timeout:-60} s: $run_stderr"
       [ -z "${apt_or-}" ] || "$apt_or"
-      fail "another process held the package manager's lock for ${p_lock_timeout:-60} s: $run_stderr"
+      fail "$apt_error"
     fi
     apt_waited=$((apt_waited + 1))
     sleep 1
