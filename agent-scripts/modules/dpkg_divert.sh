@@ -169,12 +169,25 @@ dpkg_divert_again() {
   fi
   dpkg_divert_really run dpkg-divert "$@"
   result messages/[] "$run_stdout"
-  dpkg_divert_set || dpkg_divert_failed 'Unexpected error: see stdout and stderr for details.'
+  dpkg_divert_set || dpkg_divert_restore
   dpkg_divert_said
   # so that no file stays where nothing knows of it
   if [ "$dpkg_divert_was_divert" != "$dpkg_divert_target" ] && [ -e "$dpkg_divert_was_divert" ] && [ ! -e "$dpkg_divert_target" ]; then
-    run mv -- "$dpkg_divert_was_divert" "$dpkg_divert_target" || :
+    run mv -- "$dpkg_divert_was_divert" "$dpkg_divert_target" ||
+      warn "cannot move $dpkg_divert_was_divert to $dpkg_divert_target, where it belongs now: ${run_stderr##*: }"
   fi
+}
+# The old diversion is gone by now. Without it, the next upgrade would overwrite the file.
+dpkg_divert_restore() {
+  dpkg_divert_why=$run_stderr dpkg_divert_out=$run_stdout dpkg_divert_rc=$run_status
+  set -- --divert "$dpkg_divert_was_divert" --add "$p_path"
+  if [ "$dpkg_divert_was_holder" = LOCAL ]; then set -- --local "$@"; else set -- --package "$dpkg_divert_was_holder" "$@"; fi
+  run dpkg-divert ${dpkg_divert_still:+"$dpkg_divert_still"} "$@" || {
+    warn "the old diversion of $p_path to $dpkg_divert_was_divert is gone: ${run_stderr##*: }"
+    dpkg_divert_state
+  }
+  run_stderr=$dpkg_divert_why run_stdout=$dpkg_divert_out run_status=$dpkg_divert_rc
+  dpkg_divert_failed 'Unexpected error: see stdout and stderr for details.'
 }
 
 dpkg_divert_answer() {
