@@ -37,6 +37,7 @@
 apt_run() {
   : "$p_auto_install_module_deps" # nothing to install
   apt_stdout='' apt_stderr=''
+  checking || apt_policy_left
   apt_refresh
   if [ "$p_upgrade" != no ]; then apt_upgrade; fi
   if [ "${p_deb+given}" ]; then apt_deb; fi
@@ -128,17 +129,14 @@ $run_stdout" in
 
 # dpkg asks policy-rc.d before it starts or stops a service. The host's own one is set aside meanwhile.
 apt_under_policy() {
+  if ! checking; then
+    apt_policy_place
+    apt_policy_back
+  fi
   if [ -z "${p_policy_rc_d+given}" ] || checking; then
     apt_get "$@"
     return
   fi
-  run apt-config shell root DPkg::Chroot-Directory/f || fail "cannot read the configuration of apt: $run_stderr"
-  split_words "$run_stdout" || fail "cannot read the configuration of apt: $run_stdout"
-  apt_policy=
-  [ "$w_n" -eq 0 ] || apt_policy=$w_1
-  apt_policy=${apt_policy#root=}
-  apt_policy=${apt_policy%/}/usr/sbin/policy-rc.d
-  apt_policy_back # after a call that was killed
   if [ -e "$apt_policy" ] || [ -h "$apt_policy" ]; then mv -- "$apt_policy" "$apt_policy.hitless" || fail "cannot set $apt_policy aside"; fi
   apt_or=apt_policy_back
   { printf '#!/bin/sh\n# until apt-get of hitless is done\nexit %d\n' "$p_policy_rc_d" >"$apt_policy" && chmod 0755 "$apt_policy"; } 2>/dev/null || {
@@ -151,8 +149,25 @@ apt_under_policy() {
   apt_or=
   return "$apt_result"
 }
+apt_policy_place() { # sets apt_policy
+  run apt-config shell root DPkg::Chroot-Directory/f || fail "cannot read the configuration of apt: $run_stderr"
+  split_words "$run_stdout" || fail "cannot read the configuration of apt: $run_stdout"
+  apt_policy=
+  [ "$w_n" -eq 0 ] || apt_policy=$w_1
+  apt_policy=${apt_policy#root=}
+  apt_policy=${apt_policy%/}/usr/sbin/policy-rc.d
+}
+# A call that was killed may have left its policy, so that no service starts. Only a call that names a policy, or runs
+# apt-get, asks apt for another place.
+apt_policy_left() {
+  apt_policy=/usr/sbin/policy-rc.d
+  [ -z "${p_policy_rc_d+given}" ] || apt_policy_place
+  apt_policy_back
+}
 apt_policy_back() {
-  if [ -f "$apt_policy" ] && grep -q '^# until apt-get of hitless is done$' "$apt_policy"; then rm -f -- "$apt_policy"; fi
+  if [ -f "$apt_policy" ] && { IFS= read -r apt_word && IFS= read -r apt_word; } 2>/dev/null <"$apt_policy" && [ "$apt_word" = '# until apt-get of hitless is done' ]; then
+    rm -f -- "$apt_policy"
+  fi
   if [ -e "$apt_policy.hitless" ] || [ -h "$apt_policy.hitless" ]; then mv -f -- "$apt_policy.hitless" "$apt_policy"; fi
 }
 
