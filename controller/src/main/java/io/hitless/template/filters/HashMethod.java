@@ -2,7 +2,6 @@ package io.hitless.template.filters;
 
 import io.hitless.source.UserError;
 import java.security.SecureRandom;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The methods of the filter {@code password_hash}, and the salts that they take. */
@@ -16,19 +15,21 @@ public enum HashMethod {
 
     private final int saltSize;
     private final @Nullable String ident;
-    private final List<String> names;
+    private final String method;
+    private final String scheme;
 
-    HashMethod(int saltSize, @Nullable String ident, String... names) {
+    HashMethod(int saltSize, @Nullable String ident, String method, String scheme) {
         this.saltSize = saltSize;
         this.ident = ident;
-        this.names = List.of(names);
+        this.method = method;
+        this.scheme = scheme;
     }
 
     /** @throws UserError if there is no such method */
     public static HashMethod named(String name) {
-        for (HashMethod method : values()) {
-            if (method.names.contains(name)) {
-                return method;
+        for (HashMethod known : values()) {
+            if (known.method.equals(name) || known.scheme.equals(name)) {
+                return known;
             }
         }
         throw new UserError(null, "password_hash knows no '" + name + "'", "use sha512, sha256, md5 or blowfish");

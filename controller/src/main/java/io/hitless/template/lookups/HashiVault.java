@@ -70,7 +70,7 @@ final class HashiVault {
         }
         Map<?, ?> data = Coercions.map(found, "hashi_vault");
         if (format.equals("values")) {
-            return new ArrayList<@Nullable Object>(data.values());
+            return Collections.unmodifiableList(new ArrayList<@Nullable Object>(data.values()));
         }
         if (colon < 0) {
             return List.of(data);
