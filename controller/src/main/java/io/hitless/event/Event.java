@@ -203,6 +203,15 @@ public sealed interface Event {
     /** A message for the operator; nothing failed. */
     record Warning(String text, @Nullable Span at) implements Event {}
 
-    /** The run ended. The counts are by host, in the order in which the hosts first took part. */
-    record RunEnded(Map<String, Counts> recap, boolean interrupted) implements Event {}
+    /**
+     * The run ended.
+     *
+     * @param recap the counts by host, in the order in which the hosts first took part
+     */
+    record RunEnded(Map<String, Counts> recap, CustomStats stats, boolean interrupted) implements Event {
+        /** A run without custom statistics. */
+        public RunEnded(Map<String, Counts> recap, boolean interrupted) {
+            this(recap, CustomStats.NONE, interrupted);
+        }
+    }
 }

@@ -105,11 +105,9 @@ final class EventFields {
             diffs.add(
                     new Outcome.Diff(diff.text("label"), diff.text("before"), diff.text("after"), diff.has("wanted")));
         }
-        Map<String, @Nullable Object> result = new LinkedHashMap<>();
-        outcome.object("result").map.forEach((name, value) -> result.put((String) name, value));
         return new Outcome(
                 Outcome.Status.valueOf(outcome.constant("status")),
-                result,
+                outcome.values("result"),
                 diffs,
                 outcome.detail(),
                 Duration.ofNanos(Math.round(outcome.get("seconds", Double.class) * 1e9)),
@@ -121,6 +119,22 @@ final class EventFields {
             return Outcome.Detail.OWN_FIELDS;
         }
         return flag("verbose") ? Outcome.Detail.ALWAYS : Outcome.Detail.ON_REQUEST;
+    }
+
+    CustomStats stats() {
+        Map<String, Map<String, @Nullable Object>> byHost = new LinkedHashMap<>();
+        values("stats").keySet().forEach(host -> byHost.put(host, object("stats").values(host)));
+        CustomStats stats = new CustomStats(byHost, values("run_stats"));
+        return stats.isEmpty() ? CustomStats.NONE : stats;
+    }
+
+    /** Returns the entries of an object, none if it is missing. */
+    private Map<String, @Nullable Object> values(String name) {
+        Map<String, @Nullable Object> out = new LinkedHashMap<>();
+        if (has(name)) {
+            object(name).map.forEach((key, value) -> out.put((String) key, value));
+        }
+        return out;
     }
 
     Map<String, Counts> recap() {

@@ -107,8 +107,12 @@ public final class EventJson {
                         .with("figures", figures);
             case Event.Warning(var text, var at) ->
                 out.of("warning").with("text", text).with("at", at == null ? null : place(at));
-            case Event.RunEnded(var recap, var interrupted) ->
-                out.of("run_ended").with("recap", recap(recap)).with("interrupted", interrupted);
+            case Event.RunEnded(var recap, var stats, var interrupted) ->
+                out.of("run_ended")
+                        .with("recap", recap(recap))
+                        .with("stats", stats.byHost().isEmpty() ? null : stats.byHost())
+                        .with("run_stats", stats.ofRun().isEmpty() ? null : stats.ofRun())
+                        .with("interrupted", interrupted);
         };
     }
 
@@ -177,7 +181,7 @@ public final class EventJson {
                         in.texts("hosts"),
                         in.numbers("figures"));
             case "warning" -> new Event.Warning(in.text("text"), in.has("at") ? in.place("at") : null);
-            case "run_ended" -> new Event.RunEnded(in.recap(), in.flag("interrupted"));
+            case "run_ended" -> new Event.RunEnded(in.recap(), in.stats(), in.flag("interrupted"));
             case String other ->
                 throw new IllegalArgumentException("events of type '" + other + "' are not known here");
         };

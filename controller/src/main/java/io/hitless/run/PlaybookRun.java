@@ -96,7 +96,7 @@ public final class PlaybookRun {
             run.connections().locks().close(!ended);
             run.connections().sessions().close();
             if (ended || interrupted || !recap().isEmpty()) { // otherwise an error has said everything
-                run.events().publish(new Event.RunEnded(recap(), interrupted));
+                run.events().publish(new Event.RunEnded(recap(), run.stats().soFar(), interrupted));
             }
         }
         return interrupted ? Verdict.INTERRUPTED : verdict();

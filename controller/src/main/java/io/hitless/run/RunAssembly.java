@@ -31,6 +31,7 @@ import io.hitless.run.step.StepNames;
 import io.hitless.run.step.TaskArguments;
 import io.hitless.run.task.FailureText;
 import io.hitless.run.task.HostConnections;
+import io.hitless.run.task.StatsCollector;
 import io.hitless.run.task.TaskEnvironment;
 import io.hitless.value.Redactor;
 import io.hitless.vars.PlayHosts;
@@ -109,7 +110,8 @@ public final class RunAssembly {
                                 settings.verbosity()),
                         resources.modules(),
                         resources.loader()),
-                new HostConnections(access, sessions, locks));
+                new HostConnections(access, sessions, locks),
+                new StatsCollector(events));
         this.hosts = new HostRegistry(
                 variables, settings.limit(), settings.defaults().unmatched(), events::publish);
     }

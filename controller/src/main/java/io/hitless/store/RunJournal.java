@@ -301,7 +301,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
                     Objects.requireNonNull(insert),
                     here.run(),
                     new JournalSql.Row(++seq, entry.at(), text(entry.event())));
-            if (entry.event() instanceof Event.RunEnded(var recap, var _)) {
+            if (entry.event() instanceof Event.RunEnded(var recap, var _, var _)) {
                 JournalSql.putHosts(connection, here.run(), recap);
             }
         }

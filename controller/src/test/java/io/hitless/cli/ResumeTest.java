@@ -123,6 +123,27 @@ class ResumeTest {
     }
 
     @Test
+    void custom_statistics_from_before_count_after_a_resume() throws Exception {
+        bastion.write("ansible.cfg", "[defaults]\nshow_custom_stats = true\n");
+        bastion.write("site.yml", """
+            - hosts: all
+              gather_facts: false
+              tasks:
+                - set_stats: {data: {ready: ["{{ inventory_hostname }}"]}}
+                - command: test -e DIR/go
+                  changed_when: false
+                - set_stats: {data: {done: 1}, per_host: true}
+            """);
+        assertThat(bastion.rollOut().exit()).isEqualTo(2);
+        bastion.write("go", "");
+
+        Bastion.Ended resumed = bastion.run("resume", "last");
+
+        assertThat(resumed.exit()).as(resumed.said()).isZero();
+        assertThat(resumed.said()).contains("h1: { \"done\": 1}", "RUN: { \"ready\": [  \"h1\",  \"h2\" ]}");
+    }
+
+    @Test
     void what_the_journal_has_lost_of_its_end_the_hosts_still_know() throws Exception {
         killedInTheThirdTurn();
         try (Connection journal =

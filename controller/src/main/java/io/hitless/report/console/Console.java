@@ -5,7 +5,6 @@ import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
-import io.hitless.report.CustomStats;
 import io.hitless.report.DisplayText;
 import io.hitless.report.Style;
 import io.hitless.report.StyledLine;
@@ -29,7 +28,6 @@ public final class Console implements EventSink {
     private final StyledPrinter printer;
     private final StyledPrinter failures;
     private final Recap recap;
-    private final CustomStats customStats = new CustomStats();
     private final ResultText results;
     private final Set<String> running = new LinkedHashSet<>();
     private final GateRetryFilter gateRetries = new GateRetryFilter();
@@ -63,7 +61,6 @@ public final class Console implements EventSink {
             case Event.ItemEnded item -> itemEnded(item);
             case Event.TaskEnded ended -> {
                 running.remove(ended.host());
-                customStats.add(ended);
                 if (isQuiet()) {
                     gateRetries.keep(ended);
                 } else {
@@ -330,7 +327,7 @@ public final class Console implements EventSink {
             recap.perHost(ended.recap());
         }
         if (options.format().customStats()) {
-            recap.customStats(customStats);
+            recap.customStats(ended.stats());
         }
         if (check && options.format().checkMarked()) {
             printer.banner("DRY RUN");

@@ -1,8 +1,8 @@
 package io.hitless.report.console;
 
 import io.hitless.event.Counts;
+import io.hitless.event.CustomStats;
 import io.hitless.event.Event;
-import io.hitless.report.CustomStats;
 import io.hitless.report.DisplayText;
 import io.hitless.report.Style;
 import io.hitless.wording.Durations;
@@ -54,7 +54,7 @@ final class Recap {
 
     /** What {@code set_stats} kept, for each host and for the run; nothing where it kept nothing. */
     void customStats(CustomStats stats) {
-        if (stats.byHost().isEmpty() && stats.ofRun().isEmpty()) {
+        if (stats.isEmpty()) {
             return;
         }
         printer.banner("CUSTOM STATS:");

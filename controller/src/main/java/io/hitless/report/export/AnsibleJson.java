@@ -12,7 +12,6 @@ import io.hitless.event.EventSink;
 import io.hitless.event.Outcome;
 import io.hitless.event.ResultFields;
 import io.hitless.event.TaskRef;
-import io.hitless.report.CustomStats;
 import io.hitless.report.PythonNumbers;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -41,7 +40,6 @@ public final class AnsibleJson implements EventSink {
     private final PrintStream out;
     private final List<Map<String, Object>> plays = new ArrayList<>();
     private final Map<Integer, Map<String, Object>> tasks = new HashMap<>();
-    private final CustomStats customStats = new CustomStats();
 
     public AnsibleJson(PrintStream out) {
         this.out = out;
@@ -56,11 +54,8 @@ public final class AnsibleJson implements EventSink {
                         play.number(),
                         place(play.at().file(), play.at().line())));
             case Event.TaskStarted started -> task(started.task());
-            case Event.TaskEnded ended -> {
-                customStats.add(ended);
-                result(ended);
-            }
-            case Event.RunEnded ended -> print(ended.recap());
+            case Event.TaskEnded ended -> result(ended);
+            case Event.RunEnded ended -> print(ended);
             default -> {}
         }
     }
@@ -130,14 +125,14 @@ public final class AnsibleJson implements EventSink {
         return (List<Object>) parent.computeIfAbsent(key, _ -> new ArrayList<>());
     }
 
-    private void print(Map<String, Counts> recap) {
+    private void print(Event.RunEnded ended) {
         Map<String, Object> stats = new TreeMap<>();
-        recap.forEach((host, counts) -> stats.put(host, counts(counts)));
+        ended.recap().forEach((host, counts) -> stats.put(host, counts(counts)));
         Map<String, Object> all = new TreeMap<>();
         all.put("plays", plays);
         all.put("stats", stats);
-        all.put("custom_stats", customStats.byHost());
-        all.put("global_custom_stats", customStats.ofRun());
+        all.put("custom_stats", ended.stats().byHost());
+        all.put("global_custom_stats", ended.stats().ofRun());
         try {
             out.println(JSON.writer(LAYOUT).writeValueAsString(all));
         } catch (JsonProcessingException e) {

@@ -32,6 +32,11 @@ public final class EventPublisher {
         return redactor.sealed(whole, shown);
     }
 
+    /** A value with secrets masked, as it may be shown. */
+    public @Nullable Object redactedValue(@Nullable Object value) {
+        return redactor.redacted(value);
+    }
+
     /** A text with secrets masked. */
     public String redacted(String text) {
         return redactor.redactor().redact(text);

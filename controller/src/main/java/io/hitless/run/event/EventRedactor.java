@@ -77,9 +77,15 @@ public record EventRedactor(Redactor redactor, ResultCipher cipher) {
         return cipher.seal(ValueJson.write(sealed));
     }
 
+    /** The value with secrets masked, of types that can be stored. */
+    @Nullable
+    Object redacted(@Nullable Object value) {
+        return redactor.redactValue(Portable.of(value));
+    }
+
     private Outcome redacted(Outcome outcome) {
         Map<String, @Nullable Object> result = new LinkedHashMap<>();
-        outcome.result().forEach((name, value) -> result.put(name, redactor.redactValue(Portable.of(value))));
+        outcome.result().forEach((name, value) -> result.put(name, redacted(value)));
         List<Outcome.Diff> diffs = outcome.diffs().stream()
                 .map(diff -> new Outcome.Diff(
                         diff.label(), redactor.redact(diff.before()), redactor.redact(diff.after()), diff.wanted()))

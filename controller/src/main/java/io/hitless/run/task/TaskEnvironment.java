@@ -15,4 +15,5 @@ public record TaskEnvironment(
         Resumption resumption,
         PlanTracker plan,
         ActionTools tools,
-        HostConnections connections) {}
+        HostConnections connections,
+        StatsCollector stats) {}

@@ -173,6 +173,7 @@ public final class TaskRun {
             }
         }
         if (!purpose.isTrial()) {
+            run.stats().add(end, task.control().loop() != null, concerned);
             // In a resumed run each host has its full time again; a run that is only replayed must end as it did
             // before.
             host.time()

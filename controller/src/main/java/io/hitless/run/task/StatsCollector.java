@@ -1,7 +1,10 @@
-package io.hitless.report;
+package io.hitless.run.task;
 
-import io.hitless.event.Event;
+import io.hitless.event.CustomStats;
 import io.hitless.event.Outcome;
+import io.hitless.run.event.EventPublisher;
+import io.hitless.run.host.HostRun;
+import io.hitless.run.result.CompletedTask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,45 +12,64 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The values that {@code set_stats} tasks recorded, for the run and for each host. */
-public final class CustomStats {
+/**
+ * Collects the values that {@code set_stats} tasks record, with secrets masked. The tasks of a run that is resumed
+ * record theirs again. Thread-safe.
+ */
+public final class StatsCollector {
+    private final EventPublisher events;
     private final Map<String, Map<String, @Nullable Object>> byHost = new TreeMap<>();
     private final Map<String, @Nullable Object> ofRun = new LinkedHashMap<>();
 
-    /** Returns the values per host, sorted by host name. */
-    public Map<String, Map<String, @Nullable Object>> byHost() {
-        return byHost;
+    public StatsCollector(EventPublisher events) {
+        this.events = events;
     }
 
-    /** Returns the values of the whole run. */
-    public Map<String, @Nullable Object> ofRun() {
-        return ofRun;
+    /** Returns what was collected so far. */
+    public synchronized CustomStats soFar() {
+        Map<String, Map<String, @Nullable Object>> hosts = new TreeMap<>();
+        byHost.forEach((host, values) -> hosts.put(host, new LinkedHashMap<>(values)));
+        return hosts.isEmpty() && ofRun.isEmpty()
+                ? CustomStats.NONE
+                : new CustomStats(hosts, new LinkedHashMap<>(ofRun));
     }
 
-    /** Adds the values of a task. As in Ansible, a failed task records nothing. */
-    public void add(Event.TaskEnded ended) {
+    /**
+     * Adds the values of a task. As in Ansible, a failed task records nothing. Must be called within the use of the
+     * task's secrets.
+     *
+     * @param concerned the hosts to which values per host apply
+     */
+    void add(CompletedTask ended, boolean looped, List<HostRun> concerned) {
         Outcome outcome = ended.outcome();
         if (outcome.status() != Outcome.Status.OK && outcome.status() != Outcome.Status.CHANGED) {
             return;
         }
-        List<?> results = ended.looped() && outcome.result().get("results") instanceof List<?> items
+        List<?> results = looped && outcome.result().get("results") instanceof List<?> items
                 ? items
                 : List.of(outcome.result());
         for (Object result : results) {
             if (result instanceof Map<?, ?> fields && fields.get("ansible_stats") instanceof Map<?, ?> stats) {
-                add(stats, ended.host());
+                add(stats, concerned);
             }
         }
     }
 
-    private void add(Map<?, ?> stats, String host) {
-        if (!(stats.get("data") instanceof Map<?, ?> data) || data.isEmpty()) {
+    private synchronized void add(Map<?, ?> stats, List<HostRun> concerned) {
+        if (!(events.redactedValue(stats.get("data")) instanceof Map<?, ?> data) || data.isEmpty()) {
             return;
         }
-        Map<String, @Nullable Object> into = Boolean.FALSE.equals(stats.get("per_host"))
-                ? ofRun
-                : byHost.computeIfAbsent(host, _ -> new LinkedHashMap<>());
         boolean aggregate = Boolean.TRUE.equals(stats.get("aggregate"));
+        if (Boolean.FALSE.equals(stats.get("per_host"))) {
+            add(data, aggregate, ofRun);
+            return;
+        }
+        for (HostRun host : concerned) {
+            add(data, aggregate, byHost.computeIfAbsent(host.name(), _ -> new LinkedHashMap<>()));
+        }
+    }
+
+    private static void add(Map<?, ?> data, boolean aggregate, Map<String, @Nullable Object> into) {
         data.forEach((key, value) -> {
             String name = String.valueOf(key);
             into.put(name, aggregate && into.containsKey(name) ? sum(into.get(name), value) : value);
