@@ -38,12 +38,12 @@ public final class AgentSession implements HostSession {
     private final LeaseUpkeep upkeep = new LeaseUpkeep(this::renew);
     private int uploads;
 
-    public AgentSession(Connection connection) {
+    AgentSession(Connection connection) {
         this(connection, "/bin/sh");
     }
 
     /** @param shell the POSIX shell on the host, with options if it needs some */
-    public AgentSession(Connection connection, String shell) {
+    AgentSession(Connection connection, String shell) {
         this(connection, shell, null);
     }
 

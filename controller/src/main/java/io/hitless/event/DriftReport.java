@@ -173,7 +173,7 @@ public record DriftReport(
     }
 
     /** Returns the number of findings in this state on these hosts. Ignored findings count as in sync. */
-    public int count(State state, Set<String> on) {
+    int count(State state, Set<String> on) {
         int count = 0;
         for (Check check : checks) {
             for (Map.Entry<String, Finding> each : check.findings().entrySet()) {

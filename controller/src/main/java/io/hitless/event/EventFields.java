@@ -123,7 +123,9 @@ final class EventFields {
 
     CustomStats stats() {
         Map<String, Map<String, @Nullable Object>> byHost = new LinkedHashMap<>();
-        values("stats").keySet().forEach(host -> byHost.put(host, object("stats").values(host)));
+        values("stats")
+                .keySet()
+                .forEach(host -> byHost.put(host, object("stats").values(host)));
         CustomStats stats = new CustomStats(byHost, values("run_stats"));
         return stats.isEmpty() ? CustomStats.NONE : stats;
     }

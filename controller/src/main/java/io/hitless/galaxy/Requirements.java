@@ -42,10 +42,6 @@ public record Requirements(List<RoleRequirement> roles, List<CollectionRequireme
         return new Requirements(roles, List.of());
     }
 
-    public Requirements onlyCollections() {
-        return new Requirements(List.of(), collections);
-    }
-
     /** @throws UserError with the position of the error */
     public static Requirements read(Path file) {
         if (!Files.isRegularFile(file)) {

@@ -22,12 +22,12 @@ public enum PluginKind {
     }
 
     /** The directory beside a playbook and in a role. */
-    public String beside() {
+    String beside() {
         return beside;
     }
 
     /** The directory below {@code plugins} in a collection. */
-    public String installed() {
+    String installed() {
         return installed;
     }
 

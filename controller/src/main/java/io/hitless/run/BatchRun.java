@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * starts. A failed host skips steps until a rescue or the end of the play. The {@link Strategy} decides whether these
  * hosts are the whole batch, or a single host that runs at its own pace.
  */
-public final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
+final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
     private final RunningPlay play;
     private final TaskEnvironment run;
     private final List<HostRun> hosts;

@@ -34,7 +34,7 @@ public final class Expression {
     }
 
     /** The errors that occur if their part of the expression is reached: unknown names, wrong arguments. */
-    public List<UserError> faults() {
+    List<UserError> faults() {
         return template != null ? template.parsed().faults() : parsed != null ? parsed.faults() : List.of();
     }
 
@@ -92,10 +92,6 @@ public final class Expression {
             case "false", "False" -> false;
             default -> text.text();
         };
-    }
-
-    public Span span() {
-        return text.span();
     }
 
     /** Whether the expression contains template delimiters, which a condition does not need. */

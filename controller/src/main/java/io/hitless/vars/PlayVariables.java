@@ -61,7 +61,7 @@ public final class PlayVariables {
      *
      * @param place the role and file of the task, or null
      */
-    public TaskScope scope(Host host, InheritedKeywords settings, @Nullable TaskLocation place) {
+    TaskScope scope(Host host, InheritedKeywords settings, @Nullable TaskLocation place) {
         return new TaskScope(run, play, host, settings, place, Map.of(), null);
     }
 

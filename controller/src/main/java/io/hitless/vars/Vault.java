@@ -31,7 +31,7 @@ public final class Vault implements Decryption {
      * @param secrets passwords to try
      * @param revealed receives every decrypted value, so that it can be masked in output
      */
-    public Vault(List<VaultSecret> secrets, Consumer<String> revealed) {
+    Vault(List<VaultSecret> secrets, Consumer<String> revealed) {
         this(secrets, false, revealed);
     }
 
@@ -42,7 +42,7 @@ public final class Vault implements Decryption {
         this.revealed = revealed;
     }
 
-    public static boolean isEncrypted(String text) {
+    static boolean isEncrypted(String text) {
         return VaultText.is(text);
     }
 

@@ -78,9 +78,7 @@ class EventJsonTest {
                 new Event.Warning("text", AT),
                 new Event.RunEnded(Map.of("h1", new Counts(1, 2, 3, 4, 5, 6, 7)), true),
                 new Event.RunEnded(
-                        Map.of(),
-                        new CustomStats(Map.of("h1", Map.of("n", 1L)), Map.of("all", List.of("a"))),
-                        false));
+                        Map.of(), new CustomStats(Map.of("h1", Map.of("n", 1L)), Map.of("all", List.of("a"))), false));
     }
 
     @ParameterizedTest

@@ -139,7 +139,7 @@ public final class CommandContext implements AutoCloseable {
     }
 
     /** The context of a command that runs playbooks. */
-    public static CommandContext of(PlaybookOptions given, List<Path> playbooks) {
+    static CommandContext of(PlaybookOptions given, List<Path> playbooks) {
         return of(given.inventory, given.connection, playbooks);
     }
 

@@ -93,11 +93,6 @@ public final class PlaybookLoader {
         return sources.localPlugins().directories();
     }
 
-    /** The collections whose modules and plugins can be called by their short names in the playbooks read so far. */
-    public List<String> collections() {
-        return sources.localPlugins().collections();
-    }
-
     /** The files that were read so far: playbooks, and imported, used and included files. */
     public Set<Path> files() {
         return sources.files();

@@ -46,18 +46,20 @@ public record ActionCall(
         }
     }
 
-    public @Nullable Object arg(String name) {
+    @Nullable
+    Object arg(String name) {
         return args.get(name);
     }
 
     /** Returns a text argument, or null. */
-    public @Nullable String text(String name) {
+    @Nullable
+    String text(String name) {
         Object value = args.get(name);
         return value == null ? null : Values.text(value);
     }
 
     /** Returns a text argument that the module's header requires. */
-    public String required(String name) {
+    String required(String name) {
         String value = text(name);
         if (value == null) {
             throw new UserError(task.span(), "option '" + name + "' of module '" + task.action() + "' is missing");
@@ -65,16 +67,16 @@ public record ActionCall(
         return value;
     }
 
-    public boolean flag(String name) {
+    boolean flag(String name) {
         return Boolean.TRUE.equals(args.get(name));
     }
 
-    public List<?> list(String name) {
+    List<?> list(String name) {
         return args.get(name) instanceof List<?> list ? list : List.of();
     }
 
     /** @throws UserError if one of the names can't be a variable */
-    public void requireVariableNames(Set<String> names) {
+    void requireVariableNames(Set<String> names) {
         for (String name : names) {
             if (!ScalarValues.isVariable(name)) {
                 throw new UserError(task.span(), "'" + name + "' is not a variable name", ScalarValues.VARIABLE_RULE);
@@ -88,8 +90,7 @@ public record ActionCall(
     }
 
     /** Runs a module of the agent with these arguments and the settings of this task. */
-    public Result onHost(ModuleSpec module, Map<String, @Nullable Object> arguments)
-            throws IOException, InterruptedException {
+    Result onHost(ModuleSpec module, Map<String, @Nullable Object> arguments) throws IOException, InterruptedException {
         return link.call(new ModuleCall(
                 module,
                 arguments,
@@ -106,17 +107,17 @@ public record ActionCall(
      *
      * @return its path there
      */
-    public String upload(InputStream content) throws IOException, InterruptedException {
+    String upload(InputStream content) throws IOException, InterruptedException {
         return link.session().upload(content, settings.become(), settings.limit());
     }
 
     /** Fetches a file from the host. */
-    public void download(String path, OutputStream to) throws IOException, InterruptedException {
+    void download(String path, OutputStream to) throws IOException, InterruptedException {
         link.session().download(path, to, settings.become(), settings.limit());
     }
 
     /** Runs a command line without the agent. */
-    public Result raw(String commandLine) throws IOException, InterruptedException {
+    Result raw(String commandLine) throws IOException, InterruptedException {
         return link.session().raw(commandLine, settings.become(), settings.limit());
     }
 }

@@ -36,7 +36,7 @@ public final class RunInventory {
      * Reads the sources again, and executes those that are programs. As in Ansible, hosts and groups that tasks added
      * stay.
      */
-    public synchronized void refresh() {
+    synchronized void refresh() {
         Inventory inventory = sources.get();
         for (UnaryOperator<Inventory> addition : additions) {
             inventory = addition.apply(inventory);

@@ -19,7 +19,7 @@ public record EventRedactor(Redactor redactor, ResultCipher cipher) {
     public static final String SECRETS = "_hitless_secrets";
 
     /** The event as it may be shown. */
-    public Event shown(Event event) {
+    Event shown(Event event) {
         return switch (event) {
             case Event.TaskEnded(var task, var host, var delegate, var looped, var outcome, var sealed) ->
                 new Event.TaskEnded(redacted(task), host, delegate, looped, redacted(outcome), sealed);
@@ -67,7 +67,8 @@ public record EventRedactor(Redactor redactor, ResultCipher cipher) {
      * The whole result, encrypted, if the shown one is incomplete; null if it is complete or there is no vault
      * password.
      */
-    public @Nullable String sealed(Map<String, @Nullable Object> whole, Map<String, @Nullable Object> shown) {
+    @Nullable
+    String sealed(Map<String, @Nullable Object> whole, Map<String, @Nullable Object> shown) {
         boolean incomplete = !whole.equals(shown) || !whole.equals(redactor.redactValue(whole));
         if (!incomplete) {
             return null;

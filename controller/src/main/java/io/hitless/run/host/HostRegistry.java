@@ -78,7 +78,7 @@ public final class HostRegistry {
      * The host of this name in the inventory, or one without variables if the inventory does not have it: a delegate,
      * for example.
      */
-    public Host inventoryHost(String name) {
+    Host inventoryHost(String name) {
         Host known = variables.inventory().host(name);
         return known != null ? known : Host.unknown(name);
     }

@@ -67,7 +67,7 @@ public final class HostRun {
     }
 
     /** The last failure that a rescue handled: {@code ansible_failed_task} describes it. */
-    public HostState.@Nullable Failure lastRescuableFailure() {
+    HostState.@Nullable Failure lastRescuableFailure() {
         return lastRescuableFailure;
     }
 

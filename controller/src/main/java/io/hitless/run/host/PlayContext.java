@@ -101,7 +101,7 @@ public final class PlayContext {
     }
 
     /** Returns the variables of a host, as a step sees them. */
-    public Scope scope(String host, Step step) {
+    Scope scope(String host, Step step) {
         return variables().scope(inventoryHost(host), step);
     }
 

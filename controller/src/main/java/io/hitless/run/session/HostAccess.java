@@ -34,7 +34,7 @@ public record HostAccess(Target target, @Nullable Become become) {
      * @param connection variables of the host that is connected to, which is the delegate, if any
      * @param task variables of the task's own host, in which keywords are resolved
      */
-    public static HostAccess of(
+    static HostAccess of(
             String host,
             Scope connection,
             Scope task,

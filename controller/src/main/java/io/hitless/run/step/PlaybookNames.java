@@ -18,7 +18,7 @@ public final class PlaybookNames {
     private PlaybookNames() {}
 
     /** Returns a play's name, or its hosts if it has none. */
-    public static String name(Play play) {
+    static String name(Play play) {
         return play.name() == null ? String.join(",", hosts(play)) : WrittenNames.text(play.name());
     }
 

@@ -36,7 +36,7 @@ public final class WrittenNames {
         return step instanceof Include include && include.kind() == Include.Kind.ROLE ? include : null;
     }
 
-    public static String action(Step step) {
+    static String action(Step step) {
         return switch (step) {
             case Task task -> task.action();
             case Include include -> include.kind() == Include.Kind.TASKS ? "include_tasks" : "include_role";
@@ -50,7 +50,7 @@ public final class WrittenNames {
         return place == null ? null : place.role();
     }
 
-    public static @Nullable Template template(Step step) {
+    static @Nullable Template template(Step step) {
         return switch (step) {
             case Task task -> task.name();
             case Include include -> include.name();
@@ -60,7 +60,7 @@ public final class WrittenNames {
     }
 
     /** Returns the location of a step; that of a block is the location of its first step. */
-    public static @Nullable TaskLocation place(Step step) {
+    static @Nullable TaskLocation place(Step step) {
         return switch (step) {
             case Task task -> task.place();
             case Include include -> include.place();
@@ -70,7 +70,7 @@ public final class WrittenNames {
         };
     }
 
-    public static String text(Template written) {
+    static String text(Template written) {
         return switch (written) {
             case Template.Text text -> text.text().text();
             case Template.Constant constant -> Values.text(constant.value());

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Executes a task on one host, or recalls its recorded result, and reports the outcome. */
-public final class HostTask {
+final class HostTask {
     private final TaskEnvironment run;
     private final AssignedTask its;
     private final Action action;

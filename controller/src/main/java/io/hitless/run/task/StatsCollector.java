@@ -45,9 +45,8 @@ public final class StatsCollector {
         if (outcome.status() != Outcome.Status.OK && outcome.status() != Outcome.Status.CHANGED) {
             return;
         }
-        List<?> results = looped && outcome.result().get("results") instanceof List<?> items
-                ? items
-                : List.of(outcome.result());
+        List<?> results =
+                looped && outcome.result().get("results") instanceof List<?> items ? items : List.of(outcome.result());
         for (Object result : results) {
             if (result instanceof Map<?, ?> fields && fields.get("ansible_stats") instanceof Map<?, ?> stats) {
                 add(stats, concerned);

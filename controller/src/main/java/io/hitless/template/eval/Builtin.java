@@ -100,7 +100,7 @@ public record Builtin(String name, List<String> parameters, Takes takes, Body bo
             return this;
         }
 
-        public Map<String, Builtin> build() {
+        Map<String, Builtin> build() {
             return Map.copyOf(entries);
         }
     }

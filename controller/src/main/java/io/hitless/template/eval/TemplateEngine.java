@@ -110,7 +110,7 @@ public final class TemplateEngine implements Environment {
     }
 
     /** Returns the result as text. As in Ansible, line ends are only restored if the result is a text. */
-    public String render(ParsedTemplate template, Scope scope) {
+    String render(ParsedTemplate template, Scope scope) {
         RenderBuffer out = rendered(template, scope);
         boolean isText = out.value() instanceof String
                 || !template.syntax().marks(template.source().text());

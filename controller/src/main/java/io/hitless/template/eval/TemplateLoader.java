@@ -35,7 +35,7 @@ public final class TemplateLoader {
 
     private final BuiltinRegistry builtins;
 
-    public TemplateLoader(BuiltinRegistry builtins) {
+    TemplateLoader(BuiltinRegistry builtins) {
         this.builtins = builtins;
     }
 

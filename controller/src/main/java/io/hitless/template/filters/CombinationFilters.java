@@ -131,7 +131,7 @@ public final class CombinationFilters {
         }
     }
 
-    public static List<Tuple> subelements(@Nullable Object value, @Nullable Object path, boolean skipMissing) {
+    static List<Tuple> subelements(@Nullable Object value, @Nullable Object path, boolean skipMissing) {
         List<?> elements = value instanceof Map<?, ?> map
                 ? new ArrayList<>(map.values())
                 : Coercions.realList(value, "subelements");

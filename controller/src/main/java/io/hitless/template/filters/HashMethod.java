@@ -36,7 +36,7 @@ public enum HashMethod {
     }
 
     /** Returns how many letters a salt has at most, and usually. */
-    public int saltSize() {
+    int saltSize() {
         return saltSize;
     }
 
