@@ -47,7 +47,7 @@ assemble_write() {
   backup_file "$p_dest"
   # Like Ansible, replaces a link itself.
   put_follows=false
-  if [ -h "$p_dest" ]; then put_from "$p_dest" "$t_tmp.new"; else put_from "$p_dest" "$t_tmp.new" "$t_tmp.old"; fi || fail "$put_error"
+  put_from "$p_dest" "$t_tmp.new" "$t_tmp.old" || fail "$put_error"
 }
 assemble_validate() {
   [ -n "${p_validate-}" ] || return 0

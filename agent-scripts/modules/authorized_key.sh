@@ -167,7 +167,6 @@ authorized_key_write() {
   fi
   p_mode=0600
   put_follows=$p_follow
-  if [ -h "$authorized_key_file" ]; then set -- "$t_tmp.made"; else set -- "$t_tmp.made" "$t_tmp.old"; fi
-  put_from "$authorized_key_file" "$@" || fail "$put_error"
+  put_from "$authorized_key_file" "$t_tmp.made" "$t_tmp.old" || fail "$put_error"
   attributes_of_call "$authorized_key_file"
 }

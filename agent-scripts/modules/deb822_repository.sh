@@ -67,10 +67,9 @@ deb822_repository_absent() {
 
 # deb822_repository_place DEST FILE MODE: a link is replaced, as Ansible does.
 deb822_repository_place() {
-  : >"$t_tmp.old"
-  if [ -f "$1" ]; then cat -- "$1" >"$t_tmp.old" || fail "cannot read $1"; fi
+  read_file "$1" "$t_tmp.old"
   p_mode=$3
-  if [ -f "$1" ] && cmp -s -- "$1" "$2"; then
+  if [ -f "$1" ] && cmp -s -- "$t_tmp.old" "$2"; then
     attributes_of_call "$1"
     return
   fi
@@ -78,7 +77,7 @@ deb822_repository_place() {
   case $1 in *.gpg) ;; *) diff_files "$1" "$t_tmp.old" "$2" ;; esac
   if checking; then return; fi
   put_follows=false
-  put_from "$1" "$2" || fail "$put_error"
+  put_from "$1" "$2" "$t_tmp.old" || fail "$put_error"
   attributes_of_call "$1"
 }
 

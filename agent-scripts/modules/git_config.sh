@@ -37,12 +37,6 @@ git_config_run() {
   result msg 'setting changed'
 }
 
-# git_config_in DIR ARG…: git in a directory, by its own program, since some shells have none of the task's environment.
-git_config_in() {
-  # shellcheck disable=SC2016
-  run sh -c 'cd -- "$1" && shift && exec git "$@"' sh "$@"
-}
-
 # Sets git_config_file, the file that git would write. Outside of scope=local, no repository matters.
 git_config_find() {
   git_config_dir=/
@@ -55,7 +49,7 @@ git_config_find() {
       ;;
     local)
       git_config_dir=$p_repo
-      git_config_in "$p_repo" rev-parse --git-path config
+      run git -C "$p_repo" rev-parse --git-path config
       ;;
     global)
       run sh -c '
@@ -83,8 +77,7 @@ git_config_read() {
     file) set -- -f "$git_config_file" ;;
     *) set -- "--$git_config_scope" ;;
   esac
-  # shellcheck disable=SC2016
-  run_to "$t_tmp.values" sh -c 'cd -- "$1" && shift && exec git config --includes -z "$@"' sh "$git_config_dir" "$@" --get-all -- "$p_name" || {
+  run_to "$t_tmp.values" git -C "$git_config_dir" config --includes -z "$@" --get-all -- "$p_name" || {
     [ "$run_status" -eq 1 ] && [ -z "$run_stderr" ]
   } || git_config_failed
   tr '\n\0' '\002\n' <"$t_tmp.values" >"$t_tmp.lines"

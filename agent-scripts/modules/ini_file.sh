@@ -76,7 +76,7 @@ ini_file_write() {
   fi
   case $ini_file_dest in */*/* | [!/]*/*) make_directory "${ini_file_dest%/*}" ;; esac
   put_follows=false
-  if [ -h "$ini_file_dest" ]; then put_from "$ini_file_dest" "$t_tmp.new"; else put_from "$ini_file_dest" "$t_tmp.new" "$t_tmp.old"; fi || fail "$put_error"
+  put_from "$ini_file_dest" "$t_tmp.new" "$t_tmp.old" || fail "$put_error"
 }
 
 # Lines are kept as they are, with their newline. head is what is before the section, tail what is after it.

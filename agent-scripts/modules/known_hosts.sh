@@ -102,5 +102,5 @@ known_hosts_write() {
   # Like Ansible, which calls ssh-keygen -R for this.
   if [ -z "$known_hosts_key" ]; then put_from "$p_path.old" "$t_tmp.old" || fail "$put_error"; fi
   put_follows=false # as in Ansible, a link is replaced
-  if [ -h "$p_path" ]; then put_from "$p_path" "$t_tmp.new"; else put_from "$p_path" "$t_tmp.new" "$t_tmp.old"; fi || fail "$put_error"
+  put_from "$p_path" "$t_tmp.new" "$t_tmp.old" || fail "$put_error"
 }

@@ -54,8 +54,9 @@ checksum_of() {
 put_follows=true
 put_file() { t_put "$1" text "$2"; }
 # put_from DEST FILE [WAS]: with WAS, only if DEST still has the content of WAS, or still does not exist if WAS is
-# empty.
+# empty. A link that is replaced itself has no content of its own to compare.
 put_from() {
+  if [ "$put_follows" = false ] && [ -h "$1" ]; then set -- "$1" "$2"; fi
   case $2 in
     /*) t_put "$1" file "$2" "${3-}" ;;
     *) t_put "$1" file "$PWD/$2" "${3-}" ;;
