@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: apt_key
 # summary: add or remove a key that apt trusts for all repositories, by apt-key, which Debian 13 no longer has
-# check: full   diff: none   needs: awk   uses: apt_get download
+# check: full   diff: none   needs: awk   uses: apt_get download gpg
 # example: apt_key: {id: 505D97A41C61B9CD, url: "https://haproxy.debian.net/bernat.debian.org.gpg"}
 # option: id              str                                      id of the key, 8, 16 or more hexadecimal digits; required with state=absent and keyserver
 # option: data            str                                      the key, as text
@@ -21,7 +21,8 @@
 
 apt_key_run() {
   have apt-key || fail 'the host has no apt-key, since its apt no longer uses it: deb822_repository and get_url keep a key for one repository'
-  have gpg || fail 'the host has no gpg, which apt-key needs'
+  gpg_found || fail 'the host has no gpg, which apt-key needs'
+  [ -n "${p_keyring-}" ] || apt_places
   apt_key_file=
   if [ -z "${p_id-}" ]; then
     [ -z "${p_keyserver-}" ] || fail 'Missing key_id, required with keyserver.'
@@ -60,7 +61,7 @@ apt_key_source() {
 }
 
 apt_key_id_of_file() {
-  apt_key_gpg "$apt_key_file" || {
+  gpg_run "$apt_key_file" || {
     result stdout "$run_stdout"
     result stderr "$run_stderr"
     fail "Unable to extract key from '${p_file-the data}'"
@@ -97,7 +98,6 @@ apt_key_list() {
   if [ -n "${p_keyring-}" ]; then
     set -- "$1" "$p_keyring"
   else
-    apt_places
     set -- "$1" "$apt_etc/trusted.gpg" "$apt_etc"/trusted.gpg.d/*.gpg "$apt_etc"/trusted.gpg.d/*.asc
   fi
   apt_key_result=$1
@@ -105,17 +105,13 @@ apt_key_list() {
   : >"$t_tmp.list"
   for apt_key_ring in "$@"; do # a few files
     [ -s "$apt_key_ring" ] || continue
-    apt_key_gpg "$apt_key_ring" || apt_key_failed 'Unable to list public keys'
+    gpg_run "$apt_key_ring" || apt_key_failed 'Unable to list public keys'
     printf '%s\n' "$run_stdout" >>"$t_tmp.list"
   done
   apt_key_listed=$(awk -F: -v short="${#apt_key_id}" -v now="$(date +%s)" '
     ($1 == "pub" || $1 == "sub") && $2 != "e" && ($7 == "" || $7 > now + 0) { print (short == 8 ? substr($5, length($5) - 7) : $5) }' "$t_tmp.list")
   result_json "$apt_key_result" '[]'
   [ -z "$apt_key_listed" ] || result_rows "$(printf '%s\n' "$apt_key_listed" | sed "s|^|s$t_tab$apt_key_result/[]$t_tab|")"
-}
-apt_key_gpg() {
-  (umask 077 && mkdir -p "$t_tmp.gnupg")
-  run env LC_ALL=C gpg --homedir "$t_tmp.gnupg" --no-tty --batch --with-colons "$1"
 }
 
 apt_key_failed() {
@@ -129,7 +125,6 @@ apt_key_keep() { # the files that apt-key may change
   if [ -n "${p_keyring-}" ]; then
     set -- "$p_keyring"
   else
-    apt_places
     set -- "$apt_etc/trusted.gpg"
     [ "$p_state" = present ] || set -- "$@" "$apt_etc"/trusted.gpg.d/*.gpg
   fi

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: apt_repository
 # summary: keep a package repository in the sources of apt present or absent
-# check: full   diff: text   needs: apt-config awk   uses: apt_get download
+# check: full   diff: text   needs: apt-config awk   uses: apt_get download gpg
 # example: apt_repository: {repo: "deb [signed-by=/etc/apt/keyrings/haproxy.asc] https://haproxy.debian.net bookworm-backports-3.0 main", filename: haproxy}
 # option: repo                          str   required                           a line for sources.list, or ppa:OWNER/NAME
 # option: state                         enum  present|absent  default=present    the wanted state
@@ -76,7 +76,7 @@ apt_repository_plan() {
 apt_repository_add() {
   apt_repository_i=$((apt_repository_i + 1))
   eval "apt_repository_file_$apt_repository_i=\$1"
-  if [ -f "$1" ]; then read_file "$1" "$t_tmp.old.$apt_repository_i"; else : >"$t_tmp.old.$apt_repository_i"; fi
+  read_file "$1" "$t_tmp.old.$apt_repository_i"
   [ "$1" != "$apt_repository_to" ] || apt_repository_at=$apt_repository_i
 }
 
@@ -253,23 +253,19 @@ apt_repository_key() {
   download "$apt_repository_api" "$t_tmp.ppa" application/json || fail "failed to fetch PPA information, error was: $download_error"
   apt_repository_print=$(sed -n 's/.*"signing_key_fingerprint": *"\([0-9A-Fa-f]*\)".*/\1/p' "$t_tmp.ppa")
   [ -n "$apt_repository_print" ] || fail "Launchpad names no signing key for $p_repo"
-  have gpg || fail 'Either apt-key or gpg binary is required, but neither could be found.'
+  gpg_found || fail 'Either apt-key or gpg binary is required, but neither could be found.'
   for apt_repository_file in "$apt_etc/trusted.gpg" "$apt_etc"/trusted.gpg.d/* "$apt_etc"/keyrings/* /usr/share/keyrings/*; do
     [ -f "$apt_repository_file" ] || continue
-    apt_repository_gpg --with-colons --show-keys "$apt_repository_file" || continue
+    gpg_run --show-keys "$apt_repository_file" || continue
     case $run_stdout in *":$apt_repository_print:"*) return 0 ;; esac
   done
   if checking; then return; fi
   download "https://keyserver.ubuntu.com/pks/lookup?op=get&options=mr&search=0x$apt_repository_print" "$t_tmp.key" ||
     fail "Unable to get required signing key: $download_error"
-  apt_repository_gpg --with-colons --show-keys "$t_tmp.key" || fail "Unable to get required signing key: $run_stderr"
+  gpg_run --show-keys "$t_tmp.key" || fail "Unable to get required signing key: $run_stderr"
   case $run_stdout in *":$apt_repository_print:"*) ;; *) fail "the keyserver sent another key than $apt_repository_print" ;; esac
-  apt_repository_gpg --yes -o "$t_tmp.gpg" --dearmor "$t_tmp.key" || fail "Unable to add required signing key: $run_stderr"
+  gpg_run --yes -o "$t_tmp.gpg" --dearmor "$t_tmp.key" || fail "Unable to add required signing key: $run_stderr"
   p_mode=0644
   put_from "$apt_etc/trusted.gpg.d/$apt_repository_owner-$apt_repository_name.gpg" "$t_tmp.gpg" || fail "Unable to add required signing key: $put_error"
   unset p_mode
-}
-apt_repository_gpg() {
-  (umask 077 && mkdir -p "$t_tmp.gnupg")
-  run gpg --homedir "$t_tmp.gnupg" --no-tty --batch "$@"
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: rpm_key
 # summary: add or remove a key that rpm trusts
-# check: full   diff: none   needs: rpm awk   uses: download
+# check: full   diff: none   needs: rpm awk   uses: download gpg
 # example: rpm_key: {key: "https://rpm.example.org/RPM-GPG-KEY", fingerprint: "EBC6 E12C 62B1 C734 026B  2122 A20E 5214 6B8D 79E6"}
 # option: key             str   required                          URL of the key, its path on the host, or its id
 # option: state           enum  present|absent  default=present   the wanted state
@@ -9,9 +9,7 @@
 # option: validate_certs  bool  default=true                      whether to check the certificate of the URL's server
 
 rpm_key_run() {
-  rpm_key_gpg=gpg
-  have gpg || rpm_key_gpg=gpg2
-  have "$rpm_key_gpg" || fail 'the host has no gpg'
+  gpg_found || fail 'the host has no gpg'
   rpm_key_file=
   rpm_key_find
   if rpm_key_imported; then rpm_key_there=true; else rpm_key_there=false; fi
@@ -64,13 +62,8 @@ rpm_key_find() { # sets rpm_key_id, rpm_key_short, and rpm_key_file if there is 
 }
 rpm_key_is_id() { printf '%s\n' "$p_key" | grep -qiE '^(0x)?[0-9a-f]{8}'; }
 
-rpm_key_call() {
-  (umask 077 && mkdir -p "$t_tmp.gnupg")
-  run env LC_ALL=C "$rpm_key_gpg" --homedir "$t_tmp.gnupg" --no-tty --batch --with-colons --fixed-list-mode "$@"
-}
-
 rpm_key_of_file() {
-  rpm_key_call "$rpm_key_file" || fail "cannot read the key: $run_stderr"
+  gpg_run --fixed-list-mode "$rpm_key_file" || fail "cannot read the key: $run_stderr"
   rpm_key_id=$(printf '%s\n' "$run_stdout" | awk -F: '$1 == "pub" { print $5; exit }')
   [ -n "$rpm_key_id" ] || fail "Unexpected gpg output: there is no key in $p_key"
 }
@@ -78,12 +71,12 @@ rpm_key_of_file() {
 # rpm describes each key by its text. gpg reads ids from it, those of subkeys as well.
 rpm_key_imported() {
   run_to "$t_tmp.keys" /bin/sh -c "$rpm_key_sh" sh -q gpg-pubkey --qf '%{DESCRIPTION}' || return 1 # there is none
-  rpm_key_call "$t_tmp.keys" || fail "cannot read the keys of rpm: $run_stderr"
+  gpg_run --fixed-list-mode "$t_tmp.keys" || fail "cannot read the keys of rpm: $run_stderr"
   printf '%s\n' "$run_stdout" | awk -F: -v id="$rpm_key_id" 'index($5, id) { found = 1 } END { exit !found }'
 }
 
 rpm_key_prints() {
-  rpm_key_call --import --import-options show-only --dry-run "$rpm_key_file" || fail "cannot read the key: $run_stderr"
+  gpg_run --fixed-list-mode --import --import-options show-only --dry-run "$rpm_key_file" || fail "cannot read the key: $run_stderr"
   rpm_key_has=$(printf '%s\n' "$run_stdout" | awk -F: '$1 == "fpr" { print $10 }')
   each fingerprint rpm_key_print
 }
