@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: apt
 # summary: install, upgrade and remove packages on Debian and derivatives
-# check: full   diff: text   needs: apt-get dpkg-query awk   uses: apt_get
+# check: full   diff: text   needs: apt-get dpkg-query awk   uses: apt_get download
 # example: apt: {name: [curl, socat], state: present, update_cache: true, cache_valid_time: 3600}
 # option: name                        list/str  aliases=package,pkg            packages: NAME, NAME=VERSION (* allowed in both), NAME>=VERSION, NAME:ARCH
 # option: state                       enum  present|absent|latest|build-dep|fixed  default=present  the wanted state
@@ -319,8 +319,7 @@ apt_deb() {
   case $p_deb in
     *://*)
       apt_file=$t_tmp.deb
-      if have curl; then run curl -fsSL -o "$apt_file" -- "$p_deb"; else run wget -q -O "$apt_file" "$p_deb"; fi ||
-        fail "cannot fetch $p_deb: ${run_stderr:-exit status $run_status}"
+      download "$p_deb" "$apt_file" || fail "cannot fetch $p_deb: $download_error"
       ;;
     *) apt_file=$p_deb ;;
   esac

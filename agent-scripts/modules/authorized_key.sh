@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: authorized_key  also=ansible.posix.authorized_key
 # summary: add or remove public keys in a user's authorized_keys
-# check: full   diff: text   needs: awk id
+# check: full   diff: text   needs: awk id   uses: awk download
 # example: authorized_key: {user: deploy, key: "{{ lookup('file', 'deploy.pub') }}", exclusive: true}
 # option: user            str   required                         the user
 # option: key             str   required                         the public keys, one per line, or a URL that returns them
@@ -62,16 +62,8 @@ authorized_key_new() { # writes the requested keys to .new
       return
       ;;
   esac
-  if have curl; then
-    set -- curl -fsSL
-    [ "$p_validate_certs" = true ] || set -- "$@" -k
-  elif have wget; then
-    set -- wget -q -O -
-    [ "$p_validate_certs" = true ] || set -- "$@" --no-check-certificate
-  else
-    fail 'a URL needs curl or wget on the host'
-  fi
-  run_to "$t_tmp.new" "$@" "$p_key" || fail "Error getting key from: $p_key: $run_stderr"
+  : >"$t_tmp.new" # also if the answer is empty
+  download "$p_key" "$t_tmp.new" || fail "Error getting key from: $p_key: $download_error"
 }
 
 authorized_key_plan() { # writes the new file to .made
@@ -79,7 +71,7 @@ authorized_key_plan() { # writes the new file to .made
     eval "[ -z \"\${p_$authorized_key_name+given}\" ] || printf '%s\\n' \"\$p_$authorized_key_name\" >\"\$t_tmp.$authorized_key_name\""
   done
   authorized_key_differs=$(awk -v tmp="$t_tmp" -v state="$p_state" -v exclusive="$p_exclusive" -v options="${p_key_options+given}" -v comment="${p_comment+given}" \
-    "$authorized_key_awk" "$t_tmp.new" "$t_tmp.old") || fail "cannot work out the new $authorized_key_file"
+    "$t_awk_sort$authorized_key_awk" "$t_tmp.new" "$t_tmp.old") || fail "cannot work out the new $authorized_key_file"
   case $authorized_key_differs in true | false) ;; *) fail "$authorized_key_differs" ;; esac
 }
 
@@ -111,7 +103,7 @@ function parse(l,   n, w, i, t) {
   return 1
 }
 # ordered OPTIONS: sorts the options; commas in quotes do not separate them
-function ordered(s,   n, part, i, j, c, q, one, out) {
+function ordered(s,   n, part, i, c, q, one, out) {
   gsub(/[ \t]+/, " ", s)
   s = s ","
   for (i = 1; i <= length(s); i++) {
@@ -120,7 +112,7 @@ function ordered(s,   n, part, i, j, c, q, one, out) {
     if (q == "" && (c == "\"" || c == "\047")) q = c; else if (c == q) q = ""
     one = one c
   }
-  for (i = 2; i <= n; i++) { one = part[i]; for (j = i - 1; j && part[j] > one; j--) part[j + 1] = part[j]; part[j + 1] = one }
+  sort_list(part, n)
   for (i = 1; i <= n; i++) out = out part[i] "\n"
   return out
 }

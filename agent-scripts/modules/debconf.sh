@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: debconf
 # summary: answer a question of a Debian package before it is asked, or report its answers
-# check: full   diff: text   needs: debconf-show debconf-set-selections awk
+# check: full   diff: text   needs: debconf-show debconf-set-selections awk   uses: awk
 # example: debconf: {name: tzdata, question: tzdata/Areas, vtype: select, value: Etc}
 # option: name      str   required  aliases=pkg                  the package
 # option: question  str   aliases=selection,setting              the question
@@ -58,7 +58,7 @@ debconf_before() {
   esac
   if [ "$debconf_listed" = true ]; then # only now, as Ansible does: a new answer keeps its order
     debconf_value=$(printf '%s\n' "$p_value" | debconf_decode 1)
-    debconf_was=$(printf '%s\n' "$debconf_was" | awk "$debconf_awk_sort"'{ n = split($0, part, ","); for (i = 1; i <= n; i++) gsub(/^ +| +$/, "", part[i]); print joined(part, n, 1) }')
+    debconf_was=$(printf '%s\n' "$debconf_was" | awk "$t_awk_sort$debconf_awk_join"'{ n = split($0, part, ","); for (i = 1; i <= n; i++) gsub(/^ +| +$/, "", part[i]); print joined(part, n, 1) }')
   fi
   [ "$debconf_was" != "$debconf_value" ] || debconf_same=true
 }
@@ -85,10 +85,9 @@ debconf_set() {
 debconf_awk_line='{ p = index($0, ":"); if (!p) next; name = substr($0, 1, p - 1); text = substr($0, p + 1); gsub(/^[* \t]+|[* \t]+$/, "", name); gsub(/^[ \t]+|[ \t]+$/, "", text) }
 '
 # shellcheck disable=SC2016
-debconf_awk_sort='
-function joined(list, n, sorted,   i, j, x) {
-  if (sorted) for (i = 2; i <= n; i++) { x = list[i]; for (j = i - 1; j > 0 && (list[j] "") > (x ""); j--) list[j + 1] = list[j]; list[j + 1] = x }
-  x = ""
+debconf_awk_join='
+function joined(list, n, sorted,   i, x) {
+  if (sorted) sort_list(list, n)
   for (i = 1; i <= n; i++) x = x (i > 1 ? ", " : "") list[i]
   return x
 }
@@ -96,13 +95,13 @@ function joined(list, n, sorted,   i, j, x) {
 
 # debconf_json ONLY ADD VALUE INDENT [set]: the answers as JSON: only that of ONLY, if given; ADD, if there is none.
 debconf_json() {
-  T_ONLY=$1 T_ADD=$2 T_VALUE=${3-} awk -v indent="${4-}" -v set="${5-}" "$t_awk_json$debconf_awk_sort$debconf_awk_line"'
+  T_ONLY=$1 T_ADD=$2 T_VALUE=${3-} awk -v indent="${4-}" -v set="${5-}" "$t_awk_json$t_awk_sort$debconf_awk_line"'
     { if (ENVIRON["T_ONLY"] == "" || name == ENVIRON["T_ONLY"]) { if (!(name in answer)) key[++n] = name; answer[name] = text } }
     END {
       add = ENVIRON["T_ADD"]
       if (add != "" && !(add in answer)) { key[++n] = add; answer[add] = "" }
       if (set != "") answer[add] = ENVIRON["T_VALUE"]
-      if (indent != "") joined(key, n, 1)
+      if (indent != "") sort_list(key, n)
       printf "{"
       for (i = 1; i <= n; i++) printf "%s%s%s: %s", (i > 1 ? "," : ""), (indent != "" ? "\n    " : (i > 1 ? " " : "")), json(key[i]), json(answer[key[i]])
       print (indent != "" && n ? "\n" : "") "}"
@@ -114,18 +113,9 @@ debconf_list() { awk "$t_awk_json"'{ n = split($0, part, ", "); for (i = 1; i <=
 
 # debconf_decode SORTED: reads a list of texts in JSON, and prints them with commas between them; in order, if SORTED is 1.
 debconf_decode() {
-  awk -v sorted="$1" "$debconf_awk_sort"'
-    function word(   c, t) {
-      for (at++; at <= length(s) && (c = substr(s, at, 1)) != "\""; at++) {
-        if (c != "\\") { t = t c; continue }
-        c = substr(s, ++at, 1)
-        t = t (c == "n" ? "\n" : c == "t" ? "\t" : c)
-      }
-      return t
-    }
+  awk -v sorted="$1" "$t_awk_sort$t_awk_json_text$debconf_awk_join"'
     {
-      s = $0
-      for (at = 2; at <= length(s); at++) if (substr(s, at, 1) == "\"") item[++n] = word()
+      for (s = $0; match(s, /"([^"\\]|\\.)*"/); s = substr(s, RSTART + RLENGTH)) item[++n] = json_text(substr(s, RSTART, RLENGTH))
       print joined(item, n, sorted)
     }'
 }

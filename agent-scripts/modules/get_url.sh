@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: get_url
 # summary: download a file to the host and verify it before putting it in place
-# check: partial   diff: none   needs: awk
+# check: partial   diff: none   needs: awk   uses: download
 # example: get_url: {url: "https://example.org/tool.tar.gz", dest: /usr/local/src/, checksum: "sha256:{{ tool_sha256 }}"}
 # option: url             str   required                        the URL: http, https, ftp or file
 # option: dest            path  required                        the path on the host; in a directory, the file gets its name from the URL
@@ -118,34 +118,22 @@ get_url_fetch() {
   if have curl; then get_url_curl "$1" "$2"; elif have wget; then get_url_wget "$1" "$2"; else fail 'the host has neither curl nor wget'; fi
 }
 
-get_url_quoted() { # quotes a value for the configuration of curl and wget
-  get_url_text=$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')
-}
-
 get_url_curl() {
   (
     umask 077
-    get_url_quoted "$1"
-    printf 'url = "%s"\nlocation\nfail\nsilent\nshow-error\ngloboff\nconnect-timeout = %s\nspeed-limit = 1\nspeed-time = %s\nwrite-out = "%%{http_code}"\n' "$get_url_text" "$p_timeout" "$p_timeout"
-    get_url_quoted "$p_http_agent"
-    printf 'user-agent = "%s"\n' "$get_url_text"
+    curl_set url "$1"
+    printf 'location\nfail\nsilent\nshow-error\ngloboff\nconnect-timeout = %s\nspeed-limit = 1\nspeed-time = %s\nwrite-out = "%%{http_code}"\n' "$p_timeout" "$p_timeout"
+    curl_set user-agent "$p_http_agent"
     [ "$p_validate_certs" = true ] || printf 'insecure\n'
-    [ "$p_use_proxy" = true ] || printf 'noproxy = "*"\n'
+    [ "$p_use_proxy" = true ] || curl_set noproxy '*'
     if [ "${p_url_username+given}" ]; then
-      get_url_quoted "$p_url_username:$p_url_password"
-      printf 'user = "%s"\n' "$get_url_text"
+      curl_set user "$p_url_username:$p_url_password"
       [ "$p_force_basic_auth" = true ] || printf 'anyauth\n'
     fi
-    [ "$p_force" = false ] || printf 'header = "Cache-Control: no-cache"\n'
-    if [ "${p_client_cert-}" ]; then
-      get_url_quoted "$p_client_cert"
-      printf 'cert = "%s"\n' "$get_url_text"
-    fi
-    if [ "${p_client_key-}" ]; then
-      get_url_quoted "$p_client_key"
-      printf 'key = "%s"\n' "$get_url_text"
-    fi
-    get_url_headers 'header = '
+    [ "$p_force" = false ] || curl_set header 'Cache-Control: no-cache'
+    [ -z "${p_client_cert-}" ] || curl_set cert "$p_client_cert"
+    [ -z "${p_client_key-}" ] || curl_set key "$p_client_key"
+    get_url_headers
   ) >"$t_tmp.curl"
   run curl -q -K "$t_tmp.curl" -o "$2" || {
     get_url_code=$run_stdout
@@ -159,8 +147,7 @@ get_url_headers() {
   get_url_i=0
   while [ "$get_url_i" -lt "${p_headers_n:-0}" ]; do
     get_url_i=$((get_url_i + 1))
-    eval "get_url_quoted \"\$p_headers_${get_url_i}_key: \$p_headers_$get_url_i\""
-    printf '%s"%s"\n' "$1" "$get_url_text"
+    eval "curl_set header \"\$p_headers_${get_url_i}_key: \$p_headers_$get_url_i\""
   done
 }
 

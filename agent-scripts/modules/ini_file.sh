@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: ini_file  also=community.general.ini_file
 # summary: keep options and sections of an INI file present or absent
-# check: full   diff: text   needs: awk tr
+# check: full   diff: text   needs: awk tr   uses: awk
 # example: ini_file: {path: /etc/tuned/tuned-main.conf, section: main, option: sleep_interval, value: "2"}
 # option: path                    path  required  aliases=dest         the file to change
 # option: section                 str                                  the section; without it, the lines before the first one
@@ -38,7 +38,7 @@ ini_file_run() {
   # A mark after the text shows whether its last line has an end.
   { cat "$t_tmp.old" && printf '.\n'; } | awk -v tmp="$t_tmp" -v state="$p_state" -v with_option="${p_option:+1}" -v with_section="${p_section:+1}" \
     -v exclusive="$p_exclusive" -v bare="$p_allow_no_value" -v spaces="$p_ignore_spaces" -v inactive="$p_modify_inactive_option" \
-    -v assign="$([ "$p_no_extra_spaces" = true ] || printf ' ')" "$ini_file_awk" >"$t_tmp.new" || fail "cannot work out the new $p_path"
+    -v assign="$([ "$p_no_extra_spaces" = true ] || printf ' ')" "$t_awk_json_text$ini_file_awk" >"$t_tmp.new" || fail "cannot work out the new $p_path"
   {
     IFS= read -r ini_file_error
     IFS= read -r ini_file_changed
@@ -158,14 +158,10 @@ function add_section(   c, v) {
   else msg = "only section added" }
 # Reads one mapping of section_has_values: JSON, as the controller writes it.
 function j_skip() { while (substr(j, at, 1) ~ /[ \t]/ && at <= length(j)) at++ }
-function j_text(   c, t) {
-  for (at++; (c = substr(j, at, 1)) != "\"" && c != ""; at++) {
-    if (c == "\\") { c = substr(j, ++at, 1)
-      if (c == "n") c = "\n"; else if (c == "t") c = "\t"; else if (c == "r") c = "\r"; else if (c == "b") c = "\b"; else if (c == "f") c = "\f"
-      else if (c == "u") { c = sprintf("%c", index("0123456789abcdef", tolower(substr(j, at + 4, 1))) - 1 + 16 * substr(j, at + 3, 1)); at += 4 } }
-    t = t c
-  }
-  at++; return t }
+function j_text(   t) {
+  match(substr(j, at), /^"([^"\\]|\\.)*"/)
+  t = json_text(substr(j, at, RLENGTH)); at += RLENGTH
+  return t }
 function j_scalar(   t) {
   j_skip(); if (substr(j, at, 1) == "\"") return j_text()
   if (!match(substr(j, at), /^[-+.A-Za-z0-9]+/)) return j_bad()

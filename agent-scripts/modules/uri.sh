@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: uri
 # summary: send an HTTP request from the host
-# check: none   diff: none   needs: curl awk
+# check: none   diff: none   needs: curl awk   uses: awk download
 # example: uri: {url: "http://127.0.0.1/health", status_code: [200]}
 # option: url              str   required                                the URL
 # option: method           str   default=GET                             the HTTP method
@@ -46,49 +46,43 @@ uri_run() {
   uri_report
 }
 
-uri_quoted() { uri_text=$(printf '%s' "$1" | sed 's/[\\"]/\\&/g'); }
-uri_set() { # uri_set NAME VALUE: adds a line to curl's configuration, where secrets are safe
-  uri_quoted "$2"
-  printf '%s = "%s"\n' "$1" "$uri_text"
-}
-
 uri_config() {
   umask 077
-  uri_set url "$p_url"
+  curl_set url "$p_url"
   printf 'silent\nshow-error\ngloboff\nmax-time = %s\n' "$p_timeout"
-  uri_set dump-header "$t_tmp.headers"
-  uri_set output "$t_tmp.content"
+  curl_set dump-header "$t_tmp.headers"
+  curl_set output "$t_tmp.content"
   printf '%s\n' 'write-out = "%{http_code} %{num_redirects} %{time_total} %{url_effective}"'
-  if [ "$uri_method" = HEAD ]; then printf 'head\n'; else uri_set request "$uri_method"; fi
+  if [ "$uri_method" = HEAD ]; then printf 'head\n'; else curl_set request "$uri_method"; fi
   case $p_follow_redirects:$uri_method in
     safe:GET | safe:HEAD | urllib2:GET | urllib2:HEAD | all:* | yes:*) printf 'location\n' ;;
   esac
-  uri_set user-agent "$p_http_agent"
+  curl_set user-agent "$p_http_agent"
   [ "$p_validate_certs" = true ] || printf 'insecure\n'
-  [ "$p_use_proxy" = true ] || uri_set noproxy '*'
+  [ "$p_use_proxy" = true ] || curl_set noproxy '*'
   if [ "${p_url_username+given}" ]; then
-    uri_set user "$p_url_username:$p_url_password"
+    curl_set user "$p_url_username:$p_url_password"
     [ "$p_force_basic_auth" = true ] || printf 'anyauth\n'
   fi
-  [ "$p_force" = false ] || uri_set header 'Cache-Control: no-cache'
-  [ -z "${p_client_cert-}" ] || uri_set cert "$p_client_cert"
-  [ -z "${p_client_key-}" ] || uri_set key "$p_client_key"
-  [ -z "${p_unix_socket-}" ] || uri_set unix-socket "$p_unix_socket"
-  if [ "${p_ca_path-}" ]; then if [ -d "$p_ca_path" ]; then uri_set capath "$p_ca_path"; else uri_set cacert "$p_ca_path"; fi; fi
+  [ "$p_force" = false ] || curl_set header 'Cache-Control: no-cache'
+  [ -z "${p_client_cert-}" ] || curl_set cert "$p_client_cert"
+  [ -z "${p_client_key-}" ] || curl_set key "$p_client_key"
+  [ -z "${p_unix_socket-}" ] || curl_set unix-socket "$p_unix_socket"
+  if [ "${p_ca_path-}" ]; then if [ -d "$p_ca_path" ]; then curl_set capath "$p_ca_path"; else curl_set cacert "$p_ca_path"; fi; fi
   uri_typed=false uri_i=0
   while [ "$uri_i" -lt "${p_headers_n:-0}" ]; do
     uri_i=$((uri_i + 1))
     eval "uri_key=\$p_headers_${uri_i}_key uri_value=\$p_headers_$uri_i"
     case $uri_key in [Cc]ontent-[Tt]ype) uri_typed=true ;; esac
-    uri_set header "$uri_key: $uri_value"
+    curl_set header "$uri_key: $uri_value"
   done
   if [ "$uri_file" ]; then
     case $p_body_format:$uri_typed in
-      json:false) uri_set header 'Content-Type: application/json' ;;
-      form-urlencoded:false) uri_set header 'Content-Type: application/x-www-form-urlencoded' ;;
-      raw:false) uri_set header 'Content-Type:' ;;
+      json:false) curl_set header 'Content-Type: application/json' ;;
+      form-urlencoded:false) curl_set header 'Content-Type: application/x-www-form-urlencoded' ;;
+      raw:false) curl_set header 'Content-Type:' ;;
     esac
-    uri_set data-binary "@$uri_file"
+    curl_set data-binary "@$uri_file"
   fi
 }
 
@@ -111,38 +105,26 @@ uri_body() { # sets uri_file to the file to send, or to nothing
   esac
   case $uri_how in
     json) (umask 077 && printf '%s' "$p_body" >"$uri_file") ;;
-    *) (umask 077 && awk -v how="$uri_how" "$uri_awk_body" "$t_tmp.given" >"$uri_file") || fail 'a form must be a dict or a list of pairs of plain values' ;;
+    *) (umask 077 && awk -v how="$uri_how" "$t_awk_json_text$uri_awk_body" "$t_tmp.given" >"$uri_file") || fail 'a form must be a dict or a list of pairs of plain values' ;;
   esac
 }
 
 # JSON text; or, as a form, the pairs of a JSON object of plain values or lists of them.
 # shellcheck disable=SC2016
 uri_awk_body='
-function utf8(c) { if (c < 128) return sprintf("%c", c); if (c < 2048) return chr(192 + int(c / 64)) chr(128 + c % 64)
-  if (c < 65536) return chr(224 + int(c / 4096)) chr(128 + int(c / 64) % 64) chr(128 + c % 64); return chr(240 + int(c / 262144)) chr(128 + int(c / 4096) % 64) chr(128 + int(c / 64) % 64) chr(128 + c % 64) }
-function chr(n) { return sprintf("%c", n) }
-function hex(h,   i, v) { v = 0; h = tolower(h); for (i = 1; i <= length(h); i++) v = v * 16 + index("0123456789abcdef", substr(h, i, 1)) - 1; return v }
-function text(s,   o, p, c, v) { # the text of a JSON string
-  s = substr(s, 2, length(s) - 2)
-  while (p = index(s, "\\")) {
-    o = o substr(s, 1, p - 1); c = substr(s, p + 1, 1); s = substr(s, p + 2)
-    if (c == "u") { v = hex(substr(s, 1, 4)); s = substr(s, 5); if (v >= 55296 && v < 56320 && s ~ /^\\u/) { v = 65536 + (v - 55296) * 1024 + hex(substr(s, 3, 4)) - 56320; s = substr(s, 7) }; o = o utf8(v) }
-    else o = o (c == "n" ? "\n" : c == "t" ? "\t" : c == "r" ? "\r" : c == "b" ? "\b" : c == "f" ? "\f" : c)
-  }
-  return o s }
 function quoted(s,   i, c, o) { for (i = 1; i <= length(s); i++) { c = substr(s, i, 1); o = o (c ~ /[A-Za-z0-9_.~-]/ ? c : c == " " ? "+" : sprintf("%%%02X", ord[c])) }; return o }
 function token(   t) { sub(/^[ \t\n\r]+/, "", all)
   if (match(all, /^"([^"\\]|\\.)*"/) || match(all, /^[-+.0-9a-zA-Z]+/)) { t = substr(all, 1, RLENGTH); all = substr(all, RLENGTH + 1); return t }
   t = substr(all, 1, 1); all = substr(all, 2); return t }
-function plain(t) { return t ~ /^"/ ? text(t) : t == "true" ? "True" : t == "false" ? "False" : t == "null" ? "None" : t }
+function plain(t) { return t ~ /^"/ ? json_text(t) : t == "true" ? "True" : t == "false" ? "False" : t == "null" ? "None" : t }
 function pair(k, v) { printf "%s%s=%s", sep, quoted(k), quoted(plain(v)); sep = "&" }
 { all = all (NR > 1 ? "\n" : "") $0 }
 END {
-  if (how == "text") { printf "%s", text(all); exit 0 }
-  for (i = 1; i < 256; i++) ord[chr(i)] = i
+  if (how == "text") { printf "%s", json_text(all); exit 0 }
+  for (i = 1; i < 256; i++) ord[json_byte(i)] = i
   open = token()
   if (open == "{") while ((t = token()) ~ /^"/) {
-    k = text(t); if (token() != ":") exit 1
+    k = json_text(t); if (token() != ":") exit 1
     v = token()
     if (v == "[") { while ((v = token()) != "]" && v != "") if (v != ",") pair(k, v) } else if (v == "{") exit 1; else pair(k, v)
     token()

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: yum_repository
 # summary: keep a package repository of dnf or yum present in a .repo file, or absent
-# check: full   diff: text   needs: awk
+# check: full   diff: text   needs: awk   uses: awk
 # example: yum_repository: {name: epel, description: EPEL, baseurl: "https://dl.fedoraproject.org/pub/epel/$releasever/Everything/$basearch/", gpgcheck: true}
 # option: name                          str   required                          id of the repository
 # option: state                         enum  present|absent  default=present   the wanted state
@@ -68,7 +68,7 @@ yum_repository_run() {
   yum_repository_file=${p_reposdir%/}/${p_file-$p_name}.repo
   read_file "$yum_repository_file" "$t_tmp.old"
   yum_repository_wanted >"$t_tmp.wanted"
-  T_NAME=$p_name awk -v state="$p_state" -v tmp="$t_tmp" "$yum_repository_awk" "$t_tmp.wanted" "$t_tmp.old" >"$t_tmp.said" ||
+  T_NAME=$p_name awk -v state="$p_state" -v tmp="$t_tmp" "$t_awk_sort$yum_repository_awk" "$t_tmp.wanted" "$t_tmp.old" >"$t_tmp.said" ||
     fail "cannot work out the new $yum_repository_file"
   IFS= read -r yum_repository_error <"$t_tmp.said"
   [ -z "$yum_repository_error" ] || fail "cannot read $yum_repository_file: $yum_repository_error"
@@ -126,18 +126,15 @@ function set(s, key, text) { if (!((s, key) in value)) { names[s]++; name[s, nam
 function close_value() { if (open_key != "") { sub(/[ \t\r\f\v\001]+$/, "", value[section, open_key]); open_key = "" } }
 function written(text) { gsub(/\001/, "\n\t", text); return text }
 function plain(text) { gsub(/\001/, "\n", text); return text }
-function sorted(list, n,   i, j, x) {
-  for (i = 2; i <= n; i++) { x = list[i]; for (j = i - 1; j > 0 && (list[j] "") > (x ""); j--) list[j + 1] = list[j]; list[j + 1] = x }
-}
 function dump(file,   i, j, all, keys, n) {
   printf "" > file
   for (i = 1; i <= sections; i++) all[i] = order[i]
-  sorted(all, sections)
+  sort_list(all, sections)
   for (i = 1; i <= sections; i++) {
     print "[" all[i] "]" > file
     n = names[all[i]]
     for (j = 1; j <= n; j++) keys[j] = name[all[i], j]
-    sorted(keys, n)
+    sort_list(keys, n)
     for (j = 1; j <= n; j++) print keys[j] " = " plain(value[all[i], keys[j]]) > file
     print "" > file
   }

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Downloads of keys, for modules about package repositories.
+# Downloads by curl or wget.
 
 # download URL FILE [ACCEPT]: ACCEPT is a media type. Returns 1 and sets download_error on failure. The URL may contain
 # a password, so it is not on a command line.
@@ -7,9 +7,9 @@ download() {
   if have curl; then
     (
       umask 077
-      download_set url "$1"
-      download_set output "$2"
-      [ -z "${3-}" ] || download_set header "Accept: $3"
+      curl_set url "$1"
+      curl_set output "$2"
+      [ -z "${3-}" ] || curl_set header "Accept: $3"
       [ "${p_validate_certs-true}" = true ] || printf 'insecure\n'
       printf 'silent\nshow-error\nfail\nlocation\ngloboff\nconnect-timeout = 30\n'
     ) >"$t_tmp.curl"
@@ -31,4 +31,5 @@ download() {
   download_error=${run_stderr:-exit status $run_status}
   return 1
 }
-download_set() { printf '%s = "%s"\n' "$1" "$(printf '%s' "$2" | sed 's/[\\"]/\\&/g')"; }
+# curl_set NAME VALUE: prints a line of curl's configuration, where secrets are safe.
+curl_set() { printf '%s = "%s"\n' "$1" "$(printf '%s' "$2" | sed 's/[\\"]/\\&/g')"; }
