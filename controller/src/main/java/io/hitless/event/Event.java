@@ -151,11 +151,7 @@ public sealed interface Event {
      *
      * @param announced whether Ansible, too, tells of it
      */
-    record NoMoreHosts(String why, boolean announced) implements Event {
-        public NoMoreHosts(String why) {
-            this(why, true);
-        }
-    }
+    record NoMoreHosts(String why, boolean announced) implements Event {}
 
     /**
      * This run has locked the host.

@@ -62,8 +62,9 @@ public record Outcome(
             this(label, before, after, false);
         }
 
-        public Diff wanted(boolean yes) {
-            return new Diff(label, before, after, yes);
+        /** Returns the same text, to be shown whatever was asked for the run. */
+        public Diff asWanted() {
+            return new Diff(label, before, after, true);
         }
     }
 

@@ -24,36 +24,47 @@ public final class Portable {
             case LocalDateTime time -> iso(time);
             case OffsetDateTime time -> iso(time);
             case LocalDate day -> iso(day);
-            case Tuple tuple -> tuple.stream().anyMatch(item -> of(item) != item) ? Tuple.of(items(tuple)) : tuple;
+            case Tuple tuple -> {
+                List<?> items = items(tuple);
+                yield items == tuple ? tuple : Tuple.of(items);
+            }
             case LazyItems lazy -> lazy;
-            case List<?> list -> {
-                boolean same = true;
-                for (Object item : list) {
-                    same &= of(item) == item;
-                }
-                yield same ? list : items(list);
-            }
-            case Map<?, ?> map -> {
-                boolean same = true;
-                for (Object item : map.values()) {
-                    same &= of(item) == item;
-                }
-                yield same ? map : entries(map);
-            }
+            case List<?> list -> items(list);
+            case Map<?, ?> map -> entries(map);
             case null, default -> value;
         };
     }
 
-    private static List<@Nullable Object> items(List<?> list) {
-        List<@Nullable Object> items = new ArrayList<>(list.size());
-        list.forEach(item -> items.add(of(item)));
-        return items;
+    @SuppressWarnings("ReferenceEquality") // is it another object?
+    private static List<?> items(List<?> list) {
+        List<@Nullable Object> converted = null;
+        int at = 0;
+        for (Object item : list) {
+            Object portable = of(item);
+            if (portable != item && converted == null) {
+                converted = new ArrayList<>(list);
+            }
+            if (converted != null) {
+                converted.set(at, portable);
+            }
+            at++;
+        }
+        return converted == null ? list : converted;
     }
 
-    private static Map<Object, @Nullable Object> entries(Map<?, ?> map) {
-        Map<Object, @Nullable Object> entries = new LinkedHashMap<>();
-        map.forEach((key, value) -> entries.put(key, of(value)));
-        return entries;
+    @SuppressWarnings("ReferenceEquality") // is it another object?
+    private static Map<?, ?> entries(Map<?, ?> map) {
+        Map<Object, @Nullable Object> converted = null;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            Object portable = of(entry.getValue());
+            if (portable != entry.getValue() && converted == null) {
+                converted = new LinkedHashMap<>(map);
+            }
+            if (converted != null) {
+                converted.put(entry.getKey(), portable);
+            }
+        }
+        return converted == null ? map : converted;
     }
 
     /** Returns a time in the format of Python's {@code isoformat()}. */

@@ -65,7 +65,7 @@ class EventJsonTest {
                 new Event.Meta(TASK, "h1", null),
                 new Event.Meta(TASK, "h1", OUTCOME),
                 new Event.Rescued("h1"),
-                new Event.NoMoreHosts("why"),
+                new Event.NoMoreHosts("why", true),
                 new Event.NoMoreHosts("why", false),
                 new Event.Decision(
                         3,

@@ -115,7 +115,7 @@ class PlayBatchTest {
     @Test
     void a_policy_may_stop_the_run_with_a_reason() {
         FakeRun run = run("a,b", "serial: 1, tasks: [{name: one, ping: }]", _ -> "enough");
-        assertThat(run.events(Event.NoMoreHosts.class)).containsExactly(new Event.NoMoreHosts("enough"));
+        assertThat(run.events(Event.NoMoreHosts.class)).containsExactly(new Event.NoMoreHosts("enough", true));
         assertThat(run.ended()).containsExactly("a one OK");
     }
 

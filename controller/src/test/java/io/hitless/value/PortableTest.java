@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PortableTest {
@@ -24,6 +26,31 @@ class PortableTest {
 
         assertThat(Portable.of(Map.of("a", List.of(Tuple.of(day, 1L)))))
                 .isEqualTo(Map.of("a", List.of(Tuple.of("2024-01-02", 1L))));
+    }
+
+    /** The visits do not double with each level. */
+    @Test
+    void a_deep_value_is_not_visited_again_at_each_level() {
+        AtomicInteger visits = new AtomicInteger();
+        Object value = new AbstractList<Object>() {
+            @Override
+            public Object get(int index) {
+                visits.incrementAndGet();
+                return LocalDate.EPOCH;
+            }
+
+            @Override
+            public int size() {
+                return 1;
+            }
+        };
+        for (int depth = 0; depth < 20; depth++) {
+            value = depth % 2 == 0 ? List.of(value) : Map.of("a", value);
+        }
+
+        Portable.of(value);
+
+        assertThat(visits).hasValueLessThan(5);
     }
 
     @Test

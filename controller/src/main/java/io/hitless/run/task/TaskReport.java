@@ -66,7 +66,7 @@ final class TaskReport {
         if (result.diffs().isEmpty() || !its.isSet(Keyword.DIFF)) {
             return result.diffs();
         }
-        return result.diffs().stream().map(diff -> diff.wanted(true)).toList();
+        return result.diffs().stream().map(Outcome.Diff::asWanted).toList();
     }
 
     private Outcome.Status status(TaskResult result) {

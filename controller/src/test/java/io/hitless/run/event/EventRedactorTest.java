@@ -55,7 +55,7 @@ class EventRedactorTest {
                 new Event.BatchStarted(1, 2, List.of("a")),
                 new Event.Locked("a", 1, "old"),
                 new Event.Rescued("a"),
-                new Event.NoMoreHosts("all hosts failed"),
+                new Event.NoMoreHosts("all hosts failed", true),
                 new Event.RunEnded(Map.of("a", Counts.NONE), false))) {
             assertThat(events.shown(event)).isSameAs(event);
         }
