@@ -8,6 +8,7 @@ import io.hitless.source.NotHere;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
+import io.hitless.template.Template;
 import io.hitless.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,11 +137,7 @@ public final class ActionReader {
             MappedText text = scalar.text();
             String stripped = text.text().strip();
             int start = text.text().indexOf(stripped);
-            int end = start;
-            while (end < text.text().length()
-                    && !Character.isWhitespace(text.text().charAt(end))) {
-                end++;
-            }
+            int end = endOfName(text.text(), start);
             return generic(text.part(start, end), text.part(end, text.text().length()), null, local);
         }
         if (value != null) {
@@ -150,9 +147,21 @@ public final class ActionReader {
         return null;
     }
 
-    private static ActionKey generic(
+    /** A name ends at a blank, but not within a template. */
+    private static int endOfName(String text, int start) {
+        int end = start;
+        while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+            int close = text.startsWith("{{", end) ? text.indexOf("}}", end) : -1;
+            end = close < 0 ? end + 1 : close + 2;
+        }
+        return end;
+    }
+
+    private ActionKey generic(
             MappedText name, @Nullable MappedText text, YamlNode.@Nullable Mapping options, boolean local) {
-        return new ActionKey(name.text(), name.span(), text, options, local);
+        Template template = loading.language().template(name);
+        return new ActionKey(
+                name.text(), Templates.isConstant(template) ? null : template, name.span(), text, options, local);
     }
 
     private @Nullable ActionKey action(String name, Span span, YamlNode value, boolean local) {

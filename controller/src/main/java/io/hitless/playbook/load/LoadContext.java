@@ -53,6 +53,11 @@ final class LoadContext {
         return new LoadContext(sources, told, visited, true);
     }
 
+    /** A context with errors of its own, for content that is read while the play runs. */
+    LoadContext apart() {
+        return new LoadContext(sources, new HashSet<>(), new HashSet<>(), false);
+    }
+
     SourceCache sources() {
         return sources;
     }

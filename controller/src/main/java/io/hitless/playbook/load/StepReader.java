@@ -1,6 +1,5 @@
 package io.hitless.playbook.load;
 
-import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.Block;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.InheritedKeywords;
@@ -100,10 +99,7 @@ final class StepReader {
             case "include_tasks" -> one(includes.includeTasks(action, fields, common, around));
             case "include_role" -> one(includes.includeRole(action, fields, common, around));
             case "meta" -> one(meta(action, common, around));
-            default -> {
-                ModuleSpec module = new ActionReader(loading).module(action, fields);
-                yield List.of(tasks.call(action, module, fields, common, around));
-            }
+            default -> List.of(tasks.call(action, fields, common, around));
         };
     }
 

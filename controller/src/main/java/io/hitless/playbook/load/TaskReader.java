@@ -8,7 +8,9 @@ import io.hitless.playbook.Loop;
 import io.hitless.playbook.Retry;
 import io.hitless.playbook.Task;
 import io.hitless.playbook.TaskOptions;
+import io.hitless.playbook.TemplatedModule;
 import io.hitless.source.Finding.Rule;
+import io.hitless.source.NotHere;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
@@ -63,19 +65,54 @@ final class TaskReader {
     }
 
     /** Reads the call of a module. */
-    Task call(ActionKey action, ModuleSpec module, MappingReader task, Common common, ReadContext around) {
+    Task call(ActionKey action, MappingReader task, Common common, ReadContext around) {
+        if (action.template() == null) {
+            ModuleSpec module = new ActionReader(loading).module(action, task);
+            return call(action.name(), action, module, null, task, common, around);
+        }
+        loading.check(action.template());
+        NotHere early =
+                new NotHere(action.span(), "the module '" + action.name() + "' is known when the task runs", null);
+        TemplatedModule<Task> module = new TemplatedModule<>(
+                action.template(), name -> called(action.name(), action.named(name), task.node(), common, around));
+        return call(action.name(), action, ModuleSpec.unavailable(action.name(), early), module, task, common, around);
+    }
+
+    private Task call(
+            String shown,
+            ActionKey action,
+            ModuleSpec module,
+            @Nullable TemplatedModule<Task> templated,
+            MappingReader task,
+            Common common,
+            ReadContext around) {
         InheritedKeywords settings = around.settings().and(common.settings());
         TaskOptions arguments = new ArgumentReader(loading).read(action, module, task, settings);
         return new Task(
                 common.name(),
-                action.name(),
+                shown,
                 module,
                 arguments,
                 settings,
                 common.control(),
                 common.resultRules(),
                 around.place(),
-                common.name() == null ? action.span() : common.name().span());
+                common.name() == null ? action.span() : common.name().span(),
+                templated);
+    }
+
+    /**
+     * Reads a task again, when the name of its module is known.
+     *
+     * @throws UserError if there is no such module, or the arguments don't fit it
+     */
+    private Task called(String shown, ActionKey action, YamlNode.Mapping written, Common common, ReadContext around) {
+        LoadContext again = loading.apart();
+        MappingReader task = new MappingReader(written, "a task", again);
+        Task read = again.exactly(() -> new TaskReader(again)
+                .call(shown, action, new ActionReader(again).module(action, task), null, task, common, around));
+        again.throwIfAny();
+        return read;
     }
 
     private static @Nullable Async async(MappingReader task) {

@@ -42,10 +42,11 @@ public final class TaskRun {
      */
     public Map<HostRun, CompletedTask> run(Task task, List<HostRun> live, boolean handling, boolean rescuable)
             throws InterruptedException {
+        Task called = called(task, live.getFirst());
         if (!purpose.isTrial()) {
-            together.check(task, live.getFirst());
+            together.check(called, live.getFirst());
         }
-        boolean once = run.tools().actions().of(task.module()).once() || together.isOnce(task, live.getFirst());
+        boolean once = run.tools().actions().of(called.module()).once() || together.isOnce(task, live.getFirst());
         TaskRef ref = run.play().ref(task, handling, live.getFirst(), purpose);
         List<HostRun> acting = known(task, ref, once ? List.of(actor(ref, live)) : live);
         if (acting.isEmpty()) {
@@ -119,17 +120,22 @@ public final class TaskRun {
             Task task, List<HostRun> acting, TaskRef ref, List<HostRun> concerned) throws InterruptedException {
         if (acting.size() == 1) {
             HostRun only = acting.getFirst();
-            return Map.of(only, new HostTask(run, task, only, ref, concerned, purpose).carryOut());
+            return Map.of(only, new HostTask(run, called(task, only), only, ref, concerned, purpose).carryOut());
         }
         return new ParallelHosts(forks(task, acting.getFirst()))
                 .on(
                         acting,
                         "task " + ref.name() + " at " + ref.at(),
-                        host -> new HostTask(run, task, host, ref, List.of(host), purpose).carryOut());
+                        host -> new HostTask(run, called(task, host), host, ref, List.of(host), purpose).carryOut());
+    }
+
+    /** Returns the task with the module that it calls on this host. */
+    private Task called(Task task, HostRun host) {
+        return task.templated() == null ? task : task.called(run.play().scope(host, task));
     }
 
     private int forks(Task task, HostRun first) {
-        if (run.tools().actions().of(task.module()).steersRun()) {
+        if (run.tools().actions().of(called(task, first).module()).steersRun()) {
             return 1; // in the order of the hosts, which determines the order of the groups that are created
         }
         int throttle = run.play().keywords(task, first).knownNumber(Keyword.THROTTLE, 0);

@@ -53,6 +53,31 @@ class TaskRunTest {
     }
 
     @Test
+    void each_host_calls_the_module_that_the_template_of_its_name_gives() {
+        String module = "\"{{ 'ping' if inventory_hostname == 'a' else 'debug' }}\"";
+        FakeRun run = run("a,b", "{name: it, action: " + module + "}, {name: skip, action: '{{ no }}', when: false}");
+        assertThat(run.session("a").log).startsWith("ping");
+        assertThat(run.session("b").log).isEmpty();
+        assertThat(run.result("b", "it")).containsEntry("msg", "Hello world!");
+        assertThat(run.ended()).contains("a skip SKIPPED", "b skip SKIPPED");
+    }
+
+    @Test
+    void a_templated_module_that_cannot_be_called_fails_its_task_with_the_position() {
+        FakeRun run = run(
+                "a",
+                "{name: one, action: \"{{ 'no' ~ 'module' }} a=b\", ignore_errors: true},"
+                        + " {name: two, action: '{{ nope }}', ignore_errors: true},"
+                        + " {name: three, action: \"{{ 'copy' }} desst=x content=a\", ignore_errors: true},"
+                        + " {name: four, action: \"{{ [] }}\", ignore_errors: true}");
+        assertThat(run.result("a", "one")).containsEntry("msg", "site.yml:3:32: unknown module 'nomodule'");
+        assertThat(String.valueOf(run.result("a", "two").get("msg"))).contains("'nope' is undefined");
+        assertThat(String.valueOf(run.result("a", "three").get("msg"))).contains("unknown option 'desst'");
+        assertThat(String.valueOf(run.result("a", "four").get("msg"))).endsWith("is the name of a module, not []");
+        assertThat(run.session("a").log).isEmpty();
+    }
+
+    @Test
     void run_once_that_fails_ends_it_for_all() {
         FakeRun run = run("a,b", "{name: one, ping: , run_once: true}, {name: two, ping: }", "a");
         assertThat(run.ended()).containsExactly("a one FAILED");
@@ -185,17 +210,17 @@ class TaskRunTest {
         setup.policies = (_, _) -> new BatchPolicy() {
             @Override
             public Duration hostLimit() {
-                return Duration.ofMillis(1);
+                return Duration.ofMillis(500);
             }
         };
-        FakeRun run = FakeRun.ofTasks("a", "{name: one, pause: {seconds: 0.05}}, {name: two, debug: }", setup);
+        FakeRun run = FakeRun.ofTasks("a", "{name: one, pause: {seconds: 0.6}}, {name: two, debug: }", setup);
         assertThat(run.carryOut()).isEqualTo(Verdict.FAILED_HOSTS);
         assertThat(run.ended()).containsExactly("a one OK");
         assertThat(run.host("a").counts().failed()).isEqualTo(1);
         assertThat(run.events(Event.Decision.class)).singleElement().satisfies(decision -> {
             assertThat(decision.topic()).isEqualTo(Event.Decision.Topic.HOST_TIMEOUT);
             assertThat(decision.hosts()).containsExactly("a");
-            assertThat(decision.figures()).containsEntry("allowed", 1L);
+            assertThat(decision.figures()).containsEntry("allowed", 500L);
         });
     }
 
