@@ -1,23 +1,25 @@
 # shellcheck shell=sh
 # module: package
 # summary: install, upgrade and remove packages with the host's package manager
-# check: full   diff: none   needs: awk
+# check: full   diff: text   needs: awk
 # example: package: {name: [curl], state: present}
 # option: name          list/str  aliases=pkg                                 packages, as the package manager names them
-# option: state         enum  present|installed|latest|absent|removed  default=present  the wanted state
-# option: use           enum  auto|apt|dnf|yum|apk|zypper|pacman  default=auto  the package manager to use; auto: the one that is installed
-# option: update_cache  bool  default=false  aliases=update-cache             fetch the package lists first
+# option: state         enum  present|installed|latest|absent|removed|build-dep|fixed  the wanted state; default present
+# option: use           str   default=auto                                    the package manager to use: apt, dnf, dnf5, yum, apk, zypper or pacman; auto: that of the variable ansible_package_use, of the facts, or of the host
+# option: update_cache  bool  aliases=update-cache                            fetch the package lists first
+# option: *             raw                                                   any other option of the module apt or dnf, if that is the package manager
 # result: stdout  output of the package manager
 # result: stderr  its error output
 
-# What all package managers have in common, so that a playbook need not know the host's. Options of only one of them are
-# in its own module.
+# The controller hands the task on to the modules apt and dnf, with all of their options. Here is what works without
+# them: for other package managers, and for a job that starts before the package manager is known.
 
 package_run() {
-  package_by=$p_use
+  package_by=$p_use p_state=${p_state-present}
   [ "$package_by" != auto ] || package_detect
+  case $p_state in build-dep | fixed) fail "state=$p_state is only for apt" ;; esac
   case $p_state in installed) p_state=present ;; removed) p_state=absent ;; esac
-  if [ "$p_update_cache" = true ] && ! checking; then package_refresh; fi
+  if [ "${p_update_cache-}" = true ] && ! checking; then package_refresh; fi
   if [ "$package_by" = apt ]; then have apt-get; else have "$package_by"; fi || fail "the host has no $package_by"
   "package_installed_$package_by"
   package_select

@@ -96,6 +96,15 @@ public record ModuleSpec(
                 "");
     }
 
+    /** Returns the name of the option with this name or alias, or the name itself if there is none. */
+    public String nameOf(String name) {
+        return options.stream()
+                .filter(option -> option.name().equals(name) || option.aliases().contains(name))
+                .map(OptionSpec::name)
+                .findFirst()
+                .orElse(name);
+    }
+
     /** Returns whether the module runs in the controller. */
     public boolean runsOnController() {
         return runs == Runs.CONTROLLER;

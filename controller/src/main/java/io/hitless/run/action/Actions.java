@@ -29,6 +29,7 @@ public final class Actions {
                 Map.entry("fetch", new Fetch()),
                 Map.entry("group_by", new GroupBy()),
                 Map.entry("include_vars", new IncludeVars(loader)),
+                Map.entry("package", new PackageManager(modules)),
                 Map.entry("pause", new Pause()),
                 Map.entry("raw", new Raw()),
                 Map.entry("script", new Script()),
