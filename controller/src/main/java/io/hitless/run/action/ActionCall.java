@@ -40,6 +40,14 @@ public record ActionCall(
 
         Result call(ModuleCall call) throws IOException, InterruptedException;
 
+        /** Closes the session; the next one is new. */
+        void drop();
+
+        /** Returns whether the host is the controller's own, by a local connection. */
+        default boolean isLocal() {
+            return false;
+        }
+
         /** Returns whether calls become jobs, which do not depend on the session. */
         default boolean startsJobs() {
             return false;

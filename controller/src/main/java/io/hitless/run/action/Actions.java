@@ -32,6 +32,7 @@ public final class Actions {
                 Map.entry("package", new PackageManager(modules)),
                 Map.entry("pause", new Pause()),
                 Map.entry("raw", new Raw()),
+                Map.entry("reboot", new Reboot()),
                 Map.entry("script", new Script()),
                 Map.entry("set_fact", new SetFact()),
                 Map.entry("set_stats", new SetStats()),

@@ -16,7 +16,7 @@ final class PendingChanges {
 
     /** Their arguments do not show all that they change, so anything that is read after them may be different. */
     private static final Set<String> OPEN_ENDED =
-            Set.of("command", "shell", "script", "raw", "make", "apt", "dnf", "package", "unarchive");
+            Set.of("command", "shell", "script", "raw", "make", "apt", "dnf", "package", "reboot", "unarchive");
 
     /** They only read. What they see also depends on what is below a path. */
     private static final Set<String> READ_ONLY = Set.of("stat", "haproxy_info", "fetch");

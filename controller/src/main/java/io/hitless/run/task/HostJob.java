@@ -29,9 +29,6 @@ final class HostJob implements ActionCall.Link {
     interface Connection extends ActionCall.Link {
         /** Lets others use the session until it is needed again. */
         void release();
-
-        /** Closes the session; the next one is new. */
-        void drop();
     }
 
     private final Connection connection;
@@ -62,6 +59,11 @@ final class HostJob implements ActionCall.Link {
     @Override
     public HostSession session() throws IOException, InterruptedException {
         return connection.session();
+    }
+
+    @Override
+    public void drop() {
+        connection.drop();
     }
 
     @Override

@@ -70,6 +70,11 @@ final class TaskLink implements HostJob.Connection {
     }
 
     @Override
+    public boolean isLocal() {
+        return target instanceof Target.Local;
+    }
+
+    @Override
     public void release() {
         if (lease != null) {
             lease.close();

@@ -111,6 +111,16 @@ final class ActionFixture implements RunControl {
         public Result call(ModuleCall call) throws IOException {
             return session.call(call);
         }
+
+        @Override
+        public void drop() {
+            done.add("dropped");
+        }
+
+        @Override
+        public boolean isLocal() {
+            return "local".equals(variables.get("ansible_connection"));
+        }
     }
 
     @Override

@@ -30,6 +30,12 @@ public final class FakeSession implements HostSession {
         Result to(ModuleCall call) throws IOException;
     }
 
+    /** How a command line answers. */
+    @FunctionalInterface
+    public interface RawAnswer {
+        Result to(String commandLine) throws IOException;
+    }
+
     public final List<String> log = Collections.synchronizedList(new ArrayList<>());
     public final List<ModuleCall> calls = Collections.synchronizedList(new ArrayList<>());
     public final List<HostLease> leases = new ArrayList<>();
@@ -42,10 +48,17 @@ public final class FakeSession implements HostSession {
     private boolean keepsLeases = true;
     private boolean open = true;
     private Answer answer = _ -> Result.ok(false, Map.of());
+    private RawAnswer rawAnswer = _ -> Result.ok(true, Map.of());
 
     /** From now on calls are answered like that. */
     public FakeSession answering(Answer its) {
         answer = its;
+        return this;
+    }
+
+    /** From now on command lines are answered like that. */
+    public FakeSession answeringRaw(RawAnswer its) {
+        rawAnswer = its;
         return this;
     }
 
@@ -143,9 +156,9 @@ public final class FakeSession implements HostSession {
     }
 
     @Override
-    public Result raw(String commandLine, @Nullable Become become, Duration limit) {
+    public Result raw(String commandLine, @Nullable Become become, Duration limit) throws IOException {
         log.add("raw " + commandLine);
-        return Result.ok(true, Map.of());
+        return rawAnswer.to(commandLine);
     }
 
     @Override
