@@ -1,12 +1,6 @@
 package io.hitless.value;
 
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,13 +42,10 @@ final class PythonText {
             case Map<?, ?> map -> writeEntries(map, depth + 1, out);
             case Undefined missing when missing.lenient() -> out.append("Undefined");
             case Undefined missing -> throw missing.error();
-            case LocalDateTime time -> out.append(time.format(seconds(time.getLong(ChronoField.NANO_OF_SECOND))));
-            case OffsetDateTime time ->
-                out.append(time.format(seconds(time.getLong(ChronoField.NANO_OF_SECOND))))
-                        .append(time.getOffset());
-            case LocalDate date -> out.append(date);
-            case Duration length -> writeDuration(length, out);
-            default -> out.append(value);
+            default -> {
+                String time = depth == 0 ? PythonTime.text(value) : PythonTime.repr(value);
+                out.append(time == null ? value : time);
+            }
         }
     }
 
@@ -86,23 +77,6 @@ final class PythonText {
             between = ", ";
         }
         out.append('}');
-    }
-
-    private static DateTimeFormatter seconds(long nano) {
-        return DateTimeFormatter.ofPattern(
-                nano == 0 ? "uuuu-MM-dd HH:mm:ss" : "uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
-    }
-
-    private static void writeDuration(Duration length, StringBuilder out) {
-        long days = Math.floorDiv(length.toSeconds(), 86_400L);
-        long rest = Math.floorMod(length.toSeconds(), 86_400L);
-        if (days != 0) {
-            out.append(days).append(Math.abs(days) == 1 ? " day, " : " days, ");
-        }
-        out.append(String.format(Locale.ROOT, "%d:%02d:%02d", rest / 3600, rest / 60 % 60, rest % 60));
-        if (length.toNanosPart() != 0) {
-            out.append(String.format(Locale.ROOT, ".%06d", length.toNanosPart() / 1000));
-        }
     }
 
     /** Returns the fewest digits that read back as the same number, with an exponent below 1e-4 and from 1e16 on. */

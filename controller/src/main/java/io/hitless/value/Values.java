@@ -3,6 +3,7 @@ package io.hitless.value;
 import io.hitless.source.UserError;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,9 @@ public final class Values {
         if (a instanceof Map<?, ?> left && b instanceof Map<?, ?> right) {
             return equalEntries(left, right);
         }
+        if (a instanceof OffsetDateTime left && b instanceof OffsetDateTime right) {
+            return left.isEqual(right);
+        }
         return a.equals(b);
     }
 
@@ -106,6 +110,9 @@ public final class Values {
                 }
             }
             return Integer.compare(left.size(), right.size());
+        }
+        if (a instanceof OffsetDateTime left && b instanceof OffsetDateTime right) {
+            return left.toInstant().compareTo(right.toInstant());
         }
         if (a instanceof Comparable<?> && b != null && a.getClass() == b.getClass()) {
             @SuppressWarnings("unchecked")
@@ -216,7 +223,7 @@ public final class Values {
             case List<?> _ -> "list";
             case Map<?, ?> _ -> "dict";
             case Undefined missing -> missing.lenient() ? "Undefined" : "UndefinedMarker";
-            case java.time.LocalDateTime _, java.time.OffsetDateTime _ -> "datetime";
+            case java.time.LocalDateTime _, OffsetDateTime _ -> "datetime";
             case java.time.LocalDate _ -> "date";
             case java.time.Duration _ -> "timedelta";
             default -> value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);

@@ -3,6 +3,7 @@ package io.hitless.yaml;
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -86,7 +87,7 @@ final class NodeBuilder {
         if (tag.equals(ExplicitTagResolver.PLAIN)) {
             return new YamlNode.Scalar(ScalarResolver.plain(node.getValue()), text, unsafe ? UNSAFE : null);
         }
-        if (tag.equals(Tag.STR) || tag.equals(Tag.TIMESTAMP)) {
+        if (tag.equals(Tag.STR)) {
             return new YamlNode.Scalar(node.getValue(), text, unsafe ? UNSAFE : null);
         }
         return switch (tag.getValue()) {
@@ -102,13 +103,16 @@ final class NodeBuilder {
         if (tag.equals(Tag.NULL)) {
             return null;
         }
+        if (tag.equals(Tag.TIMESTAMP) && value instanceof Temporal) {
+            return value;
+        }
         if ((tag.equals(Tag.INT) && value instanceof Long) || (tag.equals(Tag.BOOL) && value instanceof Boolean)) {
             return value;
         }
         if (tag.equals(Tag.FLOAT) && value instanceof Number number) {
             return number.doubleValue();
         }
-        if (tag.equals(Tag.INT) || tag.equals(Tag.BOOL) || tag.equals(Tag.FLOAT)) {
+        if (List.of(Tag.INT, Tag.BOOL, Tag.FLOAT, Tag.TIMESTAMP).contains(tag)) {
             throw new UserError(
                     places.span(node), "'" + node.getValue() + "' does not match its tag '" + written(node) + "'");
         }

@@ -16,13 +16,16 @@ final class ScalarResolver {
 
     private ScalarResolver() {}
 
-    /** Null, Boolean, Long, BigInteger, Double or the text itself. Dates stay text. */
+    /** Null, Boolean, Long, BigInteger, Double, a date or time of java.time, or the text itself. */
     static @Nullable Object plain(String text) {
         return switch (text) {
             case "", "~", "null", "Null", "NULL" -> null;
             case "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON" -> true;
             case "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF" -> false;
-            default -> number(text);
+            default -> {
+                Object time = YamlTime.of(text);
+                yield time == null ? number(text) : time;
+            }
         };
     }
 

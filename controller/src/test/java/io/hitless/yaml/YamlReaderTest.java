@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
+import java.time.temporal.Temporal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlReaderTest {
     private static YamlNode read(String text) {
@@ -59,6 +63,26 @@ class YamlReaderTest {
         assertThat(read(text).plain())
                 .isInstanceOfSatisfying(
                         Map.class, map -> assertThat((String) map.get("a")).hasSize(99 * 40_000));
+    }
+
+    /** The outcomes are those of PyYAML. */
+    @ParameterizedTest
+    @CsvSource({
+        "2024-02-29, 2024-02-29",
+        "2024-02-29 1:02:03, 2024-02-29T01:02:03",
+        "2024-2-9t01:02:03-5, 2024-02-09T01:02:03-05:00",
+        "2024-02-29T01:02:03.5 Z, 2024-02-29T01:02:03.500Z",
+        "2024-02-29 01:02:03.123456789 +02:30, 2024-02-29T01:02:03.123456+02:30",
+        "!!timestamp 2024-02-29, 2024-02-29"
+    })
+    void dates_and_times_have_their_types(String written, String read) {
+        assertThat(read(written).plain()).isInstanceOf(Temporal.class).hasToString(read);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2024-2-9", "2024-02-30", "24-02-29", "2024-02-29T01:02", "2024-02-29x", "'2024-02-29'"})
+    void what_is_no_date_stays_text(String written) {
+        assertThat(read(written).plain()).isInstanceOf(String.class);
     }
 
     @Test
