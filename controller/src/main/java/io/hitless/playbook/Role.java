@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param dependencies the roles in the role's {@code meta}, whose variables it sees
  * @param parent the role that includes or depends on this one, or null
  * @param isDependency whether {@code parent} depends on this role
+ * @param use identifies uses of which a host runs only the first in a play, unless duplicates are allowed; null if the
+ *     role allows them
  */
 public record Role(
         String name,
@@ -32,14 +34,15 @@ public record Role(
         Map<String, Template> params,
         List<Role> dependencies,
         @Nullable Role parent,
-        boolean isDependency) {
+        boolean isDependency,
+        @Nullable Object use) {
     public Role {
         dependencies = List.copyOf(dependencies);
     }
 
     /** Returns this role with the given dependencies. */
     public Role with(List<Role> its) {
-        return new Role(name, collection, dir, defaults, vars, given, params, its, parent, isDependency);
+        return new Role(name, collection, dir, defaults, vars, given, params, its, parent, isDependency, use);
     }
 
     /** The role's name within its collection. */

@@ -127,6 +127,7 @@ final class IncludeResolver {
             Include include, Map<IncludeRequests.Target, IncludingHosts> byTarget, TaskRef ref, int depth)
             throws InterruptedException {
         List<Group> groups = new ArrayList<>();
+        RolesRun earlier = new RolesRun();
         for (Map.Entry<IncludeRequests.Target, IncludingHosts> each : byTarget.entrySet()) {
             try {
                 if (depth > MAX_DEPTH) {
@@ -135,7 +136,7 @@ final class IncludeResolver {
                             "includes are nested more than " + MAX_DEPTH + " deep here",
                             "a file that includes itself needs a 'when' that ends it");
                 }
-                Group group = UnexpectedError.contained(() -> group(include, each.getKey(), each.getValue()));
+                Group group = UnexpectedError.contained(() -> group(include, each.getKey(), each.getValue(), earlier));
                 groups.add(group);
                 List<String> names = group.hosts().stream().map(HostRun::name).toList();
                 run.events().publish(new Event.Included(ref, group.what(), group.item(), names));
@@ -151,7 +152,7 @@ final class IncludeResolver {
         return groups;
     }
 
-    private Group group(Include include, IncludeRequests.Target target, IncludingHosts hosts) {
+    private Group group(Include include, IncludeRequests.Target target, IncludingHosts hosts, RolesRun earlier) {
         PlaybookLoader loader = run.tools().loader();
         return switch (include.kind()) {
             case TASKS -> {
@@ -163,13 +164,19 @@ final class IncludeResolver {
             case ROLE -> {
                 IncludedRole role = loader.includeRole(play.play(), include, target.arguments());
                 play.addHandlers(role.handlers(), hosts.hosts().getFirst());
-                run.play()
-                        .use(
-                                role.all(),
-                                BooleanWords.isTrue(target.arguments().from().getOrDefault("public", "false")));
-                yield new Group(shown(target.name()), target.item(), role.steps(), hosts.hosts(), hosts.doubts());
+                run.play().use(role.all(), isSet("public", target, false));
+                yield new Group(
+                        shown(target.name()),
+                        target.item(),
+                        earlier.steps(role, hosts.hosts(), isSet("allow_duplicates", target, true)),
+                        hosts.hosts(),
+                        hosts.doubts());
             }
         };
+    }
+
+    private static boolean isSet(String option, IncludeRequests.Target target, boolean otherwise) {
+        return BooleanWords.isTrue(target.arguments().from().getOrDefault(option, String.valueOf(otherwise)));
     }
 
     private String shown(String target) {

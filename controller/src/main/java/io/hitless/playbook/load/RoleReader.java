@@ -106,6 +106,7 @@ final class RoleReader {
         loading.sources().localPlugins().add(dir);
         Map<String, Template> defaults = variables(dir, "defaults", request);
         Map<String, Template> vars = variables(dir, "vars", request);
+        Metadata metadata = metadata(dir, request.span());
         Role bare = new Role(
                 found.name(),
                 found.collection(),
@@ -116,8 +117,8 @@ final class RoleReader {
                 request.params(),
                 List.of(),
                 parent,
-                parent != null && request.once());
-        Metadata metadata = metadata(dir, request.span());
+                parent != null && request.once(),
+                request.once() && metadata.allowDuplicates() ? null : request.use(dir));
         ReadContext inside = around.with(around.settings().and(request.own())).of(bare, metadata.searched(bare), false);
 
         List<LoadedRole> dependencies = new ArrayList<>();

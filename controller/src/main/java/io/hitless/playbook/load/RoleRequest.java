@@ -3,6 +3,8 @@ package io.hitless.playbook.load;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.source.Span;
 import io.hitless.template.Template;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,6 +42,13 @@ record RoleRequest(
                 from,
                 own.tags(),
                 own.when().stream().map(Object::toString).toList());
+    }
+
+    /** Identifies the uses of a role of which a host runs only the first, unless duplicates are allowed. */
+    Object use(Path dir) {
+        Map<String, String> files = new HashMap<>(from);
+        files.keySet().removeIf(option -> !option.endsWith("_from"));
+        return once ? List.of(dir, how()) : List.of("included", dir, files);
     }
 
     private static Map<String, String> texts(Map<String, Template> vars) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class HostRun {
     private final Notifications notifications = new Notifications();
     private final HostTime time = new HostTime();
     private final HostChanges changes = new HostChanges();
+    private final Set<Object> rolesRun = ConcurrentHashMap.newKeySet();
     private final Set<Role> rolesEnded = Collections.newSetFromMap(new IdentityHashMap<>());
     private volatile HostState state = HostState.live();
     private Counts counts = Counts.NONE;
@@ -154,6 +156,18 @@ public final class HostRun {
         }
     }
 
+    /** Records that a task of this role was run. */
+    public void hasRun(@Nullable Role role) {
+        if (role != null && role.use() != null) {
+            rolesRun.add(role.use());
+        }
+    }
+
+    /** Returns whether a role was used in the same way before in the play. */
+    public boolean hasRun(Object use) {
+        return rolesRun.contains(use);
+    }
+
     /** Skips what is left of a role. */
     public void endRole(Role role) {
         rolesEnded.add(role);
@@ -246,6 +260,7 @@ public final class HostRun {
         notifications.startPlay();
         time.startPlay(limit);
         rolesEnded.clear();
+        rolesRun.clear();
         if (!state.isLost()) {
             state = HostState.live();
         }

@@ -154,6 +154,9 @@ public final class TaskRun {
     private void settle(
             Task task, HostRun host, CompletedTask end, List<HostRun> concerned, boolean rescuable, boolean goesOn) {
         host.count(end.outcome(), rescuable);
+        if (end.outcome().status() != Outcome.Status.SKIPPED) {
+            concerned.forEach(each -> each.hasRun(task.place().role()));
+        }
         HostState.Failure why = new HostState.Failure(task, end.result().fields(), rescuable);
         for (HostRun each : concerned) {
             if (task.resultRules().register() != null) {

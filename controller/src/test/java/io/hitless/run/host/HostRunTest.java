@@ -170,7 +170,8 @@ class HostRunTest {
     }
 
     private static Role role(@Nullable Role parent) {
-        return new Role("app", null, Path.of("app"), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), parent, false);
+        return new Role(
+                "app", null, Path.of("app"), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), parent, false, null);
     }
 
     private static final class FakePlay implements NotifiedPlay {
