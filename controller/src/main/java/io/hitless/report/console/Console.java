@@ -8,11 +8,8 @@ import io.hitless.event.TaskRef;
 import io.hitless.report.DisplayText;
 import io.hitless.report.Style;
 import io.hitless.report.StyledLine;
-import io.hitless.report.Warnings;
-import io.hitless.source.UserError;
 import io.hitless.wording.HostNames;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,7 +73,7 @@ public final class Console implements EventSink {
             case Event.Notified _, Event.Rescued _ -> {}
             case Event.NoMoreHosts none -> noMoreHosts(none);
             case Event.Decision decision -> decision(decision);
-            case Event.Warning warning -> warning(warning);
+            case Event.Warning warning -> line(Style.WARNING, EventText.warning(warning));
             case Event.RunEnded ended -> ended(ended);
         }
         printer.flush();
@@ -95,10 +92,7 @@ public final class Console implements EventSink {
 
     private void locked(Event.Locked locked) {
         if (locked.broken() != null) {
-            line(
-                    Style.SKIPPED,
-                    "lock taken over: [" + DisplayText.text(locked.host()) + "] from rollout "
-                            + DisplayText.text(locked.broken()));
+            line(Style.SKIPPED, EventText.lockTakenOver(locked.host(), locked.broken()));
         }
     }
 
@@ -149,11 +143,7 @@ public final class Console implements EventSink {
     private void hostStarted(Event.HostStarted started) {
         if (options.format().starts() && !isQuiet()) {
             showHeading(started.task());
-            line(
-                    Style.QUIET,
-                    " [started " + (started.task().handler() ? "HANDLER" : "TASK") + ": "
-                            + DisplayText.text(started.task().name()) + " on " + DisplayText.text(started.host())
-                            + "]");
+            line(Style.QUIET, EventText.started(started));
         }
     }
 
@@ -251,10 +241,7 @@ public final class Console implements EventSink {
         if (!headings.hostsAreIndependent()) {
             showHeading(retrying.task());
         }
-        printer.line(
-                Style.CHANGED,
-                "FAILED - RETRYING: [" + DisplayText.text(retrying.host()) + "]: "
-                        + DisplayText.text(retrying.task().name()) + " (" + retrying.left() + " retries left).");
+        printer.line(Style.CHANGED, EventText.retrying(retrying));
     }
 
     /** Where hosts are grouped nobody waits for single lines. */
@@ -263,18 +250,13 @@ public final class Console implements EventSink {
             return;
         }
         showHeading(job.task());
-        String running = job.state() == Event.JobReported.State.RUNNING ? " started=True finished=False" : "";
-        String word = running.isEmpty() ? job.state().name() : "POLL";
-        line(Style.QUIET, "ASYNC " + word + " on " + DisplayText.text(job.host()) + ": jid=" + job.job() + running);
+        line(Style.QUIET, EventText.job(job));
     }
 
     private void included(Event.Included included) {
         running.removeAll(included.hosts());
         showHeading(included.task());
-        String item = included.item() == null ? "" : " => (item=" + DisplayText.text(included.item()) + ")";
-        line(
-                Style.SKIPPED,
-                "included: " + DisplayText.text(included.what()) + " for " + names(included.hosts()) + item);
+        line(Style.SKIPPED, EventText.included(included, names(included.hosts())));
     }
 
     private void noMoreHosts(Event.NoMoreHosts none) {
@@ -292,32 +274,18 @@ public final class Console implements EventSink {
         if (!gateRetries.shows(decision) && options.verbosity() == 0) {
             return;
         }
-        Style style = switch (decision.verdict()) {
-            case GO_ON -> Style.OK;
-            case AGAIN -> Style.SKIPPED;
-            case HALT -> Style.FAILED;
-        };
-        line(style, DisplayText.text(decision.text()));
-    }
-
-    private void warning(Event.Warning warning) {
-        UserError shown = new UserError(warning.at(), warning.text());
-        line(Style.WARNING, Warnings.line(DisplayText.text(shown.getMessage())));
+        StyledLine shown = EventText.decision(decision);
+        line(shown.style(), shown.text());
     }
 
     private void ended(Event.RunEnded ended) {
         flushGroups();
         if (ended.interrupted()) {
             printer.blank();
+            boolean single = !headings.hostsAreIndependent();
             line(
                     Style.FAILED,
-                    "interrupted: "
-                            + (running.isEmpty() || task == null
-                                    ? "between tasks, so no host is left half way through one"
-                                    : (headings.hostsAreIndependent()
-                                                    ? "the current task"
-                                                    : "'" + DisplayText.text(task.name()) + "'")
-                                            + " was given up on " + names(List.copyOf(running))));
+                    EventText.interrupted(running.isEmpty() ? null : task, single, names(List.copyOf(running))));
             progress.lines(this::names).forEach(text -> printer.line(null, text));
         }
         if (options.grouped()) {
@@ -368,15 +336,13 @@ public final class Console implements EventSink {
             heading(text);
         }
         if (options.verbosity() > 1) {
-            String file = of.at().file().name();
-            String path = options.format().own()
-                    ? file
-                    : Path.of(file).toAbsolutePath().normalize().toString();
-            line(Style.QUIET, "task path: " + path + ":" + of.at().line());
+            line(
+                    Style.QUIET,
+                    "task path: " + TaskHeadings.path(of, options.format().own()));
         }
     }
 
-    private void line(Style style, String text) {
+    private void line(@Nullable Style style, String text) {
         flushGroups();
         printer.line(style, text);
     }

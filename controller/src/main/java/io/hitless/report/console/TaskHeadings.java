@@ -3,6 +3,7 @@ package io.hitless.report.console;
 import io.hitless.event.Event;
 import io.hitless.event.TaskRef;
 import io.hitless.report.DisplayText;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,5 +53,13 @@ final class TaskHeadings {
 
     static String title(TaskRef task) {
         return (task.handler() ? "RUNNING HANDLER [" : "TASK [") + DisplayText.text(task.name()) + "]";
+    }
+
+    /** Returns the file and line of a task, the file as it was named or as an absolute path. */
+    static String path(TaskRef task, boolean asNamed) {
+        String file = task.at().file().name();
+        String path =
+                asNamed ? file : Path.of(file).toAbsolutePath().normalize().toString();
+        return path + ":" + task.at().line();
     }
 }
