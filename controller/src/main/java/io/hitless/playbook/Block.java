@@ -25,4 +25,9 @@ public record Block(
         rescue = List.copyOf(rescue);
         always = List.copyOf(always);
     }
+
+    @Override
+    public @Nullable TaskLocation place() {
+        return steps.isEmpty() ? null : steps.getFirst().place();
+    }
 }

@@ -35,7 +35,7 @@ public record Role(
         List<Role> dependencies,
         @Nullable Role parent,
         boolean isDependency,
-        @Nullable Object use) {
+        @Nullable RoleUse use) {
     public Role {
         dependencies = List.copyOf(dependencies);
     }

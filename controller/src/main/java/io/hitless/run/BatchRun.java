@@ -14,7 +14,6 @@ import io.hitless.run.host.HostRun;
 import io.hitless.run.host.HostState;
 import io.hitless.run.host.HostTurn;
 import io.hitless.run.step.StepPurpose;
-import io.hitless.run.step.WrittenNames;
 import io.hitless.run.task.FailureRules;
 import io.hitless.run.task.TaskEnvironment;
 import io.hitless.run.task.TaskRun;
@@ -68,7 +67,7 @@ final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
         if (hosts.isEmpty()) {
             return;
         }
-        steps(steps, hosts, false);
+        roleSteps(steps, hosts, false);
         flushHandlers(play.forcesHandlers());
     }
 
@@ -82,16 +81,36 @@ final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
         flushHandlers(false);
     }
 
+    /** Runs steps after which no step of their roles follows. */
+    private void roleSteps(List<Step> steps, List<HostRun> among, boolean handling) throws InterruptedException {
+        steps(steps, among, handling);
+        if (!steps.isEmpty()) {
+            completeRole(steps.getLast().role(), among, handling);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // is it another use of a role?
     private void steps(List<Step> steps, List<HostRun> among, boolean handling) throws InterruptedException {
+        Role role = null;
         for (Step step : steps) {
             if (ended || live(among).isEmpty()) {
                 return;
             }
-            List<HostRun> live = live(among, WrittenNames.role(step));
+            if (role != step.role()) {
+                completeRole(role, among, handling);
+                role = step.role();
+            }
+            List<HostRun> live = live(among, role, handling);
             if (live.isEmpty()) {
                 continue; // all have ended this step's role, and continue after it
             }
             step(step, live, handling);
+        }
+    }
+
+    private static void completeRole(@Nullable Role role, List<HostRun> among, boolean handling) {
+        if (role != null && !handling) {
+            live(among).forEach(host -> host.roles().complete(role));
         }
     }
 
@@ -182,7 +201,7 @@ final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
         includes++;
         for (IncludeResolver.Group group : groups) {
             run.plan().doubts().enter(group.doubts());
-            steps(group.steps(), group.hosts(), handling);
+            roleSteps(group.steps(), group.hosts(), handling);
             run.plan().doubts().leave(group.doubts());
         }
         includes--;
@@ -280,9 +299,12 @@ final class BatchRun implements MetaRun.Batch, HandlerFlush.Steps {
         return among.stream().filter(HostRun::isLive).toList();
     }
 
-    private static List<HostRun> live(List<HostRun> among, @Nullable Role role) {
+    /** @param handling whether a handler runs, which does so even if its role is repeated */
+    private static List<HostRun> live(List<HostRun> among, @Nullable Role role, boolean handling) {
         return among.stream()
-                .filter(host -> host.isLive() && !host.hasEnded(role))
+                .filter(host -> host.isLive()
+                        && !host.roles().hasEnded(role)
+                        && (handling || !host.roles().isRepeated(role)))
                 .toList();
     }
 

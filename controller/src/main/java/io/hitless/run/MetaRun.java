@@ -114,7 +114,7 @@ final class MetaRun {
     private static void endRole(Meta meta, List<HostRun> meant) {
         Role role = meta.place().role();
         if (role != null) { // outside a role, the task was refused when it was loaded
-            meant.forEach(host -> host.endRole(role));
+            meant.forEach(host -> host.roles().end(role));
         }
     }
 

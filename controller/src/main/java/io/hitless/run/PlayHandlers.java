@@ -64,13 +64,13 @@ final class PlayHandlers {
     }
 
     private static boolean inOneList(Handler one, Handler other) {
-        return Objects.equals(WrittenNames.role(one.step()), WrittenNames.role(other.step()))
+        return Objects.equals(one.step().role(), other.step().role())
                 && one.step().span().file().equals(other.step().span().file());
     }
 
     private boolean answersTo(Handler handler, String wanted, HostRun host) {
         String name = StepNames.resolved(handler.step(), play.scope(host, handler.step()));
-        Role role = WrittenNames.role(handler.step());
+        Role role = handler.step().role();
         return name.equals(wanted)
                 || (role != null
                         && (wanted.equals(role.name() + " : " + name)

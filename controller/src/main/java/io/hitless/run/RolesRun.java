@@ -1,12 +1,9 @@
 package io.hitless.run;
 
-import io.hitless.playbook.Block;
-import io.hitless.playbook.Include;
 import io.hitless.playbook.IncludedRole;
-import io.hitless.playbook.Meta;
 import io.hitless.playbook.Role;
+import io.hitless.playbook.RoleUse;
 import io.hitless.playbook.Step;
-import io.hitless.playbook.Task;
 import io.hitless.run.host.HostRun;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RolesRun {
     /** What the includes of the same step bring, which are all read before the first of them runs. */
-    private final Map<HostRun, Set<Object>> coming = new HashMap<>();
+    private final Map<HostRun, Set<RoleUse>> coming = new HashMap<>();
 
     /**
      * Returns the steps that the hosts run. If only some hosts have run a role, it is ended for these.
@@ -34,7 +31,7 @@ final class RolesRun {
     List<Step> steps(IncludedRole included, List<HostRun> hosts, boolean again) {
         List<Step> steps = new ArrayList<>(included.steps());
         for (Role role : included.all()) {
-            Object use = role.use();
+            RoleUse use = role.use();
             if (use == null) {
                 continue;
             }
@@ -45,32 +42,23 @@ final class RolesRun {
             if (done.size() == hosts.size()) {
                 steps.removeIf(step -> use.equals(use(step)));
             } else {
-                done.forEach(host -> host.endRole(role));
+                done.forEach(host -> host.roles().end(role));
             }
         }
         for (HostRun host : hosts) {
-            Set<Object> uses = coming.computeIfAbsent(host, _ -> new HashSet<>());
+            Set<RoleUse> uses = coming.computeIfAbsent(host, _ -> new HashSet<>());
             included.all().stream().map(Role::use).filter(Objects::nonNull).forEach(uses::add);
         }
         return steps;
     }
 
-    private boolean knows(HostRun host, Object use) {
-        return host.hasRun(use) || coming.getOrDefault(host, Set.of()).contains(use);
+    private boolean knows(HostRun host, RoleUse use) {
+        return host.roles().isComplete(use)
+                || coming.getOrDefault(host, Set.of()).contains(use);
     }
 
-    private static @Nullable Object use(Step step) {
-        Role role = role(step);
+    private static @Nullable RoleUse use(Step step) {
+        Role role = step.role();
         return role == null ? null : role.use();
-    }
-
-    private static @Nullable Role role(Step step) {
-        return switch (step) {
-            case Task task -> task.place().role();
-            case Include include -> include.place().role();
-            case Meta meta -> meta.place().role();
-            case Block block ->
-                block.steps().isEmpty() ? null : role(block.steps().getFirst());
-        };
     }
 }

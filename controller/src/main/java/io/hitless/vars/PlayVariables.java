@@ -1,14 +1,10 @@
 package io.hitless.vars;
 
 import io.hitless.inventory.Host;
-import io.hitless.playbook.Block;
-import io.hitless.playbook.Include;
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
-import io.hitless.playbook.Meta;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
-import io.hitless.playbook.Task;
 import io.hitless.playbook.TaskLocation;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +39,12 @@ public final class PlayVariables {
 
     /** Returns the scope of a host at a step. */
     public TaskScope scope(Host host, Step step) {
-        return scope(host, step.settings(), place(step));
+        return scope(host, step.settings(), step.place());
     }
 
     /** Returns the scope of a host that acts for another one at a step: it delegates to no other host. */
     public TaskScope actingScope(Host host, Step step) {
-        return scope(host, step.settings().without(Keyword.DELEGATE_TO), place(step));
+        return scope(host, step.settings().without(Keyword.DELEGATE_TO), step.place());
     }
 
     /** Returns the scope of a host at the play itself, for example for gathering facts. */
@@ -63,16 +59,6 @@ public final class PlayVariables {
      */
     TaskScope scope(Host host, InheritedKeywords settings, @Nullable TaskLocation place) {
         return new TaskScope(run, play, host, settings, place, Map.of(), null);
-    }
-
-    private static @Nullable TaskLocation place(Step step) {
-        return switch (step) {
-            case Task task -> task.place();
-            case Include include -> include.place();
-            case Meta meta -> meta.place();
-            case Block block ->
-                block.steps().isEmpty() ? null : place(block.steps().getFirst());
-        };
     }
 
     PlayLayers layers() {

@@ -2,6 +2,7 @@ package io.hitless.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.playbook.Tags;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,5 +69,36 @@ class RolesRunTest {
                 .containsExactly("h d : t OK", "h a : t OK", "h d : t OK", "h b : t OK");
         assertThat(ended("h", include("d", "") + ", {include_role: {name: d, allow_duplicates: false}}"))
                 .containsExactly("h d : t OK");
+    }
+
+    /** Two roles of the play that need the same one, each with a tag of its own: the usual case. */
+    @Test
+    void a_dependency_of_listed_roles_runs_once_though_their_tags_differ() {
+        assertThat(played("roles: [{role: a, tags: x}, {role: b, tags: y}]", Tags.ALL))
+                .containsExactly("h d : t OK", "h a : t OK", "h b : t OK");
+        assertThat(played("roles: [{role: a, tags: x}, {role: b, tags: y}]", Tags.of(List.of("y"), List.of())))
+                .containsExactly("h d : t OK", "h b : t OK");
+        assertThat(played("roles: [{role: a, tags: x}], tasks: [{include_role: {name: b}}]", Tags.ALL))
+                .containsExactly("h d : t OK", "h a : t OK", "h b : t OK");
+    }
+
+    @Test
+    void a_dependency_that_failed_is_not_complete() {
+        Playbooks.write(
+                directory,
+                "roles/d/tasks/main.yml",
+                "- {name: t, debug: }\n- {name: u, assert: {that: ansible_failed_task is defined}}\n");
+        String block = "tasks: [{block: [{import_role: {name: a}}], rescue: [{import_role: {name: b}}]}]";
+
+        assertThat(played(block, Tags.ALL)).containsExactly("h d : t OK", "h d : t OK", "h d : u OK", "h b : t OK");
+    }
+
+    private List<String> played(String keywords, Tags tags) {
+        FakeRun.Setup setup = new FakeRun.Setup();
+        setup.directory = directory;
+        setup.tags = tags;
+        FakeRun run = new FakeRun("h", "- {hosts: all, gather_facts: false, " + keywords + "}\n", setup);
+        run.carryOut();
+        return run.ended().stream().filter(end -> end.endsWith(" OK")).toList();
     }
 }

@@ -152,13 +152,13 @@ final class RoleReader {
                 && !metadata.allowDuplicates();
         if (!repeated) {
             handlers.addAll(handlers(role, request, inside));
-            ReadContext own = inside.of(role, inside.place().collections(), false);
-            Task check = new RoleArguments(loading).check(role, request, metadata.whole(), own);
-            if (check != null) {
-                allSteps.add(check);
-            }
-            allSteps.addAll(tasks(role, request, inside));
         }
+        ReadContext own = inside.of(role, inside.place().collections(), false);
+        Task check = new RoleArguments(loading).check(role, request, metadata.whole(), own);
+        if (check != null) {
+            allSteps.add(check);
+        }
+        allSteps.addAll(tasks(role, request, inside)); // a host leaves out what it has run before
         return new LoadedRole(role, all, allSteps, handlers);
     }
 

@@ -1,6 +1,7 @@
 package io.hitless.playbook.load;
 
 import io.hitless.playbook.InheritedKeywords;
+import io.hitless.playbook.RoleUse;
 import io.hitless.source.Span;
 import io.hitless.template.Template;
 import java.nio.file.Path;
@@ -45,10 +46,10 @@ record RoleRequest(
     }
 
     /** Identifies the uses of a role of which a host runs only the first, unless duplicates are allowed. */
-    Object use(Path dir) {
+    RoleUse use(Path dir) {
         Map<String, String> files = new HashMap<>(from);
         files.keySet().removeIf(option -> !option.endsWith("_from"));
-        return once ? List.of(dir, how()) : List.of("included", dir, files);
+        return new RoleUse(dir, once ? how() : files, !once);
     }
 
     private static Map<String, String> texts(Map<String, Template> vars) {

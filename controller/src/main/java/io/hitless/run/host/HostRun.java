@@ -2,16 +2,11 @@ package io.hitless.run.host;
 
 import io.hitless.event.Counts;
 import io.hitless.event.Outcome;
-import io.hitless.playbook.Role;
 import io.hitless.run.host.HostState.Failed;
 import io.hitless.run.host.HostState.Rescuing;
 import io.hitless.run.host.HostState.Working;
 import io.hitless.vars.HostVariables;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +23,7 @@ public final class HostRun {
     private final Notifications notifications = new Notifications();
     private final HostTime time = new HostTime();
     private final HostChanges changes = new HostChanges();
-    private final Set<Object> rolesRun = ConcurrentHashMap.newKeySet();
-    private final Set<Role> rolesEnded = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final RoleProgress roles = new RoleProgress();
     private volatile HostState state = HostState.live();
     private Counts counts = Counts.NONE;
     private HostState.@Nullable Failure lastRescuableFailure;
@@ -156,27 +150,6 @@ public final class HostRun {
         }
     }
 
-    /** Records that a task of this role was run. */
-    public void hasRun(@Nullable Role role) {
-        if (role != null && role.use() != null) {
-            rolesRun.add(role.use());
-        }
-    }
-
-    /** Returns whether a role was used in the same way before in the play. */
-    public boolean hasRun(Object use) {
-        return rolesRun.contains(use);
-    }
-
-    /** Skips what is left of a role. */
-    public void endRole(Role role) {
-        rolesEnded.add(role);
-    }
-
-    public boolean hasEnded(@Nullable Role role) {
-        return role != null && (rolesEnded.contains(role) || hasEnded(role.parent()));
-    }
-
     public synchronized void clearErrors() {
         state = state.clearErrors();
     }
@@ -259,11 +232,15 @@ public final class HostRun {
     public void startPlay(@Nullable Duration limit) {
         notifications.startPlay();
         time.startPlay(limit);
-        rolesEnded.clear();
-        rolesRun.clear();
+        roles.startPlay();
         if (!state.isLost()) {
             state = HostState.live();
         }
+    }
+
+    /** The roles that it has run in the play. */
+    public RoleProgress roles() {
+        return roles;
     }
 
     /** How long its steps may take, and have taken. */

@@ -6,7 +6,6 @@ import io.hitless.playbook.Meta;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
-import io.hitless.playbook.TaskLocation;
 import io.hitless.template.Template;
 import io.hitless.value.Values;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ public final class WrittenNames {
      * Returns the role that is shown before the name. As in Ansible, there is none if the step itself includes a role.
      */
     static @Nullable Role roleInTitle(Step step) {
-        return includesRole(step) == null ? role(step) : null;
+        return includesRole(step) == null ? step.role() : null;
     }
 
     private static @Nullable Include includesRole(Step step) {
@@ -45,28 +44,12 @@ public final class WrittenNames {
         };
     }
 
-    public static @Nullable Role role(Step step) {
-        TaskLocation place = place(step);
-        return place == null ? null : place.role();
-    }
-
     static @Nullable Template template(Step step) {
         return switch (step) {
             case Task task -> task.name();
             case Include include -> include.name();
             case Meta meta -> meta.name();
             case Block block -> block.name();
-        };
-    }
-
-    /** Returns the location of a step; that of a block is the location of its first step. */
-    static @Nullable TaskLocation place(Step step) {
-        return switch (step) {
-            case Task task -> task.place();
-            case Include include -> include.place();
-            case Meta meta -> meta.place();
-            case Block block ->
-                block.steps().isEmpty() ? null : place(block.steps().getFirst());
         };
     }
 

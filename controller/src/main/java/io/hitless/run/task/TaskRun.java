@@ -63,6 +63,9 @@ public final class TaskRun {
         boolean goesOn = !rescuable && !purpose.isTrial() && run.plan().continuesAfter(task);
         ended.forEach((host, end) -> SecretUse.with(
                 end.secrets(), () -> settle(task, host, end, once ? live : List.of(host), rescuable, goesOn)));
+        if (!handling) {
+            ended.forEach((host, end) -> recordRole(task, end, once ? live : List.of(host)));
+        }
         run.plan().taskEnded();
         if (!purpose.isTrial() && !run.plan().isOn()) { // a plan continues with all hosts
             if (ended.values().stream().anyMatch(end -> isBad(end.outcome()))) {
@@ -70,6 +73,12 @@ public final class TaskRun {
             }
         }
         return ended;
+    }
+
+    private static void recordRole(Task task, CompletedTask end, List<HostRun> concerned) {
+        if (end.outcome().status() != Outcome.Status.SKIPPED) {
+            concerned.forEach(host -> host.roles().run(task.role()));
+        }
     }
 
     /** Returns the host that acts for all: the first one, or in a resumed run the one that acted before. */
@@ -154,9 +163,6 @@ public final class TaskRun {
     private void settle(
             Task task, HostRun host, CompletedTask end, List<HostRun> concerned, boolean rescuable, boolean goesOn) {
         host.count(end.outcome(), rescuable);
-        if (end.outcome().status() != Outcome.Status.SKIPPED) {
-            concerned.forEach(each -> each.hasRun(task.place().role()));
-        }
         HostState.Failure why = new HostState.Failure(task, end.result().fields(), rescuable);
         for (HostRun each : concerned) {
             if (task.resultRules().register() != null) {

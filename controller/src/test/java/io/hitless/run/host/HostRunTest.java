@@ -108,13 +108,13 @@ class HostRunTest {
     @Test
     void a_play_starts_without_notified_handlers_ended_roles_and_time_and_lost_hosts_stay_lost() {
         Role role = role(null);
-        host.endRole(role);
+        host.roles().end(role);
         host.notifications().add(first, play);
         host.time().spend(Duration.ofMinutes(2));
         host.end(false);
         host.startPlay(Duration.ofMinutes(5));
         assertThat(host.isLive()).isTrue();
-        assertThat(host.hasEnded(role)).isFalse();
+        assertThat(host.roles().hasEnded(role)).isFalse();
         assertThat(host.notifications().has(first)).isFalse();
         assertThat(host.time().spent()).isZero();
         assertThat(host.time().limit()).isEqualTo(Duration.ofMinutes(5));
@@ -127,10 +127,10 @@ class HostRunTest {
     void a_role_has_ended_with_those_that_it_includes() {
         Role outer = role(null);
         Role inner = role(outer);
-        assertThat(host.hasEnded(null)).isFalse();
-        host.endRole(outer);
-        assertThat(host.hasEnded(inner)).isTrue();
-        assertThat(host.hasEnded(role(null))).isFalse();
+        assertThat(host.roles().hasEnded(null)).isFalse();
+        host.roles().end(outer);
+        assertThat(host.roles().hasEnded(inner)).isTrue();
+        assertThat(host.roles().hasEnded(role(null))).isFalse();
     }
 
     @Test

@@ -35,9 +35,9 @@ class WrittenNamesTest {
     @Test
     void a_block_stands_where_its_first_step_does() {
         Step block = Playbooks.step("{block: [{block: [{ping: }]}, {meta: noop}]}");
-        assertThat(Objects.requireNonNull(WrittenNames.place(block)).file()).hasFileName("site.yml");
-        assertThat(WrittenNames.place(Playbooks.step("{block: []}"))).isNull();
-        assertThat(WrittenNames.role(Playbooks.step("{block: []}"))).isNull();
+        assertThat(Objects.requireNonNull(block.place()).file()).hasFileName("site.yml");
+        assertThat(Playbooks.step("{block: []}").place()).isNull();
+        assertThat(Playbooks.step("{block: []}").role()).isNull();
     }
 
     @Test
@@ -54,8 +54,8 @@ class WrittenNamesTest {
                 .roleTasks();
         assertThat(PlaybookNames.steps(Playbooks.play("- {hosts: all, roles: [web]}\n", directory)))
                 .hasSize(4)
-                .allSatisfy(step -> assertThat(WrittenNames.role(step)).hasToString("role web"))
-                .extracting(WrittenNames::place)
+                .allSatisfy(step -> assertThat(step.role()).hasToString("role web"))
+                .extracting(Step::place)
                 .extracting(place -> place.file().getFileName())
                 .containsOnly(Path.of("main.yml"));
         assertThat(WrittenNames.roleInTitle(
