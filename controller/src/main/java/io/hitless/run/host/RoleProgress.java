@@ -28,7 +28,9 @@ public final class RoleProgress {
         }
     }
 
-    /** Records that the host has passed the last step of a role. If it has run none of them, the role is not complete. */
+    /**
+     * Records that the host has passed the last step of a role. If it has run none of them, the role is not complete.
+     */
     public void complete(@Nullable Role role) {
         if (role != null && role.use() != null && begun.containsKey(role.use())) {
             complete.add(role.use());
