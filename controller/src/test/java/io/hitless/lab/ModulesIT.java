@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @OnLab
 class ModulesIT {
     @ParameterizedTest
-    @ValueSource(strings = {"facts", "packages", "transfers", "units", "waiting"})
+    @ValueSource(strings = {"facts", "packages", "reboot", "system", "transfers", "units", "waiting"})
     void modules_do_on_real_hosts_what_the_playbook_asserts(String name, Lab lab, @TempDir Path directory)
             throws IOException, InterruptedException {
         Path playbook = PredictionIT.resource("/lab/modules/" + name + ".yml");
