@@ -57,7 +57,8 @@ def record(oracle, file):
     try:
         write(head, directory)
         before = listing(directory)
-        runs = "".join(run(oracle, command, directory) for command in commands)
+        collections = "# collections" in head.splitlines()
+        runs = "".join(run(oracle, command, directory, collections) for command in commands)
         after = changes(before, listing(directory))
         result = (runs + after).replace(f"{directory}/", "").replace(str(directory), ".")
         file.write_text(head + "\n" + RULE + result)
@@ -79,8 +80,10 @@ def write(head, directory):
             path.chmod(0o755)
 
 
-def run(oracle, command, directory):
+def run(oracle, command, directory, collections):
     environment = dict(os.environ, **ENVIRONMENT)
+    if collections:
+        environment["ANSIBLE_COLLECTIONS_PATH"] = "/opt/collections"
     words = command.split()
     if not (directory / "ansible.cfg").exists():
         environment["ANSIBLE_INVENTORY"] = "hosts.yml"
