@@ -3,7 +3,6 @@ package io.hitless.playbook.load;
 import io.hitless.playbook.Block;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.Include;
-import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Meta;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Task;
@@ -11,9 +10,7 @@ import io.hitless.playbook.TaskLocation;
 import io.hitless.source.Finding.Rule;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
-import io.hitless.template.Expression;
 import io.hitless.template.Template;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,15 +22,12 @@ import java.util.Set;
 final class PlayBuilder {
     private record Notice(String handler, Span span) {}
 
-    private record RoleUse(Path dir, Object how, InheritedKeywords settings) {}
-
     private final Map<String, Template> knownVars = new LinkedHashMap<>();
     private final List<Role> roles = new ArrayList<>();
     private final List<Handler> roleHandlers = new ArrayList<>();
     private final List<Handler> importedHandlers = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
     private final Set<String> handlerNames = new HashSet<>();
-    private final List<RoleUse> uses = new ArrayList<>();
     private boolean handlersMayCome;
 
     /** The variables that names of imports and roles may use. */
@@ -134,26 +128,5 @@ final class PlayBuilder {
                         Suggestion.didYouMean(notice.handler(), handlerNames));
             }
         }
-    }
-
-    /**
-     * Whether the role was used before in the same way, and the conditions of that use are true whenever those of this
-     * use are. Ansible runs such a role once per play.
-     */
-    boolean isRepeated(Path dir, Object how, InheritedKeywords settings) {
-        for (RoleUse use : uses) {
-            if (use.dir().equals(dir)
-                    && use.how().equals(how)
-                    && texts(settings).containsAll(texts(use.settings()))
-                    && use.settings().tags().containsAll(settings.tags())) {
-                return true;
-            }
-        }
-        uses.add(new RoleUse(dir, how, settings));
-        return false;
-    }
-
-    private static List<String> texts(InheritedKeywords settings) {
-        return settings.when().stream().map(Expression::toString).toList();
     }
 }

@@ -147,12 +147,7 @@ final class RoleReader {
             handlers.addAll(dependency.handlers());
         }
         all.add(role);
-        boolean repeated = request.once()
-                && inside.play().isRepeated(role.dir(), request.how(), inside.settings())
-                && !metadata.allowDuplicates();
-        if (!repeated) {
-            handlers.addAll(handlers(role, request, inside));
-        }
+        handlers.addAll(handlers(role, request, inside));
         ReadContext own = inside.of(role, inside.place().collections(), false);
         Task check = new RoleArguments(loading).check(role, request, metadata.whole(), own);
         if (check != null) {

@@ -36,7 +36,7 @@ record RoleRequest(
     }
 
     /** The parts of the request that distinguish two uses of the same role. */
-    List<Object> how() {
+    private List<Object> how() {
         return List.of(
                 texts(vars),
                 texts(params),
