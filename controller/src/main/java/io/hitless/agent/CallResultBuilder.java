@@ -2,7 +2,9 @@ package io.hitless.agent;
 
 import io.hitless.module.Json;
 import io.hitless.source.Reason;
+import io.hitless.value.Values;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds the result of one call from its records. */
 final class CallResultBuilder {
+    /** More digits than any number that a module sends. */
+    private static final int MAX_DIGITS = 1000;
+
+    /** A number with fewer digits is a long. */
+    private static final int LONG_DIGITS = 19;
+
     private final String module;
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     private final List<Result.Diff> diffs = new ArrayList<>();
@@ -128,7 +136,18 @@ final class CallResultBuilder {
     }
 
     private static Object number(String text) {
-        return text.indexOf('.') >= 0 ? (Object) Double.valueOf(text) : (Object) Long.valueOf(text);
+        if (text.indexOf('.') >= 0) {
+            return Double.valueOf(text);
+        }
+        return text.length() < LONG_DIGITS ? (Object) Long.valueOf(text) : (Object) whole(text);
+    }
+
+    // Serial numbers of certificates have more digits than a long.
+    private static Number whole(String text) {
+        if (text.length() > MAX_DIGITS) {
+            throw new IllegalArgumentException("a number of " + text.length() + " digits");
+        }
+        return Values.whole(new BigInteger(text));
     }
 
     private static Boolean bool(String text) {

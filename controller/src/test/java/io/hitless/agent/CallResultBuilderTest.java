@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ class CallResultBuilderTest {
     void each_type_of_value_has_its_letter() throws IOException {
         take('s', "text", " kept as it is ");
         take('i', "whole", "12\n");
+        take('i', "long", "9223372036854775807");
+        take('i', "huge", "-9223372036854775809");
         take('i', "real", " 1.5 ");
         take('b', "yes", "true\n");
         take('b', "no", "false");
@@ -44,6 +47,8 @@ class CallResultBuilderTest {
                 .containsExactly(
                         entry("text", " kept as it is "),
                         entry("whole", 12L),
+                        entry("long", Long.MAX_VALUE),
+                        entry("huge", new BigInteger("-9223372036854775809")),
                         entry("real", 1.5),
                         entry("yes", true),
                         entry("no", false),
@@ -147,6 +152,12 @@ class CallResultBuilderTest {
         assertThatThrownBy(() -> builder.add(record(type, "x", text)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("module trial sent a wrong value: " + why);
+    }
+
+    @Test
+    void a_number_has_at_most_a_thousand_digits() {
+        assertThatThrownBy(() -> builder.add(record('i', "x", "1".repeat(1001))))
+                .hasMessage("module trial sent a wrong value: a number of 1001 digits");
     }
 
     @Test
