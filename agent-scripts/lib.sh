@@ -30,6 +30,17 @@
 # option: validate_certs     bool  default=true          whether to check the server's certificate
 # option: client_cert        path                        client certificate
 # option: client_key         path                        key of the client certificate
+# option-set: postgresql
+# option: login_user         str   aliases=login              role to connect as; default: PGUSER of the environment, or postgres
+# option: login_password     str   secret                     its password
+# option: login_host         str   aliases=host               host of the server; default: the local socket
+# option: login_unix_socket  str   aliases=unix_socket        directory of the socket
+# option: login_port         int   aliases=port               port of the server; default: PGPORT of the environment, or 5432
+# option: ssl_mode           enum  allow|disable|prefer|require|verify-ca|verify-full  default=prefer  whether the connection is encrypted
+# option: ca_cert            path  aliases=ssl_rootcert       certificates of CAs to trust
+# option: ssl_cert           path                             client certificate
+# option: ssl_key            path                             its key
+# option: connect_params     dict                             further settings of the connection
 
 checking() { [ "$t_check" = true ]; }
 differing() { [ "$t_diff" = true ]; }
