@@ -9,6 +9,7 @@ import io.hitless.inventory.Inventory;
 import io.hitless.inventory.Selection;
 import io.hitless.playbook.Play;
 import io.hitless.playbook.Step;
+import io.hitless.playbook.Tags;
 import io.hitless.report.console.PlaybookListing.ListedPlay;
 import io.hitless.report.console.PlaybookListing.ListedTask;
 import io.hitless.run.PlayTitle;
@@ -29,7 +30,7 @@ record PlaybookOutline(CommandContext context, RolloutOptions options, Variables
     }
 
     private ListedPlay of(Play play) {
-        List<Step> steps = PlaybookNames.steps(play);
+        List<Step> steps = PlaybookNames.listed(play);
         PlayTitle title = title(play);
         return new ListedPlay(
                 title.name(),
@@ -59,17 +60,23 @@ record PlaybookOutline(CommandContext context, RolloutOptions options, Variables
     }
 
     private List<ListedTask> tasks(List<Step> steps) {
+        Tags selected = options.given.tags.toTags();
         return steps.stream()
-                .filter(step ->
-                        options.given.tags.toTags().select(step.settings().tags()))
+                .filter(step -> selected.select(step.settings().tags()))
                 .map(step -> new ListedTask(
                         PlaybookNames.listed(step), Set.copyOf(step.settings().tags())))
                 .toList();
     }
 
-    private static Set<String> tags(Play play, List<Step> steps) {
+    private Set<String> tags(Play play, List<Step> steps) {
+        Tags selected = options.given.tags.toTags();
+        boolean narrowed = !options.given.tags.tags.isEmpty() || !options.given.tags.skipTags.isEmpty();
+        Tags listed = narrowed ? selected : new Tags(Set.of("all", "never"), Set.of()); // as in Ansible
         Set<String> tags = new TreeSet<>(play.settings().tags());
-        steps.forEach(step -> tags.addAll(step.settings().tags()));
+        steps.stream()
+                .map(step -> step.settings().tags())
+                .filter(listed::select)
+                .forEach(tags::addAll);
         return tags;
     }
 }

@@ -9,6 +9,7 @@ import io.hitless.playbook.Task;
 import io.hitless.template.Template;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The names of plays and steps as written, for listing them without running them. */
@@ -57,10 +58,19 @@ public final class PlaybookNames {
     }
 
     private static Stream<Step> leaves(List<Step> steps) {
+        return leaves(steps, block -> Stream.of(block.steps(), block.rescue(), block.always()));
+    }
+
+    /** Returns the steps of a play that Ansible lists: not those of {@code rescue} and {@code always}. */
+    public static List<Step> listed(Play play) {
+        return leaves(play.sections().steps(), block -> Stream.of(block.steps()))
+                .toList();
+    }
+
+    private static Stream<Step> leaves(List<Step> steps, Function<Block, Stream<List<Step>>> parts) {
         return steps.stream()
                 .flatMap(step -> step instanceof Block block
-                        ? Stream.of(block.steps(), block.rescue(), block.always())
-                                .flatMap(PlaybookNames::leaves)
+                        ? parts.apply(block).flatMap(part -> leaves(part, parts))
                         : Stream.of(step));
     }
 
