@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code include_tasks} or {@code include_role}: the included steps are read when a host reaches the include.
  *
+ * @param action the module's name as written
  * @param target the file or the role's name
  * @param options {@code tasks_from}, {@code vars_from}, {@code defaults_from}, {@code handlers_from}, {@code public}, …
  *     as written
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Include(
         Kind kind,
+        String action,
         @Nullable Template name,
         Template target,
         Map<String, Template> options,

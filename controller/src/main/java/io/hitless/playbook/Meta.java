@@ -5,8 +5,13 @@ import io.hitless.template.Template;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** {@code meta: …}: an instruction to the run itself. */
-public record Meta(@Nullable Template name, Kind kind, InheritedKeywords settings, TaskLocation place, Span span)
+/**
+ * {@code meta: …}: an instruction to the run itself.
+ *
+ * @param action the module's name as written
+ */
+public record Meta(
+        String action, @Nullable Template name, Kind kind, InheritedKeywords settings, TaskLocation place, Span span)
         implements Step {
     /** The instruction. */
     public enum Kind {

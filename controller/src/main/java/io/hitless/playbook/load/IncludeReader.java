@@ -237,6 +237,7 @@ public final class IncludeReader {
         List.of("apply", "file", "name", "role").forEach(rest::remove);
         return new Include(
                 kind,
+                action.name(),
                 common.name(),
                 target,
                 rest,

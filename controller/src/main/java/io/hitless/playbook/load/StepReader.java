@@ -138,7 +138,13 @@ final class StepReader {
         if (kind == Meta.Kind.END_ROLE && around.place().role() == null) {
             loading.error(Objects.requireNonNull(text).span(), "'meta: end_role' is not in a role", null);
         }
-        return new Meta(common.name(), kind, around.settings().and(common.settings()), around.place(), action.span());
+        return new Meta(
+                action.name(),
+                common.name(),
+                kind,
+                around.settings().and(common.settings()),
+                around.place(),
+                action.span());
     }
 
     // local_action delegates to the controller.

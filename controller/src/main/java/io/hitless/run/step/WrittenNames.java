@@ -38,8 +38,8 @@ public final class WrittenNames {
     static String action(Step step) {
         return switch (step) {
             case Task task -> task.action();
-            case Include include -> include.kind() == Include.Kind.TASKS ? "include_tasks" : "include_role";
-            case Meta _ -> "meta";
+            case Include include -> include.action();
+            case Meta meta -> meta.action();
             case Block _ -> "block";
         };
     }
