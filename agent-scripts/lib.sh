@@ -41,6 +41,18 @@
 # option: ssl_cert           path                             client certificate
 # option: ssl_key            path                             its key
 # option: connect_params     dict                             further settings of the connection
+# option-set: mysql
+# option: login_user         str                              user to connect as
+# option: login_password     str   secret                     its password
+# option: login_host         str   default=localhost          host of the server
+# option: login_port         int   default=3306               port of the server
+# option: login_unix_socket  str                              socket of the server
+# option: config_file        path  default=~/.my.cnf          file of options with the login; what the task says counts more
+# option: connect_timeout    int   default=30                 seconds to wait for the connection
+# option: client_cert        path  aliases=ssl_cert           client certificate
+# option: client_key         path  aliases=ssl_key            its key
+# option: ca_cert            path  aliases=ssl_ca             certificates of CAs to trust
+# option: check_hostname     bool                             check the name in the server's certificate
 
 checking() { [ "$t_check" = true ]; }
 differing() { [ "$t_diff" = true ]; }

@@ -1,0 +1,102 @@
+# shellcheck shell=sh
+# Statements for MySQL and MariaDB, by the host's client. They are on its standard input, and the login is in a private
+# file of options: arguments can be read by every user of the host.
+
+# mysql_begin: sets mysql_client and mysql_dump, and writes the file of options.
+mysql_begin() {
+  mysql_client='mysql' mysql_dump='mysqldump'
+  if (t_environment && have mariadb); then mysql_client='mariadb'; fi
+  (t_environment && have "$mysql_client") || fail 'the host has no mysql or mariadb: install the client of MySQL (mariadb-client or mysql-client)'
+  if [ "$mysql_client" = mariadb ] && (t_environment && have mariadb-dump); then mysql_dump='mariadb-dump'; fi
+  case ${p_login_port:-3306} in *[!0-9]* | ??????*) fail 'login_port must be a valid unix port number (0-65535)' ;; esac
+  : >"$t_tmp.cnf"
+  chmod 0600 "$t_tmp.cnf"
+  # What is read last counts: options of the task, then those of config_file. The host's files say where the socket is.
+  for mysql_file in /etc/my.cnf /etc/mysql/my.cnf "${p_config_file-}"; do
+    if [ -n "$mysql_file" ] && [ -r "$mysql_file" ] && [ "${p_restrict_config_file:-false}:$mysql_file" != "true:/etc/my.cnf" ]; then
+      printf '!include %s\n' "$mysql_file" >>"$t_tmp.cnf"
+    fi
+  done
+  printf '[client]\n' >>"$t_tmp.cnf"
+  mysql_set user "${p_login_user-}"
+  mysql_set password "${p_login_password-}"
+  if [ -n "${p_login_unix_socket-}" ]; then
+    mysql_set socket "$p_login_unix_socket"
+  elif [ "${p_login_host:-localhost}" != localhost ]; then
+    mysql_set host "$p_login_host"
+    mysql_set port "${p_login_port-}"
+    mysql_set protocol tcp
+  fi
+  mysql_set ssl-cert "${p_client_cert-}"
+  mysql_set ssl-key "${p_client_key-}"
+  mysql_set ssl-ca "${p_ca_cert-}"
+  [ "${p_check_hostname-}" != true ] || [ "$mysql_client" != mariadb ] || printf 'ssl-verify-server-cert\n' >>"$t_tmp.cnf"
+  printf '[mysql]\nconnect_timeout=%s\n' "${p_connect_timeout:-30}" >>"$t_tmp.cnf"
+}
+mysql_set() {
+  [ -n "$2" ] || return 0
+  case $2 in *"$t_nl"*) fail "$1 must be one line" ;; esac
+  mysql_escape "$2" "\\" "\\\\"
+  mysql_escape "$mysql_escaped" '"' '\"'
+  printf '%s="%s"\n' "$1" "$mysql_escaped" >>"$t_tmp.cnf"
+}
+
+# mysql_ask: runs the statements of the file sql. Rows are lines of run_stdout, with tabs between their fields; in texts, \n,
+# \t, \0 and \\ stand for what they say.
+mysql_ask() {
+  run "$mysql_client" "--defaults-file=$t_tmp.cnf" --batch --skip-column-names --binary-mode --default-character-set=utf8mb4 <"$t_tmp.sql"
+}
+# mysql_get TEXT: the same for one text; ends the call if it fails. Texts are quoted by backslashes in any mode of the server.
+mysql_get() {
+  printf '%s\n' "SET SESSION sql_mode='';" "${mysql_first-}" "$1" >"$t_tmp.sql"
+  mysql_ask || mysql_failed
+}
+mysql_failed() {
+  # The client repeats the statement, which can have secrets, before its error.
+  run_stderr=$(printf '%s\n' "$run_stderr" | awk '/^ERROR/ { found = 1 } found { print } { all = all $0 "\n" } END { if (!found) printf "%s", all }')
+  case $run_stderr in
+    *'ERROR 1045'* | *'ERROR 2002'* | *'ERROR 2003'* | *'ERROR 2005'* | *'ERROR 1698'* | *'ERROR 2013'*)
+      fail "unable to connect to database, check login_user and login_password are correct or ${p_config_file-} has the credentials. Exception message: $run_stderr"
+      ;;
+  esac
+  fail "${mysql_what:-cannot run the statement}: $run_stderr"
+}
+
+# mysql_change TEXT [SHOWN]: runs a statement that changes something, unless in check mode. SHOWN is without secrets.
+mysql_change() {
+  changed
+  mysql_said="${mysql_said-}${2-$1}$t_nl"
+  checking && return 0
+  result "$mysql_list/[]" "${2-$1}"
+  note mysql "${2-$1}"
+  mysql_get "$1;"
+  did
+}
+
+# mysql_escape TEXT CHARACTER WITH: sets mysql_escaped.
+mysql_escape() {
+  mysql_escaped='' mysql_rest=$1
+  while :; do
+    case $mysql_rest in *"$2"*) ;; *) break ;; esac
+    mysql_escaped=$mysql_escaped${mysql_rest%%"$2"*}$3
+    mysql_rest=${mysql_rest#*"$2"}
+  done
+  mysql_escaped=$mysql_escaped$mysql_rest
+}
+# mysql_text TEXT: sets mysql_text to TEXT as a literal, mysql_name NAME: mysql_name as an identifier.
+mysql_text() {
+  mysql_escape "$1" "\\" "\\\\"
+  mysql_escape "$mysql_escaped" "'" "''"
+  mysql_text="'$mysql_escaped'"
+}
+mysql_name() {
+  mysql_escape "$1" '`' '``'
+  mysql_name="\`$mysql_escaped\`"
+}
+# mysql_like TEXT: sets mysql_text to a literal for LIKE that stands for TEXT only.
+mysql_like() {
+  mysql_escape "$1" "\\" "\\\\"
+  mysql_escape "$mysql_escaped" _ "\\_"
+  mysql_escape "$mysql_escaped" % "\\%"
+  mysql_text "$mysql_escaped"
+}
