@@ -19,6 +19,14 @@ keep_reverse() {
   t_keep_note reverse "$t_reverse" "$t_reverse_what"
 }
 
+# keep_reverse_once WHAT …: only the first time in a run, for a command that loads files again. Call it before the files
+# are saved: undo restores them first.
+keep_reverse_once() {
+  [ "$t_run" ] || return 0
+  t_encode "$1"
+  t_keep_find reverse || keep_reverse "$@"
+}
+
 # The simplest SCRIPT: the command itself.
 # shellcheck disable=SC2016,SC2034 # for the inner shell
 t_reverse_plain='exec "$0" "$@"'
