@@ -34,7 +34,7 @@ class ArchitectureTest {
         wording    -> source
         value      -> source
         yaml       -> source value
-        template   -> source value config
+        template   -> source value config yaml
         module     -> source value
         python     -> source value yaml module
         plugin     -> source value yaml template module python inventory

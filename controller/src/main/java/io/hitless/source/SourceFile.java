@@ -29,6 +29,11 @@ public final class SourceFile {
         this.foreign = foreign;
     }
 
+    /** Creates a file from a text that is data: nothing in it is ever evaluated. */
+    public static SourceFile data(String name, String text) {
+        return new SourceFile(name, text, false, true);
+    }
+
     /** Returns the decrypted text of this file. Errors in it show the position, but none of the text. */
     public SourceFile decrypted(String plain) {
         return new SourceFile(name, plain, true, foreign);

@@ -13,17 +13,21 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Converts values for JSON and for modules: a time becomes text in ISO 8601 format. */
+/**
+ * Converts values for JSON and for modules: a time becomes text in ISO 8601 format, bytes the text that they are in
+ * UTF-8.
+ */
 public final class Portable {
     private Portable() {}
 
-    /** Returns the converted value, or the same object if it contains no time. */
+    /** Returns the converted value, or the same object if it contains neither time nor bytes. */
     @SuppressWarnings("ReferenceEquality") // is it another object?
     public static @Nullable Object of(@Nullable Object value) {
         return switch (value) {
             case LocalDateTime time -> iso(time);
             case OffsetDateTime time -> iso(time);
             case LocalDate day -> iso(day);
+            case Bytes bytes -> bytes.text();
             case Tuple tuple -> {
                 List<?> items = items(tuple);
                 yield items == tuple ? tuple : Tuple.of(items);

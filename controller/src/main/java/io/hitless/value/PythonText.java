@@ -35,6 +35,7 @@ final class PythonText {
                 writeAll(tuple, '(', depth + 1, out);
                 out.append(tuple.size() == 1 ? ",)" : ")");
             }
+            case NumberRange range -> out.append(range.written());
             case List<?> list -> {
                 writeAll(list, '[', depth + 1, out);
                 out.append(']');

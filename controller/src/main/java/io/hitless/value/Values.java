@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class Values {
             case Double d -> d != 0;
             case List<?> list -> !list.isEmpty();
             case Map<?, ?> map -> !map.isEmpty();
+            case Bytes bytes -> bytes.size() > 0;
             case Undefined missing when missing.lenient() -> false;
             case Undefined missing -> throw missing.error();
             default -> true;
@@ -54,7 +56,7 @@ public final class Values {
             return compareNumbers(a, b) == 0 && !isNaN(a) && !isNaN(b);
         }
         if (a instanceof List<?> left && b instanceof List<?> right) {
-            return (a instanceof Tuple) == (b instanceof Tuple) && equalItems(left, right);
+            return isSameKind(left, right) && equalItems(left, right);
         }
         if (a instanceof Map<?, ?> left && b instanceof Map<?, ?> right) {
             return equalEntries(left, right);
@@ -63,6 +65,10 @@ public final class Values {
             return left.isEqual(right);
         }
         return a.equals(b);
+    }
+
+    private static boolean isSameKind(List<?> a, List<?> b) {
+        return a instanceof Tuple == b instanceof Tuple && a instanceof NumberRange == b instanceof NumberRange;
     }
 
     private static boolean equalItems(List<?> a, List<?> b) {
@@ -103,7 +109,10 @@ public final class Values {
         if (a != null && b != null && isNumber(a) && isNumber(b)) {
             return compareNumbers(a, b);
         }
-        if (a instanceof List<?> left && b instanceof List<?> right && (a instanceof Tuple) == (b instanceof Tuple)) {
+        if (a instanceof List<?> left
+                && b instanceof List<?> right
+                && isSameKind(left, right)
+                && !(a instanceof NumberRange)) {
             for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
                 if (!equal(left.get(i), right.get(i))) {
                     return compare(left.get(i), right.get(i));
@@ -120,6 +129,17 @@ public final class Values {
             return left.compareTo(b);
         }
         throw new UserError("can't order '" + typeName(a) + "' and '" + typeName(b) + "'");
+    }
+
+    /**
+     * Whether the order of two values, as {@link #compare} returns it, is as {@code wanted}. NaN is neither less than
+     * another number, nor equal to it, nor greater.
+     *
+     * @throws UserError if the two cannot be ordered
+     */
+    public static boolean ordered(@Nullable Object a, @Nullable Object b, IntPredicate wanted) {
+        int order = compare(a, b);
+        return !(a instanceof Double x && x.isNaN()) && !(b instanceof Double y && y.isNaN()) && wanted.test(order);
     }
 
     private static boolean isNumber(Object value) {
@@ -220,6 +240,9 @@ public final class Values {
             case Long _, Integer _, BigInteger _ -> "int";
             case Double _ -> "float";
             case Tuple _ -> "tuple";
+            case NumberRange _ -> "range";
+            case Omitted _ -> "_OmitType";
+            case Bytes _ -> "bytes";
             case List<?> _ -> "list";
             case Map<?, ?> _ -> "dict";
             case Undefined missing -> missing.lenient() ? "Undefined" : "UndefinedMarker";

@@ -1,22 +1,20 @@
 package io.hitless.vars;
 
+import io.hitless.value.Omitted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The value of {@code omit}: an option with this value is treated as absent. */
 public final class Omit {
-    /** Random in each process, so that no data equals it by chance. */
-    public static final String PLACEHOLDER =
-            "__omit_place_holder__" + UUID.randomUUID().toString().replace("-", "");
+    public static final Object PLACEHOLDER = Omitted.VALUE;
 
     private Omit() {}
 
     public static boolean is(@Nullable Object value) {
-        return PLACEHOLDER.equals(value);
+        return value instanceof Omitted;
     }
 
     /** Returns the options without omitted entries, also in nested maps and lists. */

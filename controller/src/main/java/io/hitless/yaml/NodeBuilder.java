@@ -3,8 +3,11 @@ package io.hitless.yaml;
 import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
+import io.hitless.value.Bytes;
+import java.time.DateTimeException;
 import java.time.temporal.Temporal;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,16 +31,20 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class NodeBuilder {
     private static final long MOST_UNFOLDED = 5_000_000;
     private static final String UNSAFE = "!unsafe";
+    private static final Set<Tag> PAIRS = Set.of(Tag.OMAP, Tag.PAIRS);
 
     private final Offsets places;
     // SnakeYAML's nodes are equal only if they are identical.
     private final Map<Node, YamlNode> anchored = new HashMap<>();
     private final Map<Node, Long> unfolded = new HashMap<>();
     private final Set<Node> open = new HashSet<>();
+    private final boolean data;
     private long nodes;
 
-    NodeBuilder(Offsets places) {
+    /** @param data whether the text is data and no file of Ansible's: without its tags, and with keys repeated */
+    NodeBuilder(Offsets places, boolean data) {
         this.places = places;
+        this.data = data;
     }
 
     YamlNode root(Node node) {
@@ -61,7 +68,9 @@ final class NodeBuilder {
         count(node, 1);
         YamlNode made = switch (node) {
             case ScalarNode scalar -> scalar(scalar, unsafe);
+            case SequenceNode sequence when PAIRS.contains(sequence.getTag()) -> pairs(sequence, unsafe);
             case SequenceNode sequence -> sequence(sequence, unsafe || taggedUnsafe(node));
+            case MappingNode mapping when mapping.getTag().equals(Tag.SET) -> set(mapping);
             case MappingNode mapping -> mapping(mapping, unsafe || taggedUnsafe(node));
             default -> throw new IllegalStateException("a node of kind " + node.getNodeId());
         };
@@ -85,21 +94,36 @@ final class NodeBuilder {
         MappedText text = ScalarText.of(node, places.span(node));
         Tag tag = node.getTag();
         if (tag.equals(ExplicitTagResolver.PLAIN)) {
-            return new YamlNode.Scalar(ScalarResolver.plain(node.getValue()), text, unsafe ? UNSAFE : null);
+            return new YamlNode.Scalar(untagged(node), text, unsafe ? UNSAFE : null);
         }
         if (tag.equals(Tag.STR)) {
             return new YamlNode.Scalar(node.getValue(), text, unsafe ? UNSAFE : null);
         }
-        return switch (tag.getValue()) {
+        return switch (data ? "" : tag.getValue()) {
             case "!vault", "!vault-encrypted" -> new YamlNode.Scalar(node.getValue(), text, "!vault");
             case UNSAFE -> new YamlNode.Scalar(node.getValue(), text, UNSAFE);
             default -> new YamlNode.Scalar(ofType(node), text, unsafe ? UNSAFE : null);
         };
     }
 
+    private @Nullable Object untagged(ScalarNode node) {
+        String text = node.getValue();
+        if (text.equals("<<") || text.equals("=")) {
+            throw new UserError(places.span(node), "'" + text + "' is no value", "quote it, if it is a text");
+        }
+        try {
+            return ScalarResolver.plain(text);
+        } catch (DateTimeException _) {
+            throw new UserError(places.span(node), "there is no such day or time", "quote it, if it is a text");
+        }
+    }
+
     private @Nullable Object ofType(ScalarNode node) {
-        Object value = node.getValue().isEmpty() ? null : ScalarResolver.plain(node.getValue());
         Tag tag = node.getTag();
+        if (tag.equals(Tag.BINARY)) {
+            return binary(node);
+        }
+        Object value = node.getValue().isEmpty() ? null : untagged(node);
         if (tag.equals(Tag.NULL)) {
             return null;
         }
@@ -119,9 +143,17 @@ final class NodeBuilder {
         throw unknownTag(node);
     }
 
+    private Bytes binary(ScalarNode node) {
+        try {
+            return new Bytes(Base64.getMimeDecoder().decode(node.getValue()));
+        } catch (IllegalArgumentException _) {
+            throw new UserError(places.span(node), "not base64, which !!binary takes");
+        }
+    }
+
     private boolean taggedUnsafe(Node node) {
         Tag tag = node.getTag();
-        if (tag.getValue().equals(UNSAFE)) {
+        if (tag.getValue().equals(UNSAFE) && !data) {
             return true;
         }
         if ((tag.equals(Tag.SEQ) && node instanceof SequenceNode)
@@ -151,6 +183,27 @@ final class NodeBuilder {
                 items, span(node, items.isEmpty() ? null : items.getLast().span()));
     }
 
+    /** The members of {@code !!set}. */
+    private YamlNode.Sequence set(MappingNode node) {
+        List<YamlNode> members = new ArrayList<>();
+        node.getValue().forEach(pair -> members.add(key(pair.getKeyNode())));
+        return new YamlNode.Sequence(members, places.span(node));
+    }
+
+    /** The pairs of {@code !!omap} and {@code !!pairs}, which are lists of mappings with a single entry. */
+    private YamlNode.Sequence pairs(SequenceNode node, boolean unsafe) {
+        List<YamlNode> pairs = new ArrayList<>();
+        for (Node item : node.getValue()) {
+            if (!(item instanceof MappingNode mapping) || mapping.getValue().size() != 1) {
+                throw new UserError(places.span(item), "a mapping with a single entry is wanted here");
+            }
+            NodeTuple pair = mapping.getValue().getFirst();
+            pairs.add(new YamlNode.Sequence(
+                    List.of(key(pair.getKeyNode()), convert(pair.getValueNode(), unsafe)), places.span(item)));
+        }
+        return new YamlNode.Sequence(pairs, places.span(node));
+    }
+
     private YamlNode.Mapping mapping(MappingNode node, boolean unsafe) {
         Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
         for (NodeTuple pair : node.getValue()) {
@@ -163,7 +216,10 @@ final class NodeBuilder {
         for (NodeTuple pair : node.getValue()) {
             if (!isMerge(pair.getKeyNode())) {
                 YamlNode.Entry entry = new YamlNode.Entry(key(pair.getKeyNode()), convert(pair.getValueNode(), unsafe));
-                DuplicateKeys.check(own.put(entry.name(), entry), entry);
+                YamlNode.Entry before = own.put(entry.name(), entry);
+                if (!data) {
+                    DuplicateKeys.check(before, entry);
+                }
                 last = entry.value().span();
             }
         }

@@ -32,15 +32,26 @@ public final class YamlReader {
      */
     static List<YamlNode> documents(SourceFile file) {
         YamlNode json = JsonReader.read(file);
-        if (json != null) {
-            return List.of(json);
-        }
+        return json != null ? List.of(json) : documents(file, false);
+    }
+
+    /**
+     * The documents of a text that is data, such as the result of a command: without Ansible's own tags, and the last
+     * of several equal keys counts.
+     *
+     * @throws UserError if the text is not YAML, or has an unknown tag or an anchor that contains itself
+     */
+    public static List<YamlNode> data(String text) {
+        return documents(SourceFile.data("YAML", text), true);
+    }
+
+    private static List<YamlNode> documents(SourceFile file, boolean data) {
         Offsets places = new Offsets(file);
         try {
             Composer composer = composer(file);
             List<YamlNode> documents = new ArrayList<>();
             while (composer.checkNode()) {
-                documents.add(new NodeBuilder(places).root(composer.getNode()));
+                documents.add(new NodeBuilder(places, data).root(composer.getNode()));
             }
             return List.copyOf(documents);
         } catch (MarkedYAMLException e) {

@@ -17,21 +17,21 @@ final class YamlTime {
 
     private YamlTime() {}
 
-    /** Returns a LocalDate, LocalDateTime or OffsetDateTime; null if the text is none. */
+    /**
+     * Returns a LocalDate, LocalDateTime or OffsetDateTime; null if the text is none.
+     *
+     * @throws DateTimeException if it is written as one, but there is no such day or time
+     */
     static @Nullable Object of(String text) {
         if (text.length() < 10 || text.charAt(4) != '-') {
             return null;
         }
-        try {
-            Matcher date = DATE.matcher(text);
-            if (date.matches()) {
-                return date(date);
-            }
-            Matcher time = TIME.matcher(text);
-            return time.matches() ? time(time) : null;
-        } catch (DateTimeException _) {
-            return null;
+        Matcher date = DATE.matcher(text);
+        if (date.matches()) {
+            return date(date);
         }
+        Matcher time = TIME.matcher(text);
+        return time.matches() ? time(time) : null;
     }
 
     private static LocalDate date(Matcher m) {

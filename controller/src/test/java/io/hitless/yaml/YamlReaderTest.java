@@ -2,6 +2,7 @@ package io.hitless.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
@@ -80,9 +81,26 @@ class YamlReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2024-2-9", "2024-02-30", "24-02-29", "2024-02-29T01:02", "2024-02-29x", "'2024-02-29'"})
+    @ValueSource(strings = {"2024-2-9", "24-02-29", "2024-02-29T01:02", "2024-02-29x", "'2024-02-29'"})
     void what_is_no_date_stays_text(String written) {
         assertThat(read(written).plain()).isInstanceOf(String.class);
+    }
+
+    @Test
+    void a_day_that_does_not_exist_is_an_error() {
+        assertThatThrownBy(() -> read("a: 2024-02-30")).hasMessage("test.yml:1:4: there is no such day or time");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a: <<", "- =", "<<"})
+    void a_merge_or_value_sign_is_no_value(String written) {
+        assertThatThrownBy(() -> read(written)).hasMessageContaining("is no value");
+    }
+
+    @Test
+    void data_has_no_tags_of_ansible_and_may_repeat_keys() {
+        assertThat(YamlReader.data("{a: 1, a: 2}")).extracting(YamlNode::plain).containsExactly(Map.of("a", 2L));
+        assertThatThrownBy(() -> YamlReader.data("!unsafe x")).hasMessageContaining("unknown tag '!unsafe'");
     }
 
     @Test

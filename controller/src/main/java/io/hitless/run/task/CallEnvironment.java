@@ -4,6 +4,7 @@ import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.template.eval.Scope;
+import io.hitless.value.Omitted;
 import io.hitless.value.Undefined;
 import io.hitless.value.UndefinedError;
 import io.hitless.value.Values;
@@ -44,7 +45,7 @@ final class CallEnvironment {
         switch (written.resolve(scope)) {
             case Map<?, ?> map -> map.forEach((name, value) -> put(Values.text(name), value));
             case Undefined missing -> throw new UserError(written.span(), String.valueOf(missing.what()));
-            case String text when Omit.is(text) -> {}
+            case Omitted _ -> {}
             case null -> {}
             default ->
                 warnings.accept("'environment' is not a mapping of variables, and has no effect", written.span());

@@ -111,7 +111,8 @@ public final class Arithmetic {
                 BigInteger rest = x.remainder(nonZero(y));
                 yield Values.whole(rest.signum() != 0 && rest.signum() != y.signum() ? rest.add(y) : rest);
             }
-            case POWER -> y.signum() < 0 ? (Object) Math.pow(x.doubleValue(), y.doubleValue()) : (Object) power(x, y);
+            case POWER ->
+                y.signum() < 0 ? (Object) Math.pow(nonZero(x).doubleValue(), y.doubleValue()) : (Object) power(x, y);
         };
     }
 
@@ -142,7 +143,7 @@ public final class Arithmetic {
             case DIVIDE -> (double) x / nonZero(y);
             case FLOOR_DIVIDE -> Math.floorDivExact(x, nonZero(y));
             case MODULO -> Math.floorMod(x, nonZero(y));
-            case POWER -> y < 0 ? (Object) Math.pow((double) x, (double) y) : (Object) power(x, y);
+            case POWER -> y < 0 ? (Object) Math.pow((double) nonZero(x), (double) y) : (Object) power(x, y);
         };
     }
 
@@ -183,6 +184,9 @@ public final class Arithmetic {
                 yield rest != 0 && rest < 0 != y < 0 ? rest + y : rest;
             }
             case POWER -> {
+                if (x == 0 && y < 0) {
+                    throw new UserError("0 can't be raised to a negative power");
+                }
                 if (x < 0 && y != Math.rint(y)) {
                     throw new UserError(
                             "a negative number to the power of " + Values.text(y) + " is not a real number");

@@ -1,5 +1,6 @@
 package io.hitless.template.eval;
 
+import io.hitless.value.Bytes;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -25,6 +26,7 @@ public final class AttributeAccess {
             case LocalDateTime _, OffsetDateTime _, LocalDate _, Duration _ -> TimeMethods.TABLE.get(name);
             case Long _, Boolean _, BigInteger _ -> NumberMethods.OF_INT.get(name);
             case Double _ -> NumberMethods.OF_FLOAT.get(name);
+            case Bytes _ -> BytesMethods.TABLE.get(name);
             case null, default -> null;
         };
     }
@@ -87,6 +89,11 @@ public final class AttributeAccess {
                 int index = ItemAccess.place(key, text.length());
                 return index < 0 ? Undefined.member(owner, key) : text.substring(index, index + 1);
             }
+            case Bytes bytes
+            when key instanceof Long || key instanceof Boolean -> {
+                int index = ItemAccess.place(key, bytes.size());
+                return index < 0 ? Undefined.member(owner, key) : bytes.at(index);
+            }
             case null, default -> {}
         }
         return key instanceof String name ? attribute(owner, name) : Undefined.member(owner, key);
@@ -95,7 +102,7 @@ public final class AttributeAccess {
     /** Follows a path of attributes and indexes such as {@code a.b.0}, as in {@code map(attribute='a.b.0')}. */
     public static @Nullable Object path(@Nullable Object owner, @Nullable Object path) {
         if (!(path instanceof String dotted)) {
-            return item(owner, path);
+            return path == null ? owner : item(owner, path); // as in Jinja2, None names the item itself
         }
         Object value = owner;
         for (String part : dotted.split("\\.", -1)) {

@@ -113,6 +113,24 @@ public final class BoundArguments {
         return value == null ? null : Values.text(value);
     }
 
+    /**
+     * The text of a parameter that takes nothing else.
+     *
+     * @throws UserError if the argument is not a text
+     */
+    public String string(String parameter) {
+        return Coercions.string(value(parameter), "argument '" + parameter + "'");
+    }
+
+    public String string(String parameter, String fallback) {
+        return has(parameter) ? string(parameter) : fallback;
+    }
+
+    /** The text, or null if the argument is missing or None; anything else is an error. */
+    public @Nullable String stringOrNull(String parameter) {
+        return value(parameter, null) == null ? null : string(parameter);
+    }
+
     public long integer(String parameter) {
         return Coercions.integer(value(parameter), "argument '" + parameter + "'");
     }

@@ -133,8 +133,14 @@ record BraceFormat(List<?> places, Map<String, ?> named, BinaryOperator<@Nullabl
                 m.group("group") != null,
                 m.group("width") == null ? 0 : Integer.parseInt(m.group("width")),
                 m.group("precision") == null ? -1 : Integer.parseInt(m.group("precision")));
+        if ("s".equals(kind) && value instanceof Number) {
+            throw new UserError("a number has no format 's'");
+        }
         if (kind == null || kind.equals("s")) {
             return plain(value, format, kind);
+        }
+        if (kind.equals("n") && value instanceof Double real) {
+            return format.real(real, 'g');
         }
         return switch (kind.charAt(0)) {
             case 'd', 'x', 'X', 'o', 'b', 'n' ->

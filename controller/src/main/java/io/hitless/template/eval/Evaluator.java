@@ -237,7 +237,8 @@ final class Evaluator implements Evaluation {
     private Map<Object, @Nullable Object> dict(List<Expr.Entry> entries, @Nullable Frame frame) {
         Map<Object, @Nullable Object> map = new LinkedHashMap<>();
         for (Expr.Entry entry : entries) {
-            map.put(ItemAccess.dictKey(defined(entry.key(), frame)), eval(entry.value(), frame));
+            Object key = ItemAccess.keyIn(map, ItemAccess.dictKey(defined(entry.key(), frame)));
+            map.put(key, eval(entry.value(), frame));
         }
         return map;
     }
@@ -258,10 +259,10 @@ final class Evaluator implements Evaluation {
             boolean holds = switch (comparison.operator()) {
                 case EQUAL -> Values.equal(left, right);
                 case UNEQUAL -> !Values.equal(left, right);
-                case LESS -> Values.compare(left, right) < 0;
-                case LESS_OR_EQUAL -> Values.compare(left, right) <= 0;
-                case GREATER -> Values.compare(left, right) > 0;
-                case GREATER_OR_EQUAL -> Values.compare(left, right) >= 0;
+                case LESS -> Values.ordered(left, right, order -> order < 0);
+                case LESS_OR_EQUAL -> Values.ordered(left, right, order -> order <= 0);
+                case GREATER -> Values.ordered(left, right, order -> order > 0);
+                case GREATER_OR_EQUAL -> Values.ordered(left, right, order -> order >= 0);
                 case IN -> contains(right, left);
                 case NOT_IN -> !contains(right, left);
             };

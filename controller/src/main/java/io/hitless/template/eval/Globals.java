@@ -4,6 +4,7 @@ import io.hitless.source.UserError;
 import io.hitless.template.format.TimeFormat;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.LazyItems;
+import io.hitless.value.NumberRange;
 import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
@@ -46,7 +47,7 @@ public final class Globals {
                 .add("joiner", (_, a) -> joiner(a.text("sep", ", ")), "sep");
     }
 
-    private static List<Long> range(BoundArguments a) {
+    private static NumberRange range(BoundArguments a) {
         long first = a.integer("start");
         boolean both = a.has("stop");
         long start = both ? first : 0;
@@ -61,7 +62,7 @@ public final class Globals {
         for (long i = start; step > 0 ? i < stop : i > stop; i += step) {
             numbers.add(i);
         }
-        return numbers;
+        return new NumberRange(numbers, start, stop, step);
     }
 
     private static Map<Object, @Nullable Object> dict(BoundArguments a) {

@@ -15,8 +15,9 @@ public final class ItemAccess {
     private ItemAccess() {}
 
     static @Nullable Object get(Map<?, ?> map, Object key) {
-        Object value = map.get(key);
-        return value != null || map.containsKey(key) ? value : Undefined.member(map, key);
+        Object its = keyIn(map, key);
+        Object value = map.get(its);
+        return value != null || map.containsKey(its) ? value : Undefined.member(map, key);
     }
 
     static int place(Object key, int size) {
@@ -36,6 +37,16 @@ public final class ItemAccess {
         };
     }
 
+    /** The key of {@code map} that equals {@code key} in Python, where True is 1 and False is 0; or {@code key}. */
+    public static Object keyIn(Map<?, ?> map, Object key) {
+        Object other = switch (key) {
+            case Boolean on -> on ? 1L : 0L;
+            case Long n when n == 0 || n == 1 -> n == 1;
+            default -> key;
+        };
+        return !map.containsKey(key) && map.containsKey(other) ? other : key;
+    }
+
     /** The key None. */
     private enum NoKey {
         NONE {
@@ -50,7 +61,7 @@ public final class ItemAccess {
         return switch (container) {
             case String text when wanted instanceof String part -> text.contains(part);
             case String _ -> throw new UserError("only a text can be in a text, not " + Coercions.article(wanted));
-            case Map<?, ?> map -> map.containsKey(dictKey(wanted));
+            case Map<?, ?> map -> map.containsKey(keyIn(map, dictKey(wanted)));
             case List<?> list -> {
                 for (Object item : list) {
                     if (!(item instanceof Undefined) && Values.equal(item, wanted)) {

@@ -2,8 +2,11 @@ package io.hitless.template.eval;
 
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
+import io.hitless.value.Bytes;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.LazyItems;
+import io.hitless.value.NumberRange;
+import io.hitless.value.Omitted;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.UndefinedError;
@@ -37,10 +40,13 @@ final class PlainValue {
             case Number n -> n;
             case Undefined missing when missing.failure() != null -> throw missing.error();
             case Undefined missing -> missing.at(place);
+            case NumberRange range -> throw range(range, place);
             case LazyItems items when isVariable -> new PlainValue(place).complete(items);
             case List<?> list -> isVariable ? list : new PlainValue(place).items(list, 1);
             case Map<?, ?> map -> isVariable ? map : new PlainValue(place).entries(map, 1);
             case TemporalAccessor time -> time;
+            case Omitted omit -> omit;
+            case Bytes bytes -> bytes;
             case TemporalAmount length ->
                 throw new UserError(
                         place,
@@ -51,6 +57,14 @@ final class PlainValue {
                 yield Values.text(value);
             }
         };
+    }
+
+    // As in Ansible, a range can only be used within an expression.
+    private static UserError range(NumberRange range, Span place) {
+        return new UserError(
+                place,
+                "a '" + Values.typeName(range) + "' is not a value that a template can return",
+                "make a list of it: " + Values.text(range) + " | list");
     }
 
     /** @throws UserError if a template can't return the value, such as a function */
@@ -110,6 +124,7 @@ final class PlainValue {
     private @Nullable Object inner(@Nullable Object item, int depth) {
         return switch (item) {
             case Undefined missing -> throw missing.error().at(place);
+            case NumberRange range -> throw range(range, place);
             case List<?> list -> items(list, depth + 1);
             case Map<?, ?> map -> entries(map, depth + 1);
             case null, default -> item;

@@ -1,6 +1,7 @@
 package io.hitless.template.eval;
 
 import io.hitless.value.ComputeLimits;
+import io.hitless.value.Omitted;
 import io.hitless.value.Values;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class RenderBuffer {
 
     void value(@Nullable Object value) {
         if (value != null) {
-            text.append(Values.text(PlainValue.shown(value)));
+            text.append(value instanceof Omitted ? "" : Values.text(PlainValue.shown(value)));
             count(value);
         }
     }

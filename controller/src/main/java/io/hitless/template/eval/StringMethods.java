@@ -2,6 +2,8 @@ package io.hitless.template.eval;
 
 import io.hitless.source.UserError;
 import io.hitless.template.format.Coercions;
+import io.hitless.template.format.TextCodec;
+import io.hitless.value.Bytes;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Tuple;
 import io.hitless.value.Values;
@@ -30,22 +32,26 @@ public final class StringMethods {
 
     private static Builtin.Table cutting() {
         return new Builtin.Table()
-                .add("split", (s, a) -> split(s(s), a.textOrNull("sep"), a.integer("maxsplit", -1)), "sep", "maxsplit")
+                .add(
+                        "split",
+                        (s, a) -> split(s(s), a.stringOrNull("sep"), a.integer("maxsplit", -1)),
+                        "sep",
+                        "maxsplit")
                 .add(
                         "rsplit",
-                        (s, a) -> rsplit(s(s), a.textOrNull("sep"), a.integer("maxsplit", -1)),
+                        (s, a) -> rsplit(s(s), a.stringOrNull("sep"), a.integer("maxsplit", -1)),
                         "sep",
                         "maxsplit")
                 .add("splitlines", (s, a) -> splitLines(s(s), a.flag("keepends", false)), "keepends")
-                .add("partition", (s, a) -> partitionAt(s(s).indexOf(a.text("sep")), s(s), a.text("sep")), "sep")
+                .add("partition", (s, a) -> partitionAt(s(s).indexOf(a.string("sep")), s(s), a.string("sep")), "sep")
                 .add("rpartition", (s, a) -> rpartition(a, s(s)), "sep")
-                .add("strip", (s, a) -> strip(s(s), a.textOrNull("chars"), true, true), "chars")
-                .add("lstrip", (s, a) -> strip(s(s), a.textOrNull("chars"), true, false), "chars")
-                .add("rstrip", (s, a) -> strip(s(s), a.textOrNull("chars"), false, true), "chars")
+                .add("strip", (s, a) -> strip(s(s), a.stringOrNull("chars"), true, true), "chars")
+                .add("lstrip", (s, a) -> strip(s(s), a.stringOrNull("chars"), true, false), "chars")
+                .add("rstrip", (s, a) -> strip(s(s), a.stringOrNull("chars"), false, true), "chars")
                 .add(
                         "removeprefix",
-                        (s, a) -> s(s).startsWith(a.text("prefix"))
-                                ? s(s).substring(a.text("prefix").length())
+                        (s, a) -> s(s).startsWith(a.string("prefix"))
+                                ? s(s).substring(a.string("prefix").length())
                                 : s(s),
                         "prefix")
                 .add("removesuffix", (s, a) -> removeSuffix(a, s(s)), "suffix");
@@ -63,20 +69,24 @@ public final class StringMethods {
                 .add("swapcase", (s, _) -> swapCase(s(s)))
                 .add(
                         "replace",
-                        (s, a) -> replace(s(s), a.text("old"), a.text("new"), a.integer("count", -1)),
+                        (s, a) -> replace(s(s), a.string("old"), a.string("new"), a.integer("count", -1)),
                         "old",
                         "new",
                         "count")
                 .add("zfill", (s, a) -> zfill(s(s), a.integer("width")), "width")
-                .add("center", (s, a) -> center(s(s), a.integer("width"), a.text("fillchar", " ")), "width", "fillchar")
+                .add(
+                        "center",
+                        (s, a) -> center(s(s), a.integer("width"), a.string("fillchar", " ")),
+                        "width",
+                        "fillchar")
                 .add(
                         "ljust",
-                        (s, a) -> s(s) + pad(s(s), a.integer("width"), a.text("fillchar", " ")),
+                        (s, a) -> s(s) + pad(s(s), a.integer("width"), a.string("fillchar", " ")),
                         "width",
                         "fillchar")
                 .add(
                         "rjust",
-                        (s, a) -> pad(s(s), a.integer("width"), a.text("fillchar", " ")) + s(s),
+                        (s, a) -> pad(s(s), a.integer("width"), a.string("fillchar", " ")) + s(s),
                         "width",
                         "fillchar")
                 .add("expandtabs", (s, a) -> expandTabs(s(s), a.integer("tabsize", 8)), "tabsize")
@@ -94,8 +104,12 @@ public final class StringMethods {
                         (s, a) ->
                                 brace(a, List.of(), strings(a.value("mapping"))).format(s(s)),
                         "mapping")
-                .add("encode", (s, _) -> s(s), "encoding", "errors")
-                .add("decode", (s, _) -> s(s), "encoding", "errors");
+                .add(
+                        "encode",
+                        (s, a) -> new Bytes(
+                                TextCodec.of(a.string("encoding", "utf-8")).encode(s(s), a.string("errors", "strict"))),
+                        "encoding",
+                        "errors");
     }
 
     private static String joined(@Nullable Object item) {
@@ -152,18 +166,18 @@ public final class StringMethods {
         List<String> words = new ArrayList<>();
         int at = 0;
         while (true) {
-            while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            while (at < text.length() && StringQuestions.isBlank(text.charAt(at))) {
                 at++;
             }
             if (at >= text.length()) {
                 return words;
             }
             if (most >= 0 && words.size() >= most) {
-                words.add(text.substring(at).stripTrailing());
+                words.add(strip(text.substring(at), null, false, true));
                 return words;
             }
             int start = at;
-            while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
+            while (at < text.length() && !StringQuestions.isBlank(text.charAt(at))) {
                 at++;
             }
             words.add(text.substring(start, at));
@@ -208,13 +222,13 @@ public final class StringMethods {
     }
 
     private static Tuple rpartition(BoundArguments a, String text) {
-        String separator = a.text("sep");
+        String separator = a.string("sep");
         int at = text.lastIndexOf(separator);
         return at < 0 ? Tuple.of("", "", text) : partitionAt(at, text, separator);
     }
 
     public static String strip(String text, @Nullable String characters, boolean left, boolean right) {
-        IntPredicate goes = characters == null ? Character::isWhitespace : c -> characters.indexOf(c) >= 0;
+        IntPredicate goes = characters == null ? StringQuestions::isBlank : c -> characters.indexOf(c) >= 0;
         int start = 0;
         int end = text.length();
         while (left && start < end && goes.test(text.charAt(start))) {
@@ -227,7 +241,7 @@ public final class StringMethods {
     }
 
     private static String removeSuffix(BoundArguments a, String text) {
-        String suffix = a.text("suffix");
+        String suffix = a.string("suffix");
         return !suffix.isEmpty() && text.endsWith(suffix) ? text.substring(0, text.length() - suffix.length()) : text;
     }
 

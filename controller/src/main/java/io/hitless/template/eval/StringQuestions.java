@@ -1,7 +1,10 @@
 package io.hitless.template.eval;
 
 import io.hitless.source.UserError;
+import io.hitless.template.format.Coercions;
+import io.hitless.value.Tuple;
 import io.hitless.value.Values;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
@@ -37,7 +40,7 @@ final class StringQuestions {
                 .add("isnumeric", (s, _) -> all(s(s), Character::isDigit))
                 .add("isalpha", (s, _) -> all(s(s), Character::isLetter))
                 .add("isalnum", (s, _) -> all(s(s), Character::isLetterOrDigit))
-                .add("isspace", (s, _) -> all(s(s), Character::isWhitespace))
+                .add("isspace", (s, _) -> all(s(s), StringQuestions::isBlank))
                 .add("isascii", (s, _) -> s(s).chars().allMatch(c -> c < 128))
                 .add("isprintable", (s, _) -> s(s).codePoints().allMatch(StringQuestions::isPrintable))
                 .add("isidentifier", (s, _) -> s(s).matches("[\\p{L}_][\\p{L}\\p{N}_]*"))
@@ -64,6 +67,11 @@ final class StringQuestions {
                 };
     }
 
+    /** Whether Python takes a character as whitespace. Java does not take those as such that do not break a line. */
+    static boolean isBlank(int c) {
+        return Character.isWhitespace(c) || c == 0x85 || c == 0xa0 || c == 0x2007 || c == 0x202f;
+    }
+
     private static boolean all(String text, IntPredicate test) {
         return !text.isEmpty() && text.codePoints().allMatch(test);
     }
@@ -86,18 +94,21 @@ final class StringQuestions {
         }
         String part = text.substring(from, to);
         Object wanted = a.value("prefix");
-        List<?> any = wanted instanceof List<?> several ? several : List.of(Values.text(wanted));
-        return any.stream().map(Values::text).anyMatch(start ? part::startsWith : part::endsWith);
+        List<?> any = wanted instanceof Tuple several ? several : Collections.singletonList(wanted);
+        return any.stream()
+                .map(each -> Coercions.string(each, "what a text begins or ends with"))
+                .anyMatch(start ? part::startsWith : part::endsWith);
     }
 
     private static long place(String text, BoundArguments a, boolean last) {
+        String wanted = a.string("sub");
         int from = bound(a, "start", text.length(), 0);
         int to = bound(a, "end", text.length(), text.length());
         if (from > to) {
             return -1;
         }
         String part = text.substring(from, to);
-        int at = last ? part.lastIndexOf(a.text("sub")) : part.indexOf(a.text("sub"));
+        int at = last ? part.lastIndexOf(wanted) : part.indexOf(wanted);
         return at < 0 ? -1 : (long) at + from;
     }
 
@@ -115,7 +126,7 @@ final class StringQuestions {
             return 0L;
         }
         String all = text.substring(from, to);
-        String part = a.text("sub");
+        String part = a.string("sub");
         if (part.isEmpty()) {
             return all.length() + 1L;
         }

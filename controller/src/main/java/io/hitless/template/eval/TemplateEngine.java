@@ -8,6 +8,8 @@ import io.hitless.template.syntax.ResourceErrors;
 import io.hitless.template.syntax.StatementParser;
 import io.hitless.template.syntax.Stmt;
 import io.hitless.value.LazyItems;
+import io.hitless.value.NumberRange;
+import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +96,7 @@ public final class TemplateEngine implements Environment {
         }
         return ResourceErrors.at(template.span(), () -> {
             Object value = evaluate(expression, template.changesValues(), scope);
-            return value instanceof LazyItems
+            return value instanceof LazyItems || value instanceof Tuple || value instanceof NumberRange
                     ? value
                     : PlainValue.of(value, expression instanceof Expr.Name, expression.span());
         });

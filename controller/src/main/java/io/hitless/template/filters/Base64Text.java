@@ -1,31 +1,22 @@
 package io.hitless.template.filters;
 
-import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
+import io.hitless.template.format.TextCodec;
+import io.hitless.value.Bytes;
 import io.hitless.value.Values;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
 import java.util.Base64;
-import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Encodes and decodes Base64, with any character encoding. */
+/** The filters b64encode and b64decode. */
 final class Base64Text {
     private Base64Text() {}
 
-    static String encode(String text, BoundArguments a) {
-        try {
-            ByteBuffer bytes = charset(a).newEncoder().encode(CharBuffer.wrap(text));
-            byte[] exact = new byte[bytes.remaining()];
-            bytes.get(exact);
-            byte[] marked = withByteOrder(exact, a);
-            return (a.flag("urlsafe", false) ? Base64.getUrlEncoder() : Base64.getEncoder()).encodeToString(marked);
-        } catch (CharacterCodingException _) {
-            throw new UserError("the encoding " + a.text("encoding") + " can't write this text");
-        }
+    static String encode(@Nullable Object value, BoundArguments a) {
+        byte[] bytes = value instanceof Bytes given
+                ? given.content()
+                : TextCodec.of(a.text("encoding", "utf-8")).encode(Values.text(value), "strict");
+        return (a.flag("urlsafe", false) ? Base64.getUrlEncoder() : Base64.getEncoder()).encodeToString(bytes);
     }
 
     /** Decodes Base64. As in Python, other characters are ignored, but the text must be complete. */
@@ -39,55 +30,8 @@ final class Base64Text {
         if (left == 1 || (left > 0 && padding < 4 - left)) {
             throw new UserError("not base64: it is cut off, or its padding is");
         }
-        try {
-            return charset(a)
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(digits)))
-                    .toString();
-        } catch (CharacterCodingException _) {
-            if (a.has("encoding")) {
-                throw new UserError("what is decoded is no text in " + a.text("encoding"));
-            }
-            return new String(Base64.getDecoder().decode(digits), charset(a));
-        }
-    }
-
-    // In Python, these encodings write a byte order mark; Java's encodings of the same names do not, or in another byte
-    // order.
-    private static byte[] withByteOrder(byte[] bytes, BoundArguments a) {
-        String name = a.text("encoding", "utf-8").toLowerCase(Locale.ROOT).replace('_', '-');
-        if (List.of("utf-8-sig", "utf-16", "utf-32").contains(name)) {
-            byte[] mark = switch (name) {
-                case "utf-8-sig" -> new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-                case "utf-16" -> new byte[] {(byte) 0xff, (byte) 0xfe};
-                default -> new byte[] {(byte) 0xff, (byte) 0xfe, 0, 0};
-            };
-            byte[] marked = java.util.Arrays.copyOf(mark, mark.length + bytes.length);
-            System.arraycopy(bytes, 0, marked, mark.length, bytes.length);
-            return marked;
-        }
-        return bytes;
-    }
-
-    private static Charset charset(BoundArguments a) {
-        String name = a.text("encoding", "utf-8");
-        String plain = name.toLowerCase(Locale.ROOT).replace('_', '-');
-        try {
-            return Charset.forName(
-                    switch (plain) {
-                        case "utf-8-sig", "utf8" -> "UTF-8";
-                        case "utf-16", "utf-16-le" -> "UTF-16LE";
-                        case "utf-16-be" -> "UTF-16BE";
-                        case "utf-32", "utf-32-le" -> "UTF-32LE";
-                        case "utf-32-be" -> "UTF-32BE";
-                        case "latin-1", "latin1" -> "ISO-8859-1";
-                        default -> plain;
-                    });
-        } catch (IllegalArgumentException _) {
-            throw new UserError(
-                    null,
-                    "there is no encoding " + Values.repr(name),
-                    Suggestion.didYouMean(name, List.of("utf-8", "utf-16-le", "utf-16-be", "latin-1", "ascii")));
-        }
+        // The default encoding is lenient, in Ansible, too.
+        return TextCodec.of(a.text("encoding", "utf-8"))
+                .decode(Base64.getDecoder().decode(digits), a.has("encoding") ? "strict" : "replace");
     }
 }

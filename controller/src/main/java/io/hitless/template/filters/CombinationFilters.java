@@ -1,5 +1,6 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.format.Coercions;
@@ -19,12 +20,8 @@ public final class CombinationFilters {
     public static Builtin.Table table() {
         return new Builtin.Table()
                 .add("zip", (v, a) -> zip(lists(v, a), false, null), "*")
-                .add("zip_longest", (v, a) -> zip(lists(v, a), true, a.extra().get("fillvalue")), "*", "**")
-                .add(
-                        "product",
-                        (v, a) -> product(repeated(lists(v, a), a.extra().get("repeat"))),
-                        "*",
-                        "**")
+                .add("zip_longest", (v, a) -> zip(lists(v, a), true, only(a, "fillvalue")), "*", "**")
+                .add("product", (v, a) -> product(repeated(lists(v, a), only(a, "repeat"))), "*", "**")
                 .add(
                         "permutations",
                         (v, a) -> permutations(
@@ -37,6 +34,16 @@ public final class CombinationFilters {
                         (v, a) -> subelements(v, a.value("subelements"), a.flag("skip_missing", false)),
                         "subelements",
                         "skip_missing");
+    }
+
+    private static @Nullable Object only(BoundArguments a, String name) {
+        a.extra().keySet().stream()
+                .filter(given -> !given.equals(name))
+                .findFirst()
+                .ifPresent(given -> {
+                    throw new UserError("no argument is named '" + given + "'; there is '" + name + "'");
+                });
+        return a.extra().get(name);
     }
 
     private static List<List<?>> lists(@Nullable Object value, BoundArguments a) {
@@ -88,6 +95,9 @@ public final class CombinationFilters {
     }
 
     private static List<Tuple> permutations(List<?> list, long size) {
+        if (size < 0) {
+            throw new UserError("a permutation can't have " + size + " items");
+        }
         List<Tuple> out = new ArrayList<>();
         permute(list, (int) size, new ArrayList<>(), out);
         return out;
@@ -114,6 +124,9 @@ public final class CombinationFilters {
     }
 
     private static List<Tuple> combinations(List<?> list, long size) {
+        if (size < 0) {
+            throw new UserError("a combination can't have " + size + " items");
+        }
         List<Tuple> out = new ArrayList<>();
         combine(list, (int) size, 0, new ArrayList<>(), out);
         return out;

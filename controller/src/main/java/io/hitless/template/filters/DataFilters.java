@@ -7,6 +7,7 @@ import io.hitless.template.format.Coercions;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Filters that convert between formats, and filters that handle missing values. */
@@ -26,13 +27,13 @@ public final class DataFilters {
                 .add("to_nice_json", (v, a) -> new JsonText(a, 4, true).write(v), JsonText.PARAMETERS)
                 .add("tojson", (v, a) -> htmlSafe(new JsonText(a, -1, true).write(v)), JsonText.PARAMETERS)
                 .add("from_json", (v, _) -> DataText.fromJson(json(v)))
-                .add("to_yaml", (v, a) -> YamlText.write(v, a, 2, false), YamlText.PARAMETERS)
-                .add("to_nice_yaml", (v, a) -> YamlText.write(v, a, 4, true), YamlText.PARAMETERS)
+                .add("to_yaml", (v, a) -> YamlText.write(v, a, 2, false), YamlText.parameters(false))
+                .add("to_nice_yaml", (v, a) -> YamlText.write(v, a, 4, true), YamlText.parameters(true))
                 .add("from_yaml", (v, _) -> v instanceof String s ? DataText.fromYaml(s) : v)
-                .add("from_yaml_all", (v, _) -> DataText.allFromYaml(Values.text(v)))
-                .add("b64encode", (v, a) -> Base64Text.encode(Values.text(v), a), "encoding", "urlsafe")
+                .add("from_yaml_all", (v, _) -> allFromYaml(v))
+                .add("b64encode", (v, a) -> Base64Text.encode(v, a), "encoding", "urlsafe")
                 .add("b64decode", (v, a) -> Base64Text.decode(Values.text(v), a), "encoding", "urlsafe")
-                .add("urlsplit", (v, a) -> UrlParts.of(v, a.text("query", "")), "query");
+                .add("urlsplit", (v, a) -> UrlParts.of(v, a.flag("query", false) ? a.text("query") : ""), "query");
     }
 
     // A default replaces a missing value, but not one whose evaluation failed.
@@ -61,6 +62,8 @@ public final class DataFilters {
     }
 
     private static @Nullable Object ternary(@Nullable Object value, BoundArguments a) {
+        a.raw("true_val");
+        a.raw("false_val"); // both are needed, whichever is returned
         if (value == null && a.has("none_val") && a.value("none_val") != null) {
             return a.value("none_val");
         }
@@ -76,6 +79,11 @@ public final class DataFilters {
             case String s -> BooleanWords.filtered(s);
             case null, default -> false;
         };
+    }
+
+    // As in Ansible, what is no text is returned unchanged.
+    private static @Nullable Object allFromYaml(@Nullable Object value) {
+        return value == null ? List.of() : value instanceof String text ? DataText.allFromYaml(text) : value;
     }
 
     private static String json(@Nullable Object value) {

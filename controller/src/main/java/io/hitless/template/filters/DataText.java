@@ -4,11 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.hitless.source.Reason;
+import io.hitless.source.Span;
 import io.hitless.source.UserError;
+import io.hitless.template.eval.ItemAccess;
 import io.hitless.value.Values;
-import java.io.IOException;
+import io.hitless.yaml.YamlNode;
+import io.hitless.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,6 @@ public final class DataText {
             .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(com.fasterxml.jackson.core.json.JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
-    private static final YAMLMapper YAML = new YAMLMapper();
 
     private DataText() {}
 
@@ -46,18 +46,36 @@ public final class DataText {
     }
 
     static List<?> allFromYaml(String text) {
-        List<@Nullable Object> documents = new ArrayList<>();
-        try (var parser = YAML.createParser(text)) {
-            while (parser.nextToken() != null) {
-                JsonNode document = YAML.readTree(parser);
-                documents.add(value(document));
-            }
+        try {
+            List<@Nullable Object> documents = new ArrayList<>();
+            YamlReader.data(text).forEach(node -> documents.add(value(node)));
             return documents;
-        } catch (JsonProcessingException e) {
-            throw new UserError("not YAML: " + problem(e));
-        } catch (IOException e) {
-            throw new UserError("not YAML: " + Reason.of(e));
+        } catch (UserError e) {
+            Span span = e.span();
+            String where = span == null ? "" : " at line " + span.line() + ", column " + span.column();
+            throw new UserError(null, "not YAML: " + e.what() + where, e.hint());
         }
+    }
+
+    // Unlike in files of Ansible, keys have types.
+    private static @Nullable Object value(YamlNode node) {
+        return switch (node) {
+            case YamlNode.Scalar scalar -> scalar.value();
+            case YamlNode.Sequence sequence -> {
+                List<@Nullable Object> list = new ArrayList<>();
+                sequence.items().forEach(item -> list.add(value(item)));
+                yield list;
+            }
+            case YamlNode.Mapping mapping -> {
+                Map<Object, @Nullable Object> map = new LinkedHashMap<>();
+                mapping.entries()
+                        .forEach(entry -> map.put(
+                                ItemAccess.keyIn(
+                                        map, ItemAccess.dictKey(entry.key().value())),
+                                value(entry.value())));
+                yield map;
+            }
+        };
     }
 
     private static String problem(JsonProcessingException e) {

@@ -112,7 +112,7 @@ public final class DictFilters {
         return map;
     }
 
-    private static Map<?, ?> combine(@Nullable Object value, BoundArguments a) {
+    private static @Nullable Object combine(@Nullable Object value, BoundArguments a) {
         for (String name : a.extra().keySet()) {
             if (!name.equals("recursive") && !name.equals("list_merge")) {
                 throw new UserError("'combine' has no argument '" + name + "'");
@@ -126,6 +126,9 @@ public final class DictFilters {
         given.addAll(a.rest());
         given.forEach(LazyItems::defined);
         ListFilters.flatten(given, Long.MAX_VALUE, true, all);
+        if (all.size() == 1 && !(all.getFirst() instanceof Map<?, ?>)) {
+            return Values.defined(all.getFirst()); // as in Ansible, a single value is returned whatever it is
+        }
         return merged(all, recursive, lists);
     }
 

@@ -2,6 +2,7 @@ package io.hitless.template.filters;
 
 import io.hitless.source.UserError;
 import io.hitless.template.eval.Builtin;
+import io.hitless.value.Bytes;
 import io.hitless.value.Values;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ public final class HashFilters {
     }
 
     private static String text(@Nullable Object value) {
-        return Values.text(value);
+        return value instanceof Bytes bytes ? bytes.text() : Values.text(value);
     }
 
     private static String algorithm(String name) {
@@ -57,8 +58,20 @@ public final class HashFilters {
         return HexFormat.of().formatHex(Digests.of(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    // As Python reads a UUID: hyphens, braces and a prefix do not matter.
+    private static UUID namespace(String written) {
+        String digits = written.replace("urn:", "")
+                .replace("uuid:", "")
+                .replaceAll("^[{}]+|[{}]+$", "")
+                .replace("-", "");
+        if (!digits.matches("[0-9A-Fa-f]{32}")) {
+            throw new UserError("a namespace is a UUID, not '" + written + "'");
+        }
+        return new UUID(Long.parseUnsignedLong(digits, 0, 16, 16), Long.parseUnsignedLong(digits, 16, 32, 16));
+    }
+
     private static String uuid(String name, String namespace) {
-        UUID space = UUID.fromString(namespace);
+        UUID space = namespace(namespace);
         MessageDigest sha = Digests.of("SHA-1");
         sha.update(ByteBuffer.allocate(16)
                 .putLong(space.getMostSignificantBits())

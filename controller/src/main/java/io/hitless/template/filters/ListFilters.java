@@ -8,6 +8,7 @@ import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.StringMethods;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.format.PythonRandom;
+import io.hitless.value.Bytes;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.LazyItems;
 import io.hitless.value.Undefined;
@@ -50,7 +51,8 @@ public final class ListFilters {
                 .add("shuffle", (v, a) -> shuffle(v, a), "seed")
                 .add(
                         "split",
-                        (v, a) -> StringMethods.split(Values.text(v), a.textOrNull("sep"), a.integer("maxsplit", -1)),
+                        (v, a) -> StringMethods.split(
+                                Coercions.string(v, "the value"), a.stringOrNull("sep"), a.integer("maxsplit", -1)),
                         "sep",
                         "maxsplit")
                 .add("extract", ListFilters::extract, "container", "morekeys");
@@ -61,6 +63,7 @@ public final class ListFilters {
             case String s -> (long) s.codePointCount(0, s.length());
             case List<?> list -> (long) list.size();
             case Map<?, ?> map -> (long) map.size();
+            case Bytes bytes -> (long) bytes.size();
             case null, default -> throw new UserError(Coercions.article(value) + " has no length");
         };
     }
@@ -88,6 +91,9 @@ public final class ListFilters {
     private static @Nullable Object sum(List<?> list, BoundArguments a) {
         Object attribute = a.value("attribute", null);
         Object total = a.value("start", 0L);
+        if (total instanceof String) {
+            throw new UserError(null, "texts have no sum", "join them with the filter join");
+        }
         for (Object item : list) {
             total = Arithmetic.add(total, attribute == null ? item : AttributeAccess.path(item, attribute));
         }
@@ -95,12 +101,19 @@ public final class ListFilters {
     }
 
     private static List<?> batch(List<?> list, BoundArguments a) {
-        int size = (int) Math.max(1, a.integer("linecount"));
+        long lines = a.value("linecount") instanceof Long count ? count : -1;
+        // As in Jinja2, a row is full when it has this many items; with less than 1 it never is.
+        int size = lines > 0 ? (int) Math.min(lines, Integer.MAX_VALUE) : Integer.MAX_VALUE;
         Object fill = a.value("fill_with", null);
         List<List<?>> rows = new ArrayList<>();
-        for (int i = 0; i < list.size(); i += size) {
-            List<@Nullable Object> row = new ArrayList<>(list.subList(i, Math.min(list.size(), i + size)));
-            while (fill != null && row.size() < size) {
+        if (lines == 0) {
+            rows.add(List.of());
+        }
+        for (long at = 0; at < list.size(); at += size) {
+            int i = (int) at;
+            List<@Nullable Object> row = new ArrayList<>(list.subList(i, (int) Math.min(list.size(), at + size)));
+            while (fill != null && lines > 0 && row.size() < size) {
+                ComputeLimits.values(row.size());
                 row.add(fill);
             }
             rows.add(row);
@@ -109,7 +122,15 @@ public final class ListFilters {
     }
 
     private static List<?> slice(List<?> list, BoundArguments a) {
-        int slices = (int) Math.max(1, a.integer("slices"));
+        long wanted = a.integer("slices");
+        if (wanted == 0) {
+            throw new UserError("a list can't be divided into 0 slices");
+        }
+        ComputeLimits.values(wanted);
+        int slices = (int) Math.max(0, wanted);
+        if (slices == 0) {
+            return List.of();
+        }
         Object fill = a.value("fill_with", null);
         int each = list.size() / slices;
         int longer = list.size() % slices;
@@ -128,7 +149,7 @@ public final class ListFilters {
     }
 
     private static List<?> flatten(@Nullable Object value, BoundArguments a) {
-        long levels = a.value("levels", null) == null ? Long.MAX_VALUE : a.integer("levels");
+        long levels = a.value("levels", null) == null ? Long.MAX_VALUE : Coercions.index(a.value("levels"), "levels");
         List<@Nullable Object> out = new ArrayList<>();
         flatten(Coercions.list(value), levels, a.flag("skip_nulls", true), out);
         return out;

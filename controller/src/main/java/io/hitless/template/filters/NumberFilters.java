@@ -74,20 +74,23 @@ public final class NumberFilters {
         return Coercions.real(value, "the value");
     }
 
-    private static Object toInt(@Nullable Object value, BoundArguments a) {
+    private static @Nullable Object toInt(@Nullable Object value, BoundArguments a) {
         Object fallback = a.value("default", 0L);
         Object given = value instanceof Undefined missing ? raise(missing) : value;
         return switch (given) {
             case Long n -> n;
             case Boolean on -> on ? 1L : 0L;
             case BigInteger n -> n;
-            case Double d -> d.isNaN() || d.isInfinite() ? orNone(fallback) : whole(d);
+            case Double d -> whole(d);
             case String s -> parse(s.strip().replace("_", ""), (int) a.integer("base", 10), fallback);
-            case null, default -> orNone(fallback);
+            case null, default -> fallback;
         };
     }
 
     private static Object whole(double real) {
+        if (!Double.isFinite(real)) {
+            throw new UserError("no whole number is as big as " + Values.text(real));
+        }
         return Values.whole(new BigDecimal(real).toBigInteger());
     }
 
@@ -95,11 +98,7 @@ public final class NumberFilters {
         throw missing.error();
     }
 
-    private static Object orNone(@Nullable Object fallback) {
-        return fallback == null ? 0L : fallback;
-    }
-
-    private static Object parse(String text, int base, @Nullable Object fallback) {
+    private static @Nullable Object parse(String text, int base, @Nullable Object fallback) {
         String digits = text;
         int radix = base;
         String lower = text.toLowerCase(Locale.ROOT);
@@ -114,7 +113,7 @@ public final class NumberFilters {
             return Values.whole(new BigInteger(digits, radix));
         } catch (NumberFormatException _) {
             Double real = base == 10 ? number(text) : null;
-            return real == null || real.isNaN() || real.isInfinite() ? orNone(fallback) : whole(real);
+            return real == null || !Double.isFinite(real) ? fallback : whole(real);
         }
     }
 
@@ -134,10 +133,9 @@ public final class NumberFilters {
         return Double.valueOf(plain.replace("_", ""));
     }
 
-    private static Object toFloat(@Nullable Object value, BoundArguments a) {
+    private static @Nullable Object toFloat(@Nullable Object value, BoundArguments a) {
         Object given = value instanceof Undefined missing ? raise(missing) : value;
         Object fallback = a.value("default", 0.0);
-        Object otherwise = fallback == null ? 0.0 : fallback;
         return switch (given) {
             case Long n -> n.doubleValue();
             case BigInteger n -> n.doubleValue();
@@ -145,9 +143,9 @@ public final class NumberFilters {
             case Double d -> d;
             case String s -> {
                 Double number = number(s);
-                yield number == null ? otherwise : number;
+                yield number == null ? fallback : number;
             }
-            case null, default -> otherwise;
+            case null, default -> fallback;
         };
     }
 

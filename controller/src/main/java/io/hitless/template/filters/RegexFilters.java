@@ -39,12 +39,12 @@ public final class RegexFilters {
     }
 
     private static PythonRegex regex(BoundArguments a, String name) {
-        return PythonRegex.compile(a.text(name), a.flag("ignorecase", false), a.flag("multiline", false));
+        return PythonRegex.compile(a.string(name), a.flag("ignorecase", false), a.flag("multiline", false));
     }
 
     private static String replace(String text, BoundArguments a) {
         long most = a.integer("count", 0);
-        PythonRegex regex = regex(a, "pattern");
+        PythonRegex regex = a.has("pattern") ? regex(a, "pattern") : PythonRegex.compile("", false, false);
         List<MatchResult> matches = regex.all(text, MatchPlace.ANYWHERE, most == 0 ? Long.MAX_VALUE : most);
         long wanted = a.integer("mandatory_count", 0);
         if (wanted != 0 && wanted != matches.size()) {

@@ -7,6 +7,7 @@ import io.hitless.template.eval.StringMethods;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.format.PercentFormat;
 import io.hitless.template.format.PrettyText;
+import io.hitless.value.Bytes;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Values;
 import java.net.URLDecoder;
@@ -32,7 +33,7 @@ public final class TextFilters {
                 .add("lower", (v, _) -> s(v).toLowerCase(Locale.ROOT))
                 .add("capitalize", (v, _) -> StringMethods.capitalize(s(v)))
                 .add("title", (v, _) -> title(s(v)))
-                .add("trim", (v, a) -> StringMethods.strip(s(v), a.textOrNull("chars"), true, true), "chars")
+                .add("trim", (v, a) -> StringMethods.strip(s(v), a.stringOrNull("chars"), true, true), "chars")
                 .add("center", (v, a) -> StringMethods.center(s(v), a.integer("width", 80), " "), "width")
                 .add(
                         "replace",
@@ -41,7 +42,7 @@ public final class TextFilters {
                         "new",
                         "count")
                 .add("string", (v, _) -> s(v))
-                .add("pprint", (v, _) -> PrettyText.of(v), "verbose")
+                .add("pprint", (v, _) -> PrettyText.of(v))
                 .add("format", TextFilters::format, "*", "**")
                 .add("indent", (v, a) -> indent(real(v), a), "width", "first", "blank")
                 .add("truncate", (v, a) -> truncate(v, a), "length", "killwords", "end", "leeway")
@@ -53,14 +54,14 @@ public final class TextFilters {
                                 .count())
                 .add(
                         "wordwrap",
-                        (v, a) -> wordWrap(s(v), a),
+                        (v, a) -> wordWrap(real(v), a),
                         "width",
                         "break_long_words",
                         "wrapstring",
                         "break_on_hyphens")
                 .add("urlencode", (v, _) -> urlEncode(v))
-                .add("urldecode", (v, _) -> urlDecode(s(v)))
-                .add("quote", (v, _) -> quote(v == null ? "" : s(v)))
+                .add("urldecode", (v, _) -> urlDecode(real(v)), "encoding", "errors")
+                .add("quote", (v, _) -> quote(v == null ? "" : v instanceof Bytes bytes ? bytes.text() : s(v)))
                 .add(
                         "comment",
                         (v, a) -> comment(real(v), a),
@@ -72,7 +73,8 @@ public final class TextFilters {
                         "postfix",
                         "postfix_count",
                         "end",
-                        "newline");
+                        "newline",
+                        "**");
     }
 
     private static String s(@Nullable Object value) {

@@ -7,6 +7,7 @@ import io.hitless.template.format.MatchPlace;
 import io.hitless.template.format.PythonRegex;
 import io.hitless.value.Values;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tests for texts: by regular expression, as versions, as URLs. */
 public final class TextTests {
@@ -17,20 +18,26 @@ public final class TextTests {
                 .add("match", (v, a) -> matches(v, a, MatchPlace.AT_START), "pattern", "ignorecase", "multiline")
                 .add("search", (v, a) -> matches(v, a, MatchPlace.ANYWHERE), "pattern", "ignorecase", "multiline")
                 .add("regex", (v, a) -> regex(v, a), "pattern", "ignorecase", "multiline", "match_type")
-                .add("version", (v, a) -> version(Values.text(v), a), "version", "operator", "strict", "version_type")
+                .add(
+                        "version",
+                        (v, a) -> version(Values.truthy(v) ? Values.text(v) : "", a),
+                        "version",
+                        "operator",
+                        "strict",
+                        "version_type")
                 .alias("version_compare", "version")
-                .add("url", (v, a) -> isUri(v, schemes(a)) && hasHost(v), "schemes")
-                .add("uri", (v, a) -> isUri(v, schemes(a)), "schemes")
+                .add("url", (v, a) -> isUri(v, a.value("schemes", null)) && hasHost(v), "schemes")
+                .add("uri", (v, a) -> isUri(v, a.value("schemes", null)), "schemes")
                 .add("urn", (v, _) -> isUri(v, List.of("urn")));
     }
 
-    private static boolean matches(@org.jspecify.annotations.Nullable Object value, BoundArguments a, MatchPlace how) {
+    private static boolean matches(@Nullable Object value, BoundArguments a, MatchPlace how) {
         PythonRegex regex =
-                PythonRegex.compile(a.text("pattern"), a.flag("ignorecase", false), a.flag("multiline", false));
+                PythonRegex.compile(a.string("pattern", ""), a.flag("ignorecase", false), a.flag("multiline", false));
         return regex.first(Values.text(value), how) != null;
     }
 
-    private static boolean regex(@org.jspecify.annotations.Nullable Object value, BoundArguments a) {
+    private static boolean regex(@Nullable Object value, BoundArguments a) {
         return switch (a.text("match_type", "search")) {
             case "search" -> matches(value, a, MatchPlace.ANYWHERE);
             case "match" -> matches(value, a, MatchPlace.AT_START);
@@ -40,25 +47,28 @@ public final class TextTests {
     }
 
     // As in Ansible, any text is a URI, unless the schemes are given.
-    private static boolean isUri(@org.jspecify.annotations.Nullable Object value, List<String> schemes) {
-        return value instanceof String url && (schemes.isEmpty() || schemes.contains(UrlParts.scheme(url)));
+    private static boolean isUri(@Nullable Object value, @Nullable Object schemes) {
+        return value instanceof String url && (!Values.truthy(schemes) || allows(schemes, UrlParts.scheme(url)));
     }
 
-    private static boolean hasHost(@org.jspecify.annotations.Nullable Object value) {
+    private static boolean hasHost(@Nullable Object value) {
         String url = Values.text(value);
         String scheme = UrlParts.scheme(url);
         return scheme.equals("file")
                 || url.substring(scheme.isEmpty() ? 0 : scheme.length() + 1).matches("(?s)//[^/?#].*");
     }
 
-    private static List<String> schemes(BoundArguments a) {
-        return a.value("schemes", null) == null
-                ? List.of()
-                : a.list("schemes").stream().map(Values::text).toList();
+    // As in Python, a text of schemes has every part of it.
+    private static boolean allows(@Nullable Object schemes, String scheme) {
+        return switch (schemes) {
+            case String text -> text.contains(scheme);
+            case List<?> several -> several.contains(scheme);
+            case null, default -> !Values.truthy(schemes);
+        };
     }
 
     private static boolean version(String version, BoundArguments a) {
-        String other = a.text("version");
+        String other = Values.truthy(a.value("version")) ? a.text("version") : "";
         boolean strict = a.value("strict", null) != null && a.flag("strict", false);
         Object type = a.value("version_type", null);
         Versions.Kind kind = strict

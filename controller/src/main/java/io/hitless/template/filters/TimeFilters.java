@@ -20,16 +20,24 @@ public final class TimeFilters {
         throw new UserError("a format is wanted, not " + Coercions.article(value));
     }
 
+    private static double seconds(@Nullable Object given) {
+        Double seconds = switch (given) {
+            case null -> Double.valueOf(System.currentTimeMillis() / 1000.0);
+            case String text -> NumberFilters.number(text);
+            default -> Double.valueOf(Coercions.real(given, "the second"));
+        };
+        if (seconds == null || !Double.isFinite(seconds)) {
+            throw new UserError("not a number of seconds since 1970: " + Values.repr(given));
+        }
+        return seconds;
+    }
+
     public static Builtin.Table table() {
         return new Builtin.Table()
                 .add(
                         "strftime",
                         (v, a) -> {
-                            double seconds = a.value("second", null) == null
-                                    ? System.currentTimeMillis() / 1000.0
-                                    : a.value("second") instanceof String s
-                                            ? Double.parseDouble(s)
-                                            : Coercions.real(a.value("second"), "the second");
+                            double seconds = seconds(a.value("second", null));
                             ZoneId zone = a.flag("utc", false) ? ZoneId.of("GMT") : ZoneId.systemDefault();
                             return TimeFormat.format(
                                     Instant.ofEpochMilli((long) (seconds * 1000))
@@ -40,7 +48,7 @@ public final class TimeFilters {
                         "utc")
                 .add(
                         "to_datetime",
-                        (v, a) -> TimeFormat.parse(Values.text(v), a.text("format", "%Y-%m-%d %H:%M:%S")),
+                        (v, a) -> TimeFormat.parse(Values.text(v), a.string("format", "%Y-%m-%d %H:%M:%S")),
                         "format");
     }
 }

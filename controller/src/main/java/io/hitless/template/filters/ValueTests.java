@@ -42,14 +42,14 @@ public final class ValueTests {
                 .add("sameas", (v, a) -> same(v, a.value("other")), "other")
                 .add("lower", (v, _) -> Values.text(v).equals(Values.text(v).toLowerCase(Locale.ROOT)) && hasLetter(v))
                 .add("upper", (v, _) -> Values.text(v).equals(Values.text(v).toUpperCase(Locale.ROOT)) && hasLetter(v))
-                .add("odd", (v, _) -> Coercions.whole(v, "the value").testBit(0))
-                .add("even", (v, _) -> !Coercions.whole(v, "the value").testBit(0))
+                .add("odd", (v, _) -> Values.equal(1L, Arithmetic.modulo(v, 2L)))
+                .add("even", (v, _) -> Values.equal(0L, Arithmetic.modulo(v, 2L)))
                 .add("divisibleby", (v, a) -> Values.equal(0L, Arithmetic.modulo(v, a.value("num"))), "num")
                 .addAll(comparisons())
                 .add("in", (v, a) -> ItemAccess.contains(a.value("seq"), v), "seq")
                 .add("contains", (v, a) -> ItemAccess.contains(v, a.value("value")), "value")
-                .add("filter", (v, a) -> a.evaluation().hasFilter(Values.text(v)))
-                .add("test", (v, a) -> a.evaluation().hasTest(Values.text(v)))
+                .add("filter", (v, a) -> a.evaluation().hasFilter(Values.text(hashable(v))))
+                .add("test", (v, a) -> a.evaluation().hasTest(Values.text(hashable(v))))
                 .add("any", (v, _) -> Coercions.list(v).stream().anyMatch(Values::truthy))
                 .add("all", (v, _) -> Coercions.list(v).stream().allMatch(Values::truthy))
                 .add(
@@ -67,6 +67,11 @@ public final class ValueTests {
                 .addForItems("nan", (v, _) -> v instanceof Double d && d.isNaN())
                 .alias("isnan", "nan")
                 .add("vault_encrypted", (value, _) -> DecryptedText.is(value));
+    }
+
+    private static @Nullable Object hashable(@Nullable Object name) {
+        ItemAccess.dictKey(name);
+        return name;
     }
 
     private static boolean isDefined(@Nullable Object value) {
@@ -96,15 +101,15 @@ public final class ValueTests {
                 .alias("==", "eq")
                 .add("ne", (v, a) -> !Values.equal(v, a.value("other")), "other")
                 .alias("!=", "ne")
-                .add("lt", (v, a) -> Values.compare(v, a.value("other")) < 0, "other")
+                .add("lt", (v, a) -> Values.ordered(v, a.value("other"), order -> order < 0), "other")
                 .alias("lessthan", "lt")
                 .alias("<", "lt")
-                .add("le", (v, a) -> Values.compare(v, a.value("other")) <= 0, "other")
+                .add("le", (v, a) -> Values.ordered(v, a.value("other"), order -> order <= 0), "other")
                 .alias("<=", "le")
-                .add("gt", (v, a) -> Values.compare(v, a.value("other")) > 0, "other")
+                .add("gt", (v, a) -> Values.ordered(v, a.value("other"), order -> order > 0), "other")
                 .alias("greaterthan", "gt")
                 .alias(">", "gt")
-                .add("ge", (v, a) -> Values.compare(v, a.value("other")) >= 0, "other")
+                .add("ge", (v, a) -> Values.ordered(v, a.value("other"), order -> order >= 0), "other")
                 .alias(">=", "ge");
     }
 }

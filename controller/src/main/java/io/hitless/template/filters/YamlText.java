@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes values as YAML in Ansible's format: keys sorted, long texts folded, quotes only where necessary. */
 public final class YamlText {
-    static final String[] PARAMETERS = {
+    private static final String[] PARAMETERS = {
         "indent",
         "width",
         "sort_keys",
@@ -60,13 +60,20 @@ public final class YamlText {
         return out.toString();
     }
 
+    /** @param indentFirst whether the first argument is the indentation; all others need their names, as in Ansible */
+    static String[] parameters(boolean indentFirst) {
+        List<String> names = new ArrayList<>(List.of(PARAMETERS));
+        names.add(indentFirst ? 1 : 0, "*");
+        return names.toArray(String[]::new);
+    }
+
     static String write(@Nullable Object value, BoundArguments a, int usualIndent, boolean blocks) {
         Object flow = a.value("default_flow_style", blocks ? (Object) false : null);
         String style = a.textOrNull("default_style");
         if (style != null && !style.isEmpty() && !List.of("\"", "'", "|", ">").contains(style)) {
             throw new UserError("default_style is to be one of \" ' | and >, not '" + style + "'");
         }
-        YamlWriter out = new YamlWriter(a.integer("indent", usualIndent), a.integer("width", 80));
+        YamlWriter out = new YamlWriter(a.has("indent") ? a.integer("indent", 2) : usualIndent, a.integer("width", 80));
         if (a.flag("explicit_start", false)) {
             out.mark("---", true, false, false);
         }

@@ -1,6 +1,7 @@
 package io.hitless.template.format;
 
 import io.hitless.source.UserError;
+import io.hitless.value.Bytes;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.math.BigInteger;
@@ -18,7 +19,6 @@ public final class Coercions {
             case Long n -> n;
             case Boolean on -> on ? 1 : 0;
             case BigInteger n -> throw new UserError(what + " is too big: " + n);
-            case Double d when d == Math.rint(d) -> d.longValue();
             case null, default ->
                 throw new UserError(
                         null,
@@ -32,8 +32,20 @@ public final class Coercions {
         return value instanceof BigInteger big ? big : BigInteger.valueOf(integer(value, what));
     }
 
+    /** An integer of any size, as the nearest that a list or text can have as an index. */
     public static int index(@Nullable Object value, String what) {
-        return Math.toIntExact(Math.clamp(integer(value, what), Integer.MIN_VALUE, Integer.MAX_VALUE));
+        BigInteger index = whole(value, what);
+        return index.bitLength() < Integer.SIZE
+                ? index.intValue()
+                : index.signum() < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+    }
+
+    /** @throws UserError if the value is not a text */
+    public static String string(@Nullable Object value, String what) {
+        if (Values.defined(value) instanceof String text) {
+            return text;
+        }
+        throw new UserError(what + " is to be a text, not " + article(value));
     }
 
     public static double real(@Nullable Object value, String what) {
@@ -51,6 +63,7 @@ public final class Coercions {
             case Undefined _ -> List.of();
             case Map<?, ?> map -> new ArrayList<Object>(map.keySet());
             case String text -> characters(text);
+            case Bytes bytes -> numbers(bytes);
             case null, default -> throw new UserError("'" + Values.typeName(value) + "' can't be iterated over");
         };
     }
@@ -72,6 +85,14 @@ public final class Coercions {
 
     public static String article(@Nullable Object value) {
         return value == null ? "None" : "'" + Values.typeName(value) + "'";
+    }
+
+    private static List<Long> numbers(Bytes bytes) {
+        List<Long> numbers = new ArrayList<>(bytes.size());
+        for (int i = 0; i < bytes.size(); i++) {
+            numbers.add(bytes.at(i));
+        }
+        return numbers;
     }
 
     private static List<String> characters(String text) {

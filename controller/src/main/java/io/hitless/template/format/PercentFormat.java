@@ -118,7 +118,7 @@ public final class PercentFormat {
             case 'c' -> spec.text(value instanceof Long n ? Character.toString(n.intValue()) : Values.text(value));
             case 'd', 'i', 'u' ->
                 spec.whole(
-                        value instanceof Double d
+                        value instanceof Double d && Double.isFinite(d)
                                 ? new BigDecimal(d).toBigInteger()
                                 : Coercions.whole(value, "the value for %" + kind),
                         'd');
