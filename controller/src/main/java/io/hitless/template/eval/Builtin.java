@@ -4,6 +4,7 @@ import io.hitless.template.syntax.Signature;
 import io.hitless.value.LazyItems;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,18 @@ public record Builtin(String name, List<String> parameters, Takes takes, Body bo
                 throw new IllegalStateException("no " + name + " for alias " + alias);
             }
             entries.put(alias, new Builtin(alias, known.parameters, known.takes, known.body));
+            return this;
+        }
+
+        /** Lets every builtin take named arguments that it does not know; they have no effect. */
+        Table withOtherOptions() {
+            entries.replaceAll((name, known) -> {
+                List<String> parameters = new ArrayList<>(known.parameters);
+                if (!parameters.contains("**")) {
+                    parameters.add("**");
+                }
+                return new Builtin(name, List.copyOf(parameters), known.takes, known.body);
+            });
             return this;
         }
 

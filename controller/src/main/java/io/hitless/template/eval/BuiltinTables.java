@@ -39,7 +39,7 @@ public final class BuiltinTables implements BuiltinRegistry {
             PluginSource plugins) {
         this.filters = filters.build();
         this.tests = tests.build();
-        this.lookups = lookups.build();
+        this.lookups = lookups.withOtherOptions().build(); // as in Ansible, an unknown option has no effect
         this.functions = functions.build();
         Map<String, Callable> bound = new HashMap<>();
         this.functions.forEach((name, builtin) -> bound.put(name, new Callable.Bound(builtin, null)));
