@@ -186,12 +186,12 @@ postgresql_db_rename() {
 
 postgresql_db_copy() {
   postgresql_db_file=${p_target:-$PWD/$p_name.sql}
+  changed
   if checking; then
     result db "$p_name"
     result_json executed_commands '[]'
     done_with
   fi
-  changed
   if [ "$p_state" = dump ]; then postgresql_db_dump; else postgresql_db_restore; fi
   result_int rc "$run_status"
   [ "$run_status" -eq 0 ] || fail "${run_stderr:-$postgresql_db_error}"
