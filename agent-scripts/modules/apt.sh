@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: apt
 # summary: install, upgrade and remove packages on Debian and derivatives
-# check: full   diff: text   needs: apt-get dpkg-query awk   uses: apt_get download
+# check: full   diff: text   needs: apt-get dpkg-query awk   uses: apt_get download reverse
 # example: apt: {name: [curl, socat], state: present, update_cache: true, cache_valid_time: 3600}
 # option: name                        list/str  aliases=package,pkg            packages: NAME, NAME=VERSION (* allowed in both), NAME>=VERSION, NAME:ARCH
 # option: state                       enum  present|absent|latest|build-dep|fixed  default=present  the wanted state
@@ -110,7 +110,7 @@ apt_change() {
   [ "$p_fail_on_autoremove" != true ] || set -- --no-remove "$@"
   [ "$p_only_upgrade" != true ] || set -- --only-upgrade "$@"
   [ "$p_autoremove" != true ] || set -- --auto-remove "$@"
-  if { differing || keeping; } && ! checking; then apt_list >"$t_tmp.before"; fi
+  if { differing || keeping; } && ! checking; then (t_environment && apt_list) >"$t_tmp.before"; fi
   apt_under_policy "$@" || {
     ! keeping || note packages 'apt-get failed on its way'
     apt_failed
@@ -195,12 +195,14 @@ apt_diff() { # the packages whose version differs
     printf '%s\n' "$run_stdout" | awk -v part=1 "$apt_awk_simulated" >"$t_tmp.was"
     printf '%s\n' "$run_stdout" | awk -v part=2 "$apt_awk_simulated" >"$t_tmp.is"
   else
-    apt_list >"$t_tmp.after"
+    (t_environment && apt_list) >"$t_tmp.after"
     awk -F'\t' "$apt_awk_differing" "$t_tmp.after" "$t_tmp.before" >"$t_tmp.was"
     awk -F'\t' "$apt_awk_differing" "$t_tmp.before" "$t_tmp.after" >"$t_tmp.is"
   fi
   diff_files packages "$t_tmp.was" "$t_tmp.is"
-  ! keeping || note_packages "$t_tmp.was" "$t_tmp.is"
+  if checking; then return; fi
+  [ -s "$t_tmp.before" ] || : >"$t_tmp.is" # not known: nothing may look new
+  keep_installed "$t_tmp.was" "$t_tmp.is" "$t_reverse_apt" apt-get
 }
 # shellcheck disable=SC2016
 apt_awk_differing='

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Changes that undo takes back with a command: rules of a firewall, booleans of SELinux.
+# Changes that undo takes back with a command: rules of a firewall, booleans of SELinux, packages that were installed.
 
 # keep_reverse WHAT SCRIPT CMD ARG…: call it before the change. undo runs SCRIPT in /bin/sh, with CMD as $0, where the
 # task finds it, and the ARGs. SCRIPT must do no harm if the change was not made, or was taken back already. WHAT names
@@ -31,10 +31,49 @@ keep_reverse_once() {
 # shellcheck disable=SC2016,SC2034 # for the inner shell
 t_reverse_plain='exec "$0" "$@"'
 
-# undo_reverse: undo_detail has a line for each word.
+# keep_installed WAS IS SCRIPT CMD: call it after packages have changed. WAS and IS are files with `NAME VERSION` of those
+# that differ. undo runs SCRIPT, as of keep_reverse, with the names of those that are new. The others are only noted.
+keep_installed() {
+  [ "$t_run" ] || return 0
+  t_installed=$(awk 'FILENAME == ARGV[1] { was[$1] = 1; next } !($1 in was) { print $1 }' "$1" "$2" | sort -u)
+  awk 'FILENAME == ARGV[1] { was[$1] = 1; next } $1 in was' "$1" "$2" >"$t_tmp.upgraded"
+  if [ -s "$1" ] || [ -z "$t_installed" ]; then note_packages "$1" "$t_tmp.upgraded"; fi
+  [ "$t_installed" ] || return 0
+  t_word=$3 t_value=$4
+  set -f
+  # shellcheck disable=SC2086 # names of packages
+  set -- $t_installed
+  set +f
+  keep_reverse "packages $*" "$t_word" "$t_value" "$@"
+}
+
+# These remove packages that are still there, and end with 77 if others need one of them.
+# shellcheck disable=SC2016,SC2034
+t_reverse_apt='for p; do
+    shift
+    case $(dpkg-query -W -f "\${Status}" "$p" 2>/dev/null) in *" installed") set -- "$@" "$p" ;; esac
+  done
+  [ $# -gt 0 ] || exit 0
+  plan=$("$0" -s -q remove "$@") || exit
+  more=$(printf "%s\n" "$plan" | awk -v own=" $* " "/^Remv / { p = \$2; sub(/:.*/, \"\", p); if (!index(own, \" \" p \" \")) printf \" %s\", p }")
+  [ -z "$more" ] || { printf "%s\n" "other packages need them:$more"; exit 77; }
+  DEBIAN_FRONTEND=noninteractive exec "$0" -y -q -o DPkg::Lock::Timeout=60 remove "$@"'
+# shellcheck disable=SC2016,SC2034
+t_reverse_rpm='for p; do
+    shift
+    if "$0" -q "$p" >/dev/null 2>&1; then set -- "$@" "$p"; fi
+  done
+  [ $# -gt 0 ] || exit 0
+  why=$("$0" -e --test "$@" 2>&1) || { printf "%s\n" "$why"; exit 77; }
+  exec "$0" -e "$@"'
+
+# undo_reverse: undo_detail has a line for each word. Status 77 of the command: it stays as it is, and its output says why.
 undo_reverse() {
-  undo_does restored "$undo_path"
-  if checking; then return; fi
+  case $undo_path in 'packages '*) undo_reversed=removed ;; *) undo_reversed=restored ;; esac
+  if checking; then
+    undo_does "$undo_reversed" "$undo_path"
+    return
+  fi
   t_decode "$undo_detail"
   undo_words=$t_decoded
   set --
@@ -43,5 +82,13 @@ undo_reverse() {
     undo_words=${undo_words#*"$t_nl"}
     set -- "$@" "$t_decoded"
   done
-  run env LC_ALL=C /bin/sh -c "$@" || undo_fails "${run_stderr:-${run_stdout:-its command failed with status $run_status}}"
+  run env LC_ALL=C /bin/sh -c "$@" || :
+  case $run_status in
+    0) undo_does "$undo_reversed" "$undo_path" ;;
+    77) undo_list_not_undone "$undo_path: $run_stdout" ;;
+    *)
+      undo_does "$undo_reversed" "$undo_path"
+      undo_fails "${run_stderr:-${run_stdout:-its command failed with status $run_status}}"
+      ;;
+  esac
 }
