@@ -76,7 +76,7 @@ apt_repository_plan() {
 apt_repository_add() {
   apt_repository_i=$((apt_repository_i + 1))
   eval "apt_repository_file_$apt_repository_i=\$1"
-  read_file "$1" "$t_tmp.old.$apt_repository_i"
+  read_text "$1" "$t_tmp.old.$apt_repository_i"
   [ "$1" != "$apt_repository_to" ] || apt_repository_at=$apt_repository_i
 }
 

@@ -25,7 +25,7 @@ authorized_key_run() {
   done
   authorized_key_place
   authorized_key_new
-  read_file "$authorized_key_file" "$t_tmp.old"
+  read_text "$authorized_key_file" "$t_tmp.old"
   authorized_key_plan
   [ "$authorized_key_differs" = true ] || return 0
   changed

@@ -24,7 +24,7 @@
 blockinfile_run() {
   [ ! -d "$p_path" ] || fail "Path $p_path is a directory !"
   if [ -e "$p_path" ]; then
-    read_file "$p_path" "$t_tmp.old"
+    read_text "$p_path" "$t_tmp.old"
     blockinfile_new=false
   else
     [ "$p_state" = present ] || done_with "File $p_path not present"

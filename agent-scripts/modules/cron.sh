@@ -64,7 +64,7 @@ cron_check() {
 cron_read() { # sets cron_label, and writes the current crontab to .old
   if [ "$cron_file" ]; then
     cron_label=$cron_file
-    read_file "$cron_file" "$t_tmp.old"
+    read_text "$cron_file" "$t_tmp.old"
     return
   fi
   cron_label="crontab${p_user:+ of $p_user}"

@@ -69,12 +69,12 @@ hostname_keep() {
   put_from "$p__root$hostname_file" "$t_tmp.new" || fail "failed to update hostname: $put_error"
 }
 
-hostname_line() { # hostname_line KEY VALUE: prints the file with that line changed or added
-  : >>"$p__root$hostname_file"
+hostname_line() { # hostname_line KEY VALUE: writes .new, the file with that line changed or added
+  read_text "$p__root$hostname_file" "$t_tmp.old"
   awk -v key="$1" -v value="$2" '
     index($0, key) == 1 { if (!n++) print key value; next }
     { print }
-    END { if (!n) print key value }' "$p__root$hostname_file" >"$t_tmp.new"
+    END { if (!n) print key value }' "$t_tmp.old" >"$t_tmp.new" || fail "cannot work out the new $hostname_file"
 }
 
 hostname_set() {

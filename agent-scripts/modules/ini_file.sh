@@ -32,8 +32,7 @@ ini_file_run() {
     result_int rc 257
     fail "Destination $p_path does not exist!"
   fi
-  read_file "$p_path" "$t_tmp.old"
-  [ "$(tr -cd '\0' <"$t_tmp.old" | wc -c)" -eq 0 ] || fail "$p_path has NUL bytes: it is no text"
+  read_text "$p_path" "$t_tmp.old"
   ini_file_inputs
   # A mark after the text shows whether its last line has an end.
   { cat "$t_tmp.old" && printf '.\n'; } | awk -v tmp="$t_tmp" -v state="$p_state" -v with_option="${p_option:+1}" -v with_section="${p_section:+1}" \

@@ -17,7 +17,7 @@ known_hosts_run() {
   known_hosts_key=${p_key-}
   [ "$known_hosts_key" ] || [ "$p_state" = absent ] || fail 'No key specified when adding a host'
   case $known_hosts_key in *[![:space:]]*) known_hosts_check ;; '') ;; *) fail 'the key is empty' ;; esac
-  read_file "$p_path" "$t_tmp.old"
+  read_text "$p_path" "$t_tmp.old"
   known_hosts_search
   known_hosts_plan
   if ! cmp -s "$t_tmp.old" "$t_tmp.new"; then known_hosts_write; fi

@@ -33,7 +33,7 @@ lineinfile_run() {
     absent) [ "${p_regexp+given}${p_search_string+given}${p_line+given}" ] || fail 'one of line, search_string, or regexp is required with state=absent' ;;
   esac
   if [ -e "$p_path" ]; then
-    read_file "$p_path" "$t_tmp.old"
+    read_text "$p_path" "$t_tmp.old"
   else
     [ "$p_state" = present ] || done_with 'file not present'
     [ "$p_create" = true ] || {

@@ -61,7 +61,7 @@ locale_gen_sort() {
 
 # A locale that the file does not have gets its line from the list of all locales.
 locale_gen_edit() {
-  read_file "$locale_gen_file" "$t_tmp.old"
+  read_text "$locale_gen_file" "$t_tmp.old"
   awk -v state="$p_state" -v tmp="$t_tmp" -v legacy="$locale_gen_legacy" '
     FILENAME == tmp ".names" { wanted[$0] = 1; order[++n] = $0; next }
     FILENAME == tmp ".supported" { sub(/^#?[ \t]*/, ""); if (NF == 2) charset[$1] = $2; next }

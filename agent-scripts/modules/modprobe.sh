@@ -103,7 +103,7 @@ modprobe_lines() {
   : >"$t_tmp.lines"
   for modprobe_file in "$2"/*; do # a few files
     [ -f "$modprobe_file" ] || continue
-    read_file "$modprobe_file" "$t_tmp.old"
+    read_text "$modprobe_file" "$t_tmp.old"
     T_NAME=$p_name awk -v part="$1" "$modprobe_awk"'ours() { for (i = part == "module" ? 1 : 3; i <= n; i++) print word[i] }' "$t_tmp.old" >>"$t_tmp.lines"
   done
 }
@@ -141,7 +141,7 @@ modprobe_drop() {
 modprobe_comment_out() {
   for modprobe_file in "$p__root/etc/$2"/*; do # a few files
     [ -f "$modprobe_file" ] || continue
-    read_file "$modprobe_file" "$t_tmp.old"
+    read_text "$modprobe_file" "$t_tmp.old"
     T_NAME=$p_name awk -v part="$1" "$modprobe_awk"'{ print (ours() ? "#" : "") $0 }' "$t_tmp.old" >"$t_tmp.new"
     T_NAME=$p_name awk -v part="$1" "$modprobe_awk"'ours() { found = 1 } END { exit !found }' "$t_tmp.old" || continue
     changed

@@ -64,7 +64,7 @@ mount_there() {
 # ---- fstab -------------------------------------------------------------------------------------------------------------------------
 
 mount_fstab() { # mount_fstab present|absent: sets mount_differs
-  read_file "$p_fstab" "$t_tmp.old"
+  read_text "$p_fstab" "$t_tmp.old"
   printf '%s\n' "${p_src-}" "$mount_path" "${p_fstype-}" "$mount_opts" "$p_dump" "$p_passno" >"$t_tmp.want"
   mount_differs=$(awk -v state="$1" -v new="$t_tmp.new" '
     function escaped(s) { gsub(/\\/, "\\134", s); gsub(/ /, "\\040", s); gsub(/&/, "\\046", s); return s }

@@ -25,7 +25,7 @@ replace_run() {
     result_int rc 257
     fail "Path $p_path does not exist !"
   }
-  read_file "$p_path" "$t_tmp.old"
+  read_text "$p_path" "$t_tmp.old"
   printf '%s\n' "$p_regexp" >"$t_tmp.regexp"
   printf '%s\n' "$p_replace" >"$t_tmp.by"
   [ -z "${p_after+given}" ] || printf '%s\n' "$p_after" >"$t_tmp.after"

@@ -18,7 +18,7 @@ sysctl_run() {
   esac
   sysctl_wanted
   sysctl_live
-  read_file "$p_sysctl_file" "$t_tmp.old"
+  read_text "$p_sysctl_file" "$t_tmp.old"
   sysctl_plan
   [ "$sysctl_write" = false ] || {
     changed

@@ -81,7 +81,7 @@ timezone_set_clock() {
     did
     return
   fi
-  read_file "$p__root/etc/adjtime" "$t_tmp.adjtime"
+  read_text "$p__root/etc/adjtime" "$t_tmp.adjtime"
   awk -v word="$timezone_word" '
     NR == 3 { print word; next }
     { print }
@@ -96,7 +96,7 @@ timezone_set_clock() {
 
 timezone_openrc() { # the service hwclock of OpenRC has a file of its own
   [ -f "$p__root/etc/conf.d/hwclock" ] || return 0
-  read_file "$p__root/etc/conf.d/hwclock" "$t_tmp.hwclock"
+  read_text "$p__root/etc/conf.d/hwclock" "$t_tmp.hwclock"
   awk -v word="$timezone_word" '
     /^[ \t]*clock=/ { if (!n++) print "clock=\"" (word == "UTC" ? "UTC" : "local") "\""; next }
     { print }

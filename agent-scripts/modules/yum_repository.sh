@@ -66,7 +66,7 @@ yum_repository_run() {
   case $p_name in *"$t_nl"*) fail "not an id of a repository: $p_name" ;; esac
   [ -d "$p_reposdir" ] || fail "Repo directory '$p_reposdir' does not exist."
   yum_repository_file=${p_reposdir%/}/${p_file-$p_name}.repo
-  read_file "$yum_repository_file" "$t_tmp.old"
+  read_text "$yum_repository_file" "$t_tmp.old"
   yum_repository_wanted >"$t_tmp.wanted"
   T_NAME=$p_name awk -v state="$p_state" -v tmp="$t_tmp" "$t_awk_sort$yum_repository_awk" "$t_tmp.wanted" "$t_tmp.old" >"$t_tmp.said" ||
     fail "cannot work out the new $yum_repository_file"

@@ -161,6 +161,14 @@ read_file() {
   fi
 }
 
+# read_text PATH COPY: works like read_file, and fails the call if there are NUL bytes. awk programs of some hosts end a
+# line at a NUL byte, and would write the file without the rest.
+read_text() {
+  read_file "$1" "$2"
+  # shellcheck disable=SC2094 # both only read
+  [ ! -s "$2" ] || tr -d '\0' <"$2" | cmp -s -- - "$2" || fail "$1 contains NUL bytes, so it is no text: it was not changed"
+}
+
 # make_directory PATH [FUNCTION]: creates missing parents too, and calls FUNCTION with each new directory. On failure,
 # fails the call.
 make_directory() {
