@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: find
 # summary: list files by name, type, age, size, mode or content
-# check: full   diff: none   needs: find stat awk   uses: regex
+# check: full   diff: none   needs: find stat awk   uses: regex awk
 # example: find: {paths: /var/log, patterns: "*.gz", age: 30d, recurse: true}
 # option: paths               list/path  required  aliases=name,path       the directories to search
 # option: patterns            list/str   aliases=pattern                   names to list: shell patterns, or regular expressions with use_regex; the default is all
@@ -48,7 +48,7 @@ find_run() {
   T_CONTAINS=${p_contains-} T_TYPE=$p_file_type T_AGE=$find_age T_STAMP=$p_age_stamp T_SIZE=$find_size T_MODE=$find_bits \
     T_LIMIT=${p_limit-} T_DEPTH=${p_depth-} T_HIDDEN=$p_hidden T_RECURSE=$p_recurse T_REGEX=$p_use_regex T_EXACT=$p_exact_mode \
     T_WHOLE=$p_read_whole_file T_SUM=$p_get_checksum T_NOW=$(date +%s) \
-    awk -v tmp="$t_tmp" -v algorithm="$p_checksum_algorithm" "$t_awk_regex$t_awk_json$find_awk" "$t_tmp.found" >"$t_tmp.json" ||
+    awk -v tmp="$t_tmp" -v algorithm="$p_checksum_algorithm" "$t_awk_regex$t_awk_json$t_awk_glob$find_awk" "$t_tmp.found" >"$t_tmp.json" ||
     fail 'cannot work out what was found'
   {
     IFS= read -r find_error
@@ -141,18 +141,6 @@ function bit(b) { return int(perm / b) % 2 ? "true" : "false" }
 function kind(b) { return type == b ? "true" : "false" }
 function quoted(s) { gsub(/\047/, "\047\\\047\047", s); return "\047" s "\047" }
 function bad(message) { print message > (tmp ".said"); print 0 > (tmp ".said"); print 0 > (tmp ".said"); print "{}" > (tmp ".said"); close(tmp ".said"); failed = 1; exit 0 }
-function glob(p,   i, c, r, set) { # a shell pattern as a regular expression
-  r = "^"
-  for (i = 1; i <= length(p); i++) { c = substr(p, i, 1)
-    if (c == "*") r = r "(.|\n)*"
-    else if (c == "?") r = r "([\001-\177]|[\300-\377][\200-\277]*)"
-    else if (c == "[" && match(substr(p, i + 1), /^[!^]?\]?[^\]]*\]/)) { set = substr(p, i + 1, RLENGTH - 1); i += RLENGTH
-      if (set ~ /^!/) set = "^" substr(set, 2); else if (set ~ /^\^/) set = "\\" set
-      gsub(/\\/, "\\\\", set); r = r "[" set "]" }
-    else if (c ~ /[A-Za-z0-9_ \200-\377]/) r = r c
-    else if (c == "\n") r = r "\n"
-    else r = r "[" (c == "^" || c == "\\" ? "\\" c : c) "]" }
-  return r "$" }
 function mark(file, into,   p, i, r) { # into[name] for each name that a pattern matches
   while ((getline p < file) > 0) { given[file]++
     if (ENVIRON["T_REGEX"] == "true") {

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: undo
 # summary: restore a host to its state before a run
-# check: full   diff: none   uses: state socket haproxy_process haproxy_set haproxy_watch haproxy_binds_awk haproxy_binds haproxy_baseline haproxy_rollback haproxy_journal haproxy_config reverse accounts_undo   needs: awk stat cmp
+# check: full   diff: none   uses: state socket haproxy_process haproxy_set haproxy_watch haproxy_binds_awk haproxy_binds haproxy_baseline haproxy_rollback haproxy_journal haproxy_config reverse accounts_undo metadata   needs: awk stat cmp
 # runs: internal
 # option: run  str  required   the run
 # result: restored    paths, users and groups, and what else was restored
@@ -64,7 +64,7 @@ undo_entry() {
   undo_copy=$undo_dir/$undo_name
   undo_failed=false
   case $undo_kind in
-    file | link | tree | absent | special | attributes | flags | times | below | members | service | reverse | account) "undo_$undo_kind" ;;
+    file | link | tree | absent | special | attributes | flags | times | below | members | service | reverse | account | acl | xattr | caps) "undo_$undo_kind" ;;
     haproxy_config) undo_by_module ;;
     note)
       t_decode "$undo_detail"

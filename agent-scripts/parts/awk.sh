@@ -34,3 +34,20 @@ function json_text(s,   o, p, c, v) {
   return o s
 }
 '
+
+# t_awk_glob: glob(PATTERN) is a shell pattern as a regular expression, in which * and ? match slashes, too.
+# shellcheck disable=SC2016
+t_awk_glob='
+function glob(p,   i, c, r, set) {
+  r = "^"
+  for (i = 1; i <= length(p); i++) { c = substr(p, i, 1)
+    if (c == "*") r = r "(.|\n)*"
+    else if (c == "?") r = r "([\001-\177]|[\300-\377][\200-\277]*)"
+    else if (c == "[" && match(substr(p, i + 1), /^[!^]?\]?[^\]]*\]/)) { set = substr(p, i + 1, RLENGTH - 1); i += RLENGTH
+      if (set ~ /^!/) set = "^" substr(set, 2); else if (set ~ /^\^/) set = "\\" set
+      gsub(/\\/, "\\\\", set); r = r "[" set "]" }
+    else if (c ~ /[A-Za-z0-9_ \200-\377]/) r = r c
+    else if (c == "\n") r = r "\n"
+    else r = r "[" (c == "^" || c == "\\" ? "\\" c : c) "]" }
+  return r "$" }
+'
