@@ -1,5 +1,7 @@
 package io.hitless.vars;
 
+import io.hitless.template.Template;
+import io.hitless.template.eval.Scope;
 import io.hitless.value.Omitted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +17,17 @@ public final class Omit {
 
     public static boolean is(@Nullable Object value) {
         return value instanceof Omitted;
+    }
+
+    /** Returns the first of these values, innermost first, that is not omitted; null if there is none. */
+    static @Nullable Object innermost(List<Template> written, Scope scope) {
+        for (Template template : written) {
+            Object value = template.resolve(scope);
+            if (!is(value)) {
+                return value;
+            }
+        }
+        return null;
     }
 
     /** Returns the options without omitted entries, also in nested maps and lists. */

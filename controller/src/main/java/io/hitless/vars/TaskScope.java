@@ -11,6 +11,7 @@ import io.hitless.template.Template;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import io.hitless.value.Unknown;
+import io.hitless.value.Values;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,12 +153,12 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
      * Returns the variables of the delegate, or null if there is none, or while {@code delegate_to} is being resolved.
      */
     private @Nullable TaskScope delegate() {
-        Template written = settings.get(Keyword.DELEGATE_TO);
-        if (written != null && !delegateIsSought) {
+        List<Template> written = settings.nearest(Keyword.DELEGATE_TO);
+        if (!written.isEmpty() && !delegateIsSought) {
             delegateIsSought = true;
             boolean found = false;
             try {
-                delegate = acting(written.resolve(this));
+                delegate = acting(Omit.innermost(written, this));
                 found = true;
             } finally {
                 delegateIsSought = found;
@@ -167,11 +168,11 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
     }
 
     private @Nullable TaskScope acting(@Nullable Object name) {
-        if (name == null || name instanceof Undefined || Omit.is(name)) {
+        if (name == null || name instanceof Undefined) {
             return null;
         }
-        Host known = run.inventory().host(String.valueOf(name));
-        Host acting = known == null ? Host.unknown(String.valueOf(name)) : known;
+        Host known = run.inventory().host(Values.text(name));
+        Host acting = known == null ? Host.unknown(Values.text(name)) : known;
         Map<String, @Nullable Object> all = new LinkedHashMap<>(extras);
         all.put("inventory_hostname", host.name());
         return new TaskScope(run, play, acting, settings.without(Keyword.DELEGATE_TO), place, all, this);

@@ -3,6 +3,8 @@ package io.hitless.run.task;
 import io.hitless.playbook.Keyword;
 import io.hitless.run.step.KeywordResolver;
 import io.hitless.template.eval.Scope;
+import io.hitless.vars.TaskScope;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,10 @@ record Delegation(@Nullable String to, Scope scope) {
     }
 
     static Delegation of(KeywordResolver keywords, Scope own, DelegateScope others) {
-        String to = keywords.text(Keyword.DELEGATE_TO);
+        // Resolved once: with a random choice, the variables and the task's call would be of different hosts.
+        String to = own instanceof TaskScope its && its.delegated() instanceof Map<?, ?> acting
+                ? String.valueOf(acting.keySet().iterator().next())
+                : keywords.text(Keyword.DELEGATE_TO);
         return new Delegation(to, to == null ? own : others.of(to));
     }
 
