@@ -1,5 +1,6 @@
 package io.hitless.source;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +40,16 @@ public final class Findings {
         }
     }
 
-    /** Marks a step as certain to be reached: findings there at which Ansible fails, too, become certain. */
-    public synchronized void reached(Object step) {
+    /**
+     * Marks a step as certain to be reached: findings there at which Ansible fails, too, become certain.
+     *
+     * @param made whether a file may have been made before the step: that it is missing now says nothing then
+     */
+    public synchronized void reached(Object step, Predicate<Path> made) {
         for (Finding finding : atSteps.getOrDefault(step, List.of())) {
-            if (finding.kind() == Finding.Kind.IF_REACHED) {
+            boolean isMade = finding.error() instanceof MissingFile missing
+                    && missing.places().stream().anyMatch(made);
+            if (finding.kind() == Finding.Kind.IF_REACHED && !isMade) {
                 add(finding.as(Finding.Kind.CERTAIN));
             }
         }

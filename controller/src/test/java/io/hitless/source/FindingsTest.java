@@ -3,6 +3,8 @@ package io.hitless.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hitless.source.Finding.Rule;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,12 +38,28 @@ class FindingsTest {
     }
 
     @Test
+    void a_missing_file_that_may_be_made_before_its_step_stays_possible() {
+        Object step = new Object();
+        Path made = Path.of("/srv/made.yml");
+        findings.at(
+                step,
+                new Finding(
+                        Finding.Kind.IF_REACHED,
+                        Rule.FILE,
+                        new MissingFile(null, "no such file: made.yml", null, List.of(made))));
+        findings.reached(step, made::equals);
+        assertThat(findings.refused(false)).isEmpty();
+        findings.reached(step, _ -> false);
+        assertThat(findings.refused(false)).hasSize(1);
+    }
+
+    @Test
     void a_step_that_is_reached_makes_its_finding_certain() {
         Object step = new Object();
         findings.at(step, finding(Finding.Kind.IF_REACHED, first, 1, "missing"));
         findings.at(step, finding(Finding.Kind.NOT_HERE, first, 2, "unsupported"));
         assertThat(findings.refused(false)).isEmpty();
-        findings.reached(step);
+        findings.reached(step, _ -> false);
         assertThat(findings.refused(false))
                 .extracting(one -> one.error().what())
                 .containsExactly("missing");

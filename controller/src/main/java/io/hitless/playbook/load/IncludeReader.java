@@ -304,6 +304,7 @@ public final class IncludeReader {
         }
         List<String> places = new ArrayList<>();
         tried.forEach(path -> places.add(loading.sources().shown(path).toString()));
-        throw new MissingFile(span, "no such file: " + name, "looked for it as " + String.join(", ", places));
+        throw new MissingFile(
+                span, "no such file: " + name, "looked for it as " + String.join(", ", places), List.copyOf(tried));
     }
 }

@@ -235,14 +235,15 @@ final class PlayReader {
     // run.
     private void variables(Template file, Path dir, PlayBuilder draft) {
         List<Template> choices = file instanceof Template.Sequence sequence ? sequence.items() : List.of(file);
+        List<Path> places = new ArrayList<>();
         for (Template choice : choices) {
             if (!(choice instanceof Template.Constant(String name, var _))) {
                 return;
             }
             Path path = dir.resolve(name).normalize();
-            Path found = Files.isRegularFile(path)
-                    ? path
-                    : dir.resolve("vars").resolve(name).normalize();
+            Path below = dir.resolve("vars").resolve(name).normalize();
+            Path found = Files.isRegularFile(path) ? path : below;
+            places.addAll(List.of(path, below));
             if (Files.isRegularFile(found)) {
                 YamlNode node = data(found, choice.span());
                 if (node instanceof YamlNode.Mapping mapping) {
@@ -259,7 +260,8 @@ final class PlayReader {
                 new MissingFile(
                         file.span(),
                         choices.size() == 1 ? "no such variable file" : "none of these variable files exists",
-                        null));
+                        null,
+                        places));
     }
 
     private @Nullable YamlNode data(Path file, Span place) {

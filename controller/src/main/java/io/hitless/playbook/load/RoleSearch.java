@@ -42,7 +42,11 @@ final class RoleSearch {
                 ? "no such collection is installed, or it has no such role: 'hitless galaxy install " + parts[0] + "."
                         + parts[1] + "'"
                 : "looked for it in " + String.join(", ", places);
-        throw new MissingFile(span, "no role '" + name + "'", hint);
+        throw new MissingFile(
+                span,
+                "no role '" + name + "'",
+                hint,
+                directories(place).stream().map(path -> path.resolve(name)).toList());
     }
 
     /** Returns the role, or null if it does not exist. */

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +73,16 @@ final class LocalWrites {
 
     private final List<Predicate<Path>> writes = new ArrayList<>();
 
+    /** The names of lookups that write files or run commands on the controller. */
+    private static final Pattern WRITING_LOOKUP =
+            Pattern.compile("(['\"])(?:ansible\\.builtin\\.)?(?:password|pipe)\\1");
+
     /** @param local whether hosts of the play may be the controller */
     void add(Task task, boolean local) {
+        Stream<Template> vars = task.settings().vars().stream().flatMap(own -> own.values().stream());
+        if (Stream.concat(vars, task.arguments().options().values().stream()).anyMatch(LocalWrites::mayWrite)) {
+            addAnything();
+        }
         String module = task.module().name();
         boolean here = local || module.equals("fetch") || isElsewhere(task.settings());
         if (!here || WRITE_NOTHING.contains(module)) {
@@ -99,6 +108,16 @@ final class LocalWrites {
         } else {
             addAnything();
         }
+    }
+
+    private static boolean mayWrite(Template written) {
+        return switch (written) {
+            case Template.Text text ->
+                WRITING_LOOKUP.matcher(text.text().text()).find();
+            case Template.Sequence list -> list.items().stream().anyMatch(LocalWrites::mayWrite);
+            case Template.Mapping mapping -> mapping.entries().values().stream().anyMatch(LocalWrites::mayWrite);
+            case Template.Constant _, Template.Deferred _ -> false;
+        };
     }
 
     /** Adds a step whose effects are unknown: it may write any file. */

@@ -114,7 +114,7 @@ public final class Preflight {
         boolean certain = aim.whole();
         hosted = aim.hasHosts().test(play);
         if (certain) {
-            loader.findings().reached(play);
+            loader.findings().reached(play, writes::mayHaveChanged);
         }
         Template facts = play.gathering().facts();
         if (certain && hosted && (facts == null || isConstant(facts, true))) {
@@ -171,7 +171,7 @@ public final class Preflight {
         List<Expression> when = step.settings().when();
         boolean asked = when.isEmpty() || when.getFirst().isBroken();
         if (certain && !mayHaveEnded && asked && !mayIgnore(step.settings()) && isSelected(step)) {
-            loader.findings().reached(step);
+            loader.findings().reached(step, writes::mayHaveChanged);
         }
     }
 
