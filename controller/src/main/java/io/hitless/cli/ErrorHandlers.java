@@ -3,6 +3,7 @@ package io.hitless.cli;
 import io.hitless.cli.option.Version;
 import io.hitless.cli.output.ExitCode;
 import io.hitless.cli.output.ExitError;
+import io.hitless.config.SettingError;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import java.io.PrintWriter;
@@ -25,7 +26,7 @@ final class ErrorHandlers {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
         if (e.getCause() instanceof UserError setting) { // the default value of an option, from ansible.cfg
-            return execution(setting, command);
+            return setting(setting, command, args);
         }
         err.println("hitless: " + String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
         if (e instanceof UnmatchedArgumentException unmatched) {
@@ -38,7 +39,18 @@ final class ErrorHandlers {
         }
         err.println("try '" + command.getCommandSpec().qualifiedName() + " --help'");
         err.flush();
-        return args.length > 0 && args[0].startsWith(ANSIBLE) ? ExitCode.USAGE_OF_ANSIBLE : ExitCode.ERROR;
+        return isOfAnsible(args) ? ExitCode.USAGE_OF_ANSIBLE : ExitCode.ERROR;
+    }
+
+    /** Whether the command has one of Ansible's names. */
+    static boolean isOfAnsible(String[] args) {
+        return args.length > 0 && args[0].startsWith(ANSIBLE);
+    }
+
+    /** Reports an error in the settings. */
+    static int setting(UserError e, CommandLine command, String[] args) {
+        int code = execution(e, command);
+        return e instanceof SettingError && isOfAnsible(args) ? ExitCode.MISUSE : code;
     }
 
     /**
@@ -66,7 +78,11 @@ final class ErrorHandlers {
         try {
             if (e instanceof UserError mistake) {
                 err.println(mistake.render());
-                return mistake instanceof ExitError own ? own.exitCode() : ExitCode.ERROR;
+                return switch (mistake) {
+                    case ExitError own -> own.exitCode();
+                    case SettingError _ when command.getCommandName().startsWith(ANSIBLE) -> ExitCode.MISUSE;
+                    default -> ExitCode.ERROR;
+                };
             }
             err.println("hitless: this is a bug in hitless; please report it with what follows (version "
                     + Version.number() + ")");

@@ -41,13 +41,16 @@ public final class Main {
     static int configured(CommandLine hitless, Path directory, Map<String, String> environment, String... args) {
         try {
             Configuration settings = Configuration.read(directory, environment, Warnings::print);
+            if (ErrorHandlers.isOfAnsible(args) && !args[0].equals("ansible-config")) { // it shows what is wrong
+                settings.check();
+            }
             return DuplicateKeys.during(
                     duplicateKeys(settings.text("DUPLICATE_YAML_DICT_KEY")),
                     () -> settings.during(() -> hitless.execute(PythonArguments.read(hitless, args))));
         } catch (ParameterException e) {
             return ErrorHandlers.usage(e, args);
         } catch (UserError e) {
-            return ErrorHandlers.execution(e, hitless);
+            return ErrorHandlers.setting(e, hitless, args);
         }
     }
 

@@ -93,6 +93,17 @@ public final class Configuration {
         return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
+    /**
+     * Checks the values of all settings of Ansible, also of those that have no effect here, as its commands do.
+     *
+     * @throws SettingError for the first value that is not one of its setting's type
+     */
+    public void check() {
+        values.values().stream()
+                .filter(value -> !value.setting().isPluginOption() && !value.isDefault())
+                .forEach(SettingValue::value);
+    }
+
     /** The file that was read, or null. */
     public @Nullable Path file() {
         return file == null ? null : file.path();

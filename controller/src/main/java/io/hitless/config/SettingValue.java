@@ -1,7 +1,7 @@
 package io.hitless.config;
 
 import io.hitless.source.Suggestion;
-import io.hitless.source.UserError;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -35,10 +35,20 @@ public record SettingValue(Setting setting, String written, Origin origin, Path 
 
     @Nullable
     Long number() {
+        String digits = written.strip().replaceAll("(?<=\\d)_(?=\\d)", "");
         try {
-            return written.isEmpty() ? null : Long.valueOf(written.strip());
-        } catch (NumberFormatException _) {
+            return written.isEmpty() ? null : (Long) new BigDecimal(digits).longValueExact();
+        } catch (ArithmeticException | NumberFormatException _) {
             throw wrong("a whole number");
+        }
+    }
+
+    private String real() {
+        try {
+            new BigDecimal(written.strip());
+            return written;
+        } catch (NumberFormatException _) {
+            throw wrong("a number");
         }
     }
 
@@ -93,14 +103,15 @@ public record SettingValue(Setting setting, String written, Origin origin, Path 
             case LIST -> words();
             case PATHSPEC, PATHLIST -> paths().stream().map(Path::toString).toList();
             case PATH -> paths().getFirst().toString();
-            case STRING, FLOAT -> text();
+            case FLOAT -> real();
+            case STRING -> text();
         };
     }
 
-    private UserError wrong(String wanted) {
+    private SettingError wrong(String wanted) {
         String what = "'" + written + "' is not a value of " + setting.name() + ": write " + wanted;
         return origin instanceof Origin.File(var at)
-                ? new UserError(at, what)
-                : new UserError(what + " (" + origin + ")");
+                ? new SettingError(at, what)
+                : new SettingError(null, what + " (" + origin + ")");
     }
 }

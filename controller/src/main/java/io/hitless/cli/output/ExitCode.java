@@ -14,7 +14,7 @@ public final class ExitCode {
     /** A playbook can't be read; as in ansible-playbook. */
     public static final int UNREADABLE = 4;
 
-    /** Options that exclude each other; as in ansible-vault. */
+    /** Options that exclude each other, as in ansible-vault, or settings that can't be read. */
     public static final int MISUSE = 5;
 
     /** A usage error of a command with one of Ansible's names. */
