@@ -79,7 +79,8 @@ public final class RunAssembly {
                 resources.loader().templates().language());
         ReplayFilter replay = new ReplayFilter(constraints.history(), constraints.rollback() != null);
         EventPublisher events = new EventPublisher(sink, replay, new EventRedactor(redactor, resources.cipher()));
-        PlayContext play = new PlayContext(variables, new StepNames(redactor));
+        PlayContext play = new PlayContext(
+                variables, new StepNames(redactor, settings.defaults().showsArguments()));
         AccessResolver access = new AccessResolver(settings, redactor::add);
         this.lockAccess = (host, keywords) -> access.of(host.name(), keywords, play.scope(host.name()));
         SessionPool sessions = new SessionPool(resources.sessions());

@@ -91,7 +91,7 @@ public final class FakeRun {
                     new RunSettings.Elevation(false, Become.Method.SUDO, "root", null, null, null),
                     taskLimit,
                     0,
-                    new RunSettings.Defaults(strategy, 15, false, true, UnmatchedPattern.WARNING));
+                    new RunSettings.Defaults(strategy, 15, false, true, UnmatchedPattern.WARNING, false));
         }
     }
 

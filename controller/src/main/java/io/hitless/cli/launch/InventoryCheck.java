@@ -24,11 +24,16 @@ record InventoryCheck(Inventory inventory, InventoryOptions options) {
 
     /** Warns if there are no hosts. */
     void warnIfEmpty() {
-        if (inventory.hosts().isEmpty() && Configuration.current().flag("LOCALHOST_WARNING")) {
+        if (!inventory.hosts().isEmpty()) {
+            return;
+        }
+        boolean given = !InventoryConfiguration.sources(options).isEmpty();
+        Configuration config = Configuration.current();
+        if (config.flag("LOCALHOST_WARNING") || (!given && config.flag("INVENTORY_UNPARSED_WARNING"))) {
             Warnings.print(new UserError(
-                    InventoryConfiguration.sources(options).isEmpty()
-                            ? "no inventory was given, so only localhost is known; name one with -i"
-                            : "the inventory has no hosts, so only localhost is known"));
+                    given
+                            ? "the inventory has no hosts, so only localhost is known"
+                            : "no inventory was given, so only localhost is known; name one with -i"));
         }
     }
 

@@ -289,6 +289,7 @@ public final class RunLauncher {
                 poll == null ? RunSettings.Defaults.USUAL.poll() : poll,
                 config.text("DEFAULT_GATHERING").equals("smart"),
                 config.flag("ERROR_ON_MISSING_HANDLER"),
-                UnmatchedPattern.valueOf(config.text("HOST_PATTERN_MISMATCH").toUpperCase(Locale.ROOT)));
+                UnmatchedPattern.valueOf(config.text("HOST_PATTERN_MISMATCH").toUpperCase(Locale.ROOT)),
+                config.flag("DISPLAY_ARGS_TO_STDOUT"));
     }
 }

@@ -2,6 +2,7 @@ package io.hitless.cli.output;
 
 import io.hitless.config.Configuration;
 import io.hitless.report.Warnings;
+import io.hitless.report.console.ResultNotation;
 import java.util.Locale;
 
 /** The output formats of {@code stdout_callback}. */
@@ -35,9 +36,16 @@ public enum Callback {
         return this == DEFAULT || this == YAML || this == MINIMAL;
     }
 
-    /** Whether multi-line results are YAML. */
-    boolean showsYaml() {
-        return this == YAML
-                || Configuration.current().text("callback_result_format").equals("yaml");
+    /** How results are written. */
+    ResultNotation notation() {
+        Configuration config = Configuration.current();
+        boolean pretty = config.flag("callback_format_pretty");
+        if (this == YAML || config.text("callback_result_format").equals("yaml")) {
+            boolean exact = config.isSet("callback_format_pretty") && !pretty;
+            return ResultNotation.always(exact ? YamlResult::exact : YamlResult::of);
+        }
+        return !config.isSet("callback_format_pretty")
+                ? ResultNotation.USUAL
+                : pretty ? ResultNotation.LINES : ResultNotation.LINE;
     }
 }

@@ -4,6 +4,7 @@ import io.hitless.config.Configuration;
 import io.hitless.report.UnifiedDiff;
 import io.hitless.report.console.ConsoleOptions;
 import io.hitless.report.console.ResultFormat;
+import io.hitless.report.console.ResultNotation;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public record Display(
     private ResultFormat format() {
         Configuration config = Configuration.current();
         return new ResultFormat(
-                callback != null && callback.showsYaml() ? YamlResult::of : null,
+                callback == null ? ResultNotation.USUAL : callback.notation(),
                 config.flag("DISPLAY_SKIPPED_HOSTS"),
                 config.flag("display_ok_hosts"),
                 callback == null || config.flag("show_task_path_on_failure"),

@@ -84,8 +84,8 @@ public final class AdHocConsole implements EventSink {
             lines.add(new StyledLine(style, head + " | rc=" + rc(result) + " >>"));
             lines.add(new StyledLine(style, text(result)));
         } else {
-            lines.add(
-                    new StyledLine(style, head + mark(outcome.status()) + " => " + DisplayText.lines(fields(outcome))));
+            String written = options.format().notation().full().apply(fields(outcome));
+            lines.add(new StyledLine(style, head + mark(outcome.status()) + " => " + written));
         }
         return lines;
     }

@@ -1,14 +1,11 @@
 package io.hitless.report.console;
 
 import io.hitless.report.UnifiedDiff;
-import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which results are shown, and how.
  *
- * @param written formats a result; null: as JSON
+ * @param notation how results are written
  * @param skipped whether to show skipped tasks
  * @param unchanged whether to show tasks that changed nothing
  * @param places whether to show file and line of a failed task
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param context how many lines a diff has around each change
  */
 public record ResultFormat(
-        @Nullable Function<Map<String, @Nullable Object>, String> written,
+        ResultNotation notation,
         boolean skipped,
         boolean unchanged,
         boolean places,
@@ -31,8 +28,8 @@ public record ResultFormat(
         boolean customStats,
         int context) {
     /** All results, as JSON, with file and line. */
-    public static final ResultFormat USUAL =
-            new ResultFormat(null, true, true, true, false, false, false, true, false, UnifiedDiff.CONTEXT);
+    public static final ResultFormat USUAL = new ResultFormat(
+            ResultNotation.USUAL, true, true, true, false, false, false, true, false, UnifiedDiff.CONTEXT);
 
     /** Whether some results are left out. */
     boolean hidesSome() {

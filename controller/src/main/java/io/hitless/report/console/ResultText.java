@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a task on a host, as the lines of Ansible's default callback. */
@@ -178,13 +177,11 @@ final class ResultText {
     }
 
     private String written(Map<String, @Nullable Object> result) {
-        Function<Map<String, @Nullable Object>, String> form = options.format().written();
-        return form == null ? DisplayText.lines(result) : form.apply(result);
+        return options.format().notation().full().apply(result);
     }
 
     private String line(Map<String, @Nullable Object> result) {
-        Function<Map<String, @Nullable Object>, String> form = options.format().written();
-        return form == null ? DisplayText.line(result) : form.apply(result);
+        return options.format().notation().brief().apply(result);
     }
 
     // The module did not run, so its own rules about what to show do not apply.
@@ -197,7 +194,7 @@ final class ResultText {
         if (showsOwnFields(outcome)) {
             result.keySet().removeAll(List.of(ResultFields.CHANGED, ResultFields.SKIP_REASON, "ansible_loop_var"));
         }
-        return " => " + DisplayText.line(result);
+        return " => " + line(result);
     }
 
     /** The fields of a result to show. */

@@ -52,7 +52,8 @@ final class TaskHeadings {
     }
 
     static String title(TaskRef task) {
-        return (task.handler() ? "RUNNING HANDLER [" : "TASK [") + DisplayText.text(task.name()) + "]";
+        String arguments = task.arguments() == null ? "" : " " + task.arguments();
+        return (task.handler() ? "RUNNING HANDLER [" : "TASK [") + DisplayText.text(task.name() + arguments) + "]";
     }
 
     /** Returns the file and line of a task, the file as it was named or as an absolute path. */

@@ -58,9 +58,11 @@ public record EventRedactor(Redactor redactor, ResultCipher cipher) {
 
     private TaskRef redacted(TaskRef task) {
         String name = redactedName(task.name());
-        return name.equals(task.name())
-                ? task
-                : new TaskRef(task.id(), task.key(), name, task.action(), task.handler(), task.at());
+        String arguments = task.arguments();
+        if (arguments != null) {
+            return task.named(name).with(redactedName(arguments));
+        }
+        return name.equals(task.name()) ? task : task.named(name);
     }
 
     /**

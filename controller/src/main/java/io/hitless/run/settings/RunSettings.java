@@ -67,11 +67,17 @@ public record RunSettings(
      * @param factsOnce whether facts are gathered only from hosts whose facts are not known
      * @param missingHandlersFail whether a host fails that notifies a handler that is not there; else it is warned of
      * @param unmatched what a part of a play's pattern means that matches nothing
+     * @param showsArguments whether headings of tasks show arguments
      */
     public record Defaults(
-            String strategy, double poll, boolean factsOnce, boolean missingHandlersFail, UnmatchedPattern unmatched) {
+            String strategy,
+            double poll,
+            boolean factsOnce,
+            boolean missingHandlersFail,
+            UnmatchedPattern unmatched,
+            boolean showsArguments) {
         /** Those of a configuration that says nothing. */
-        public static final Defaults USUAL = new Defaults("linear", 15, false, true, UnmatchedPattern.WARNING);
+        public static final Defaults USUAL = new Defaults("linear", 15, false, true, UnmatchedPattern.WARNING, false);
     }
 
     /**

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Assigns the names and numbers of steps, and the keys that identify them in a run. */
 public final class StepNames {
     private final Redactor redactor;
+    private final boolean showsArguments;
     private final Map<Occurrence, Integer> occurrences = new ConcurrentHashMap<>();
     private final Map<String, String> byCall = new ConcurrentHashMap<>();
     private final AtomicInteger started = new AtomicInteger();
@@ -35,7 +36,13 @@ public final class StepNames {
     private record Occurrence(String place, String whose) {}
 
     public StepNames(Redactor redactor) {
+        this(redactor, false);
+    }
+
+    /** @param showsArguments whether references of steps have the arguments to show */
+    public StepNames(Redactor redactor, boolean showsArguments) {
         this.redactor = redactor;
+        this.showsArguments = showsArguments;
     }
 
     /** Sets the batch of the following steps; both numbers count from 1. */
@@ -55,8 +62,9 @@ public final class StepNames {
         String key = place + " " + occurrences.merge(new Occurrence(place, whose), 1, Integer::sum);
         String name = shown(step, scope);
         byCall.put(CallKey.ofTask(key), name);
-        return purpose.named(
-                new TaskRef(started.incrementAndGet(), key, name, WrittenNames.action(step), handling, step.span()));
+        TaskRef ref =
+                new TaskRef(started.incrementAndGet(), key, name, WrittenNames.action(step), handling, step.span());
+        return purpose.named(showsArguments ? ref.with(WrittenArguments.of(step)) : ref);
     }
 
     /** Returns the reference for an action that is not a step of the playbook. */

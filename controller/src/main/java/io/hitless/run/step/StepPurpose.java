@@ -25,9 +25,7 @@ public record StepPurpose(@Nullable String label, boolean looks) {
     }
 
     TaskRef named(TaskRef ref) {
-        return label == null
-                ? ref
-                : new TaskRef(ref.id(), ref.key(), label + " : " + ref.name(), ref.action(), ref.handler(), ref.at());
+        return label == null ? ref : ref.named(label + " : " + ref.name());
     }
 
     /**

@@ -34,8 +34,17 @@ public final class YamlText {
             // True: always block style; false: always in brackets; null: in brackets if nothing is nested.
             @Nullable Boolean blocks,
             char style,
-            // Whether texts of several lines are written as blocks of lines.
-            boolean lines) {}
+            Lines lines) {}
+
+    /** How texts of several lines are written. */
+    private enum Lines {
+        /** In quotes, as other texts. */
+        QUOTED,
+        /** As blocks of lines, where YAML allows it. */
+        BLOCK,
+        /** As blocks of lines, for reading: without what a block can't have, and blanks at the ends of lines. */
+        TIDY
+    }
 
     private final YamlWriter out;
     private final YamlScalars scalars;
@@ -52,11 +61,19 @@ public final class YamlText {
 
     /**
      * A value in the format of Ansible's results: in block style, indented by 4, texts of several lines as blocks of
-     * lines.
+     * lines, without what such blocks can't have.
      */
     public static String result(@Nullable Object value) {
-        YamlWriter out = new YamlWriter(4, -1);
-        new YamlText(out, true, YamlAnchors.none(), new Layout(true, true, (char) 0, true)).node(value, false, false);
+        return asResult(value, new YamlWriter(4, -1), Lines.TIDY);
+    }
+
+    /** The same, indented by 2, and each text as it is. */
+    public static String exact(@Nullable Object value) {
+        return asResult(value, new YamlWriter(2, 80), Lines.BLOCK);
+    }
+
+    private static String asResult(@Nullable Object value, YamlWriter out, Lines lines) {
+        new YamlText(out, true, YamlAnchors.none(), new Layout(true, true, (char) 0, lines)).node(value, false, false);
         return out.toString();
     }
 
@@ -81,7 +98,7 @@ public final class YamlText {
                 a.flag("sort_keys", true),
                 flow == null ? null : !Values.truthy(flow),
                 style == null || style.isEmpty() ? 0 : style.charAt(0),
-                false);
+                Lines.QUOTED);
         new YamlText(out, a.flag("allow_unicode", true), YamlAnchors.none(), layout).node(value, false, false);
         out.toIndent();
         if (a.flag("explicit_end", false)) {
@@ -94,7 +111,7 @@ public final class YamlText {
     /** A value in block style. A list or mapping that occurs several times is written once, and then as an alias. */
     public static String blocks(@Nullable Object value) {
         YamlWriter out = new YamlWriter(2, 80);
-        Layout layout = new Layout(true, true, (char) 0, false);
+        Layout layout = new Layout(true, true, (char) 0, Lines.QUOTED);
         new YamlText(out, true, YamlAnchors.in(value), layout).node(value, false, false);
         out.toIndent();
         return out.toString();
@@ -131,9 +148,14 @@ public final class YamlText {
 
     private void scalar(@Nullable Object value, boolean isKey) {
         YamlScalar scalar = YamlScalar.of(value);
-        boolean asLines = !scalar.tag().isEmpty()
-                || (layout.lines() && scalar.isQuotedType() && scalar.text().indexOf('\n') >= 0);
-        scalars.write(scalar, asLines ? '|' : layout.style(), isKey);
+        boolean asLines = layout.lines() != Lines.QUOTED
+                && scalar.isQuotedType()
+                && scalar.text().indexOf('\n') >= 0;
+        boolean tidy = asLines && layout.lines() == Lines.TIDY;
+        scalars.write(
+                tidy ? YamlScalar.of(TidyText.of(scalar.text())) : scalar,
+                asLines || !scalar.tag().isEmpty() ? '|' : layout.style(),
+                isKey);
     }
 
     // A list below a key has the key's own indentation.
