@@ -37,7 +37,7 @@
 
 mysql_user_run() {
   for mysql_user_word in tls_requires_n resource_limits_n attributes_n session_vars_n salt password_expire password_expire_interval; do
-    eval "[ -z \"\${p_$mysql_user_word+given}\" ]" || fail "mysql_user: the option ${mysql_user_word%_n} is not supported; write the statement with mysql_query of Ansible, or with command"
+    eval "[ -z \"\${p_$mysql_user_word+given}\" ]" || fail "mysql_user: the option ${mysql_user_word%_n} is not supported; write the statement with command: mysql -e …"
   done
   [ "$p_update_password" != on_new_username ] || fail 'update_password: on_new_username is not supported; set the password on creation'
   mysql_begin
