@@ -6,6 +6,7 @@ import io.hitless.value.ComputeLimits;
 import io.hitless.value.LazyItems;
 import io.hitless.value.NumberRange;
 import io.hitless.value.Undefined;
+import io.hitless.value.UndefinedError;
 import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
 import java.time.LocalDateTime;
@@ -97,7 +98,7 @@ public final class Globals {
         try {
             found = (List<?>) lookup.to(terms, List.of(), options);
         } catch (UserError e) {
-            if (onError.equals("strict") || e instanceof UnknownValueError) {
+            if (onError.equals("strict") || e instanceof UnknownValueError || e instanceof UndefinedError) {
                 throw e;
             }
             return wantList ? List.of() : null;
