@@ -9,6 +9,7 @@ import io.hitless.vars.MagicVariableDocs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** The kinds that {@code hitless doc} explains. Each reads the list of its entries where they are defined. */
 enum DocTopic {
@@ -59,10 +60,10 @@ enum DocTopic {
                 ModuleCatalog.builtIn().all().stream().map(DocTopic::module).toList();
             case KEYWORDS ->
                 KeywordDocs.keywords().stream().map(DocTopic::keyword).toList();
-            case FILTERS -> builtins(TemplateDocs.filters());
-            case TESTS -> builtins(TemplateDocs.tests());
-            case LOOKUPS -> builtins(TemplateDocs.lookups());
-            case FUNCTIONS -> builtins(TemplateDocs.functions());
+            case FILTERS -> builtins(TemplateDocs.filters(), DocTopic::arguments);
+            case TESTS -> builtins(TemplateDocs.tests(), DocTopic::arguments);
+            case LOOKUPS -> builtins(TemplateDocs.lookups(), DocTopic::lookupArguments);
+            case FUNCTIONS -> builtins(TemplateDocs.functions(), DocTopic::arguments);
             case VARIABLES ->
                 MagicVariableDocs.variables().stream()
                         .map(text -> new Page("", text.name(), List.of(), text.summary(), List.of(), text.example()))
@@ -76,16 +77,22 @@ enum DocTopic {
                 places, entry.name(), List.of(), entry.summary(), List.of("stands in: " + places), entry.example());
     }
 
-    private static List<Page> builtins(List<TemplateDocs.Entry> entries) {
+    private static List<Page> builtins(
+            List<TemplateDocs.Entry> entries, Function<List<String>, List<String>> arguments) {
         return entries.stream()
                 .map(entry -> new Page(
                         "",
                         entry.name(),
                         entry.aliases(),
                         entry.summary(),
-                        arguments(entry.parameters()),
+                        arguments.apply(entry.parameters()),
                         entry.example()))
                 .toList();
+    }
+
+    /** A lookup takes any option, but those that it does not know have no effect. */
+    private static List<String> lookupArguments(List<String> parameters) {
+        return arguments(parameters.stream().filter(name -> !name.equals("**")).toList());
     }
 
     private static List<String> arguments(List<String> parameters) {
