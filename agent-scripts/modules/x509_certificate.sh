@@ -29,10 +29,10 @@
 # option: ownca_not_after              str   default=+3650d            end
 # option: ownca_create_subject_key_identifier    enum  create_if_not_provided|always_create|never_create  default=create_if_not_provided  add the identifier of the key
 # option: ownca_create_authority_key_identifier  bool  default=true    add the identifier of the CA's key
-# option: acme_accountkey_path  path                                   only for acme, which is not supported
-# option: acme_challenge_path   path                                   only for acme
-# option: acme_chain            bool  default=false                    only for acme
-# option: acme_directory        str                                    only for acme
+# option: acme_accountkey_path  path                                   only for acme, which is refused: no effect
+# option: acme_challenge_path   path                                   only for acme: no effect
+# option: acme_chain            bool  default=false                    only for acme: no effect
+# option: acme_directory        str                                    only for acme: no effect
 # option: return_content        bool  default=false                    return the certificate
 # option: select_crypto_backend  enum  auto|cryptography  default=auto  accepted, without effect
 # option-set: attributes
@@ -77,9 +77,16 @@ x509_certificate_run() {
 # ---- what is given -------------------------------------------------------------------------------------------------------------------
 
 x509_certificate_settings() { # the options of the provider, without its name
-  for x509_certificate_word in digest not_before not_after create_subject_key_identifier; do
-    eval "x509_certificate_$x509_certificate_word=\$p_${p_provider}_$x509_certificate_word"
-  done
+  if [ "$p_provider" = selfsigned ]; then
+    x509_certificate_version=$p_selfsigned_version x509_certificate_digest=$p_selfsigned_digest
+    x509_certificate_not_before=$p_selfsigned_not_before x509_certificate_not_after=$p_selfsigned_not_after
+    x509_certificate_create_subject_key_identifier=$p_selfsigned_create_subject_key_identifier
+  else
+    x509_certificate_version=$p_ownca_version x509_certificate_digest=$p_ownca_digest
+    x509_certificate_not_before=$p_ownca_not_before x509_certificate_not_after=$p_ownca_not_after
+    x509_certificate_create_subject_key_identifier=$p_ownca_create_subject_key_identifier
+  fi
+  [ "$x509_certificate_version" -eq 3 ] || fail "${p_provider}_version must be 3"
   case $x509_certificate_digest in
     sha256 | sha384 | sha512 | sha1 | md5) ;;
     *) fail "The digest $x509_certificate_digest is not supported" ;;
