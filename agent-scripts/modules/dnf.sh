@@ -78,7 +78,8 @@ dnf_run() {
 dnf_end() { done_with "${dnf_msg-Nothing to do}"; }
 
 dnf_has() { (t_environment && have "$1"); }
-dnf_rpm() { (t_environment && exec rpm "$@"); }
+# With /bin/sh, since the shell of busybox would run its own rpm.
+dnf_rpm() { (t_environment && exec /bin/sh -c 'exec rpm "$@"' sh "$@"); }
 
 dnf_program() {
   case $p_use_backend in
