@@ -224,55 +224,55 @@ archive_like() {
 # checksums.
 # shellcheck disable=SC2016
 archive_program='kind=$1 gnu=$2 pack=$3 unpack=$4 tmp=$5 from=$6 old=$7 like=$8 new=$9
-ok() { [ "$1" -eq 0 ] || printf "%s\n" "$1" >"$tmp.bad"; }
-members() {
-  set -- -cf - --no-recursion
-  [ -s "$tmp.names" ] || { head -c 10240 /dev/zero && return; }
-  case $gnu in
-    true) tr "\n\002" "\0\n" <"$tmp.names" | tar "$@" --null -T - ;;
-    *) # not every tar reads names from a file; two runs would not make one archive
-      tr "\n\002" "\0\n" <"$tmp.names" | xargs -0 sh -c "[ ! -e \"\$0\" ] || { echo too many names for this tar: install GNU tar >&2; exit 255; }
-        : >\"\$0\" && exec tar \"\$@\"" "$tmp.begun" "$@" ;;
-  esac
-  set -- "$gnu$?" # GNU tar ends with 1 if a file changed meanwhile, and tells of it
-  [ "$1" = true1 ] || return "${1#[a-z]*e}"
-}
-packed() {
-  case $kind in
-    file) { $pack <"$from"; ok $?; } >"$new" ;;
-    tar) { { cd -- "$from" && members; ok $?; } | { $pack; ok $?; }; } >"$new" ;;
-    zip) if [ -s "$tmp.names" ]; then (cd -- "$from" && exec zip -q -X -@ - <"$tmp.names"; ok $?); else printf "PK\005\006" && head -c 18 /dev/zero; fi >"$new" ;;
-  esac
-  [ ! -e "$tmp.bad" ]
-}
-list() {
-  set -- -tvf -
-  [ "$gnu" = false ] || set -- "$@" --full-time --numeric-owner --quoting-style=escape
-  $unpack | tar "$@" | sed "s/\(:[0-9][0-9]\)\.[0-9]* /\1 /"
-}
-checksums() { unzip -v "$1" | awk "\$7 ~ /^[0-9a-f]*\$/ && length(\$7) == 8 { print substr(\$0, index(\$0, \" \" \$7 \" \")) }" | sort; }
-same() {
-  case $kind in
-    file) $unpack <"$old" | cmp -s - "$from" ;;
-    tar)
-      $unpack <"$old" | tar -tf - >/dev/null && list <"$old" >"$tmp.was" && list <"$new" >"$tmp.is" || return
-      if cmp -s "$tmp.was" "$tmp.is"; then
-        [ "$($unpack <"$old" | tar -xOf - | cksum)" = "$($unpack <"$new" | tar -xOf - | cksum)" ]
-      else
-        [ "$(sort "$tmp.was" | cksum)" = "$(sort "$tmp.is" | cksum)" ]
-      fi ;;
-    zip)
-      cmp -s "$old" "$new" && return
-      command -v unzip >/dev/null && unzip -tqq "$old" >/dev/null && [ "$(checksums "$old")" = "$(checksums "$new")" ] ;;
-  esac 2>/dev/null
-}
-rm -f -- "$tmp.bad" "$tmp.begun"
-: >"$new" || exit
-owner=${like%% *} mode=${like#* }
-case $owner in "" | -) ;; *) chown -- "$owner" "$new" 2>/dev/null || chgrp -- "${owner#*:}" "$new" 2>/dev/null ;; esac
-[ -z "$mode" ] || chmod -- "$mode" "$new" || exit
-packed || exit 1
-[ -z "$old" ] || ! same || exit 77'
+  ok() { [ "$1" -eq 0 ] || printf "%s\n" "$1" >"$tmp.bad"; }
+  members() {
+    set -- -cf - --no-recursion
+    [ -s "$tmp.names" ] || { head -c 10240 /dev/zero && return; }
+    case $gnu in
+      true) tr "\n\002" "\0\n" <"$tmp.names" | tar "$@" --null -T - ;;
+      *) # not every tar reads names from a file; two runs would not make one archive
+        tr "\n\002" "\0\n" <"$tmp.names" | xargs -0 sh -c "[ ! -e \"\$0\" ] || { echo too many names for this tar: install GNU tar >&2; exit 255; }
+          : >\"\$0\" && exec tar \"\$@\"" "$tmp.begun" "$@" ;;
+    esac
+    set -- "$gnu$?" # GNU tar ends with 1 if a file changed meanwhile, and tells of it
+    [ "$1" = true1 ] || return "${1#[a-z]*e}"
+  }
+  packed() {
+    case $kind in
+      file) { $pack <"$from"; ok $?; } >"$new" ;;
+      tar) { { cd -- "$from" && members; ok $?; } | { $pack; ok $?; }; } >"$new" ;;
+      zip) if [ -s "$tmp.names" ]; then (cd -- "$from" && exec zip -q -X -@ - <"$tmp.names"; ok $?); else printf "PK\005\006" && head -c 18 /dev/zero; fi >"$new" ;;
+    esac
+    [ ! -e "$tmp.bad" ]
+  }
+  list() {
+    set -- -tvf -
+    [ "$gnu" = false ] || set -- "$@" --full-time --numeric-owner --quoting-style=escape
+    $unpack | tar "$@" | sed "s/\(:[0-9][0-9]\)\.[0-9]* /\1 /"
+  }
+  checksums() { unzip -v "$1" | awk "\$7 ~ /^[0-9a-f]*\$/ && length(\$7) == 8 { print substr(\$0, index(\$0, \" \" \$7 \" \")) }" | sort; }
+  same() {
+    case $kind in
+      file) $unpack <"$old" | cmp -s - "$from" ;;
+      tar)
+        $unpack <"$old" | tar -tf - >/dev/null && list <"$old" >"$tmp.was" && list <"$new" >"$tmp.is" || return
+        if cmp -s "$tmp.was" "$tmp.is"; then
+          [ "$($unpack <"$old" | tar -xOf - | cksum)" = "$($unpack <"$new" | tar -xOf - | cksum)" ]
+        else
+          [ "$(sort "$tmp.was" | cksum)" = "$(sort "$tmp.is" | cksum)" ]
+        fi ;;
+      zip)
+        cmp -s "$old" "$new" && return
+        command -v unzip >/dev/null && unzip -tqq "$old" >/dev/null && [ "$(checksums "$old")" = "$(checksums "$new")" ] ;;
+    esac 2>/dev/null
+  }
+  rm -f -- "$tmp.bad" "$tmp.begun"
+  : >"$new" || exit
+  owner=${like%% *} mode=${like#* }
+  case $owner in "" | -) ;; *) chown -- "$owner" "$new" 2>/dev/null || chgrp -- "${owner#*:}" "$new" 2>/dev/null ;; esac
+  [ -z "$mode" ] || chmod -- "$mode" "$new" || exit
+  packed || exit 1
+  [ -z "$old" ] || ! same || exit 77'
 
 archive_removable() {
   clean_path "$p_dest"
