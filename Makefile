@@ -12,7 +12,7 @@ build: ## build the controller, as the launcher does on first use
 test: ## run unit tests and specs; one class: make test T=BatchesTest
 	$(MAVEN) -Pfast test $(if $(T),-Dtest=$(T) -Dsurefire.failIfNoSpecifiedTests=false)
 
-spec: ## run a module's spec in four shells: make spec M=copy
+spec: ## run a module's spec in four shells: make spec M=copy, M=all
 	$(MAVEN) -Pfast test -Dtest=ModuleSpecsTest -Dspec=$(M)
 
 it: ## run one integration test on real hosts: make it T=RollbackIT

@@ -87,12 +87,15 @@ class ForkQueueTest {
         ForkQueue.Place a = forks.join();
         ForkQueue.Place b = forks.join();
         ForkQueue.Place c = forks.join();
+        CountDownLatch taken = new CountDownLatch(1);
         CountDownLatch passed = new CountDownLatch(1);
         Thread first = Thread.ofVirtual()
                 .start(() -> actAndLeave(a, "narrow", 1, () -> {
+                    taken.countDown();
                     passed.await();
                     acted.add("a");
                 }));
+        taken.await(); // or b, on the second fork, could come to the task before it
         Thread second = Thread.ofVirtual().start(() -> actAndLeave(b, "narrow", 1, () -> acted.add("b")));
         Thread third = Thread.ofVirtual()
                 .start(() -> actAndLeave(c, "wide", 0, () -> {
