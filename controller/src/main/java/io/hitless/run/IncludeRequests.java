@@ -88,7 +88,7 @@ final class IncludeRequests {
             Map<String, @Nullable Object> extras = iterations.variables(i);
             Scope scope = scopes.apply(extras);
             Template label = loop.label();
-            add(scope, extras, Values.text(label == null ? items.get(i) : label.resolve(scope)));
+            add(scope, extras, shown(label == null ? items.get(i) : label.resolve(scope)));
             TaskResult result = results.removeLast();
             for (var mark : iterations.marks(i).entrySet()) {
                 result = result.with(mark.getKey(), mark.getValue());
@@ -99,6 +99,11 @@ final class IncludeRequests {
                 break;
             }
         }
+    }
+
+    // As in Ansible, an include shows no label that counts as false.
+    private static @Nullable String shown(@Nullable Object label) {
+        return Values.truthy(label) ? Values.text(label) : null;
     }
 
     private void add(Scope scope, Map<String, @Nullable Object> extras, @Nullable String item) {

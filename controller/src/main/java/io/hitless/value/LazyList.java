@@ -1,6 +1,7 @@
 package io.hitless.value;
 
 import java.util.AbstractList;
+import java.util.Collection;
 import java.util.List;
 import java.util.RandomAccess;
 import java.util.function.Supplier;
@@ -20,6 +21,11 @@ public final class LazyList extends AbstractList<@Nullable Object> implements Ra
     @Override
     public @Nullable Object get(int index) {
         return items.get(index).get();
+    }
+
+    @Override
+    public Collection<@Nullable Object> computed() {
+        return LazyValue.computed(items);
     }
 
     @Override

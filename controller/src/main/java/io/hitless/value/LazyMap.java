@@ -2,6 +2,7 @@ package io.hitless.value;
 
 import java.util.AbstractMap;
 import java.util.AbstractSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -25,6 +26,11 @@ public final class LazyMap extends AbstractMap<String, @Nullable Object> impleme
     public @Nullable Object get(@Nullable Object key) {
         LazyValue value = values.get(key);
         return value == null ? null : value.get();
+    }
+
+    @Override
+    public Collection<@Nullable Object> computed() {
+        return LazyValue.computed(values.values());
     }
 
     @Override

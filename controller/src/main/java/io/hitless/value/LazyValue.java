@@ -1,7 +1,10 @@
 package io.hitless.value;
 
 import io.hitless.source.UserError;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,17 @@ final class LazyValue {
         } finally {
             computing = false;
         }
+    }
+
+    /** Returns the values of those items that were read. */
+    static List<@Nullable Object> computed(Collection<LazyValue> items) {
+        List<@Nullable Object> read = new ArrayList<>();
+        for (LazyValue item : items) {
+            if (item.source == null) {
+                read.add(item.value);
+            }
+        }
+        return read;
     }
 
     private static @Nullable Object computed(Supplier<? extends @Nullable Object> source) {

@@ -179,12 +179,17 @@ final class TaskReader {
                 loading.language().loop(lookup, items),
                 control.variableName("loop_var"),
                 control.variableName("index_var"),
-                control.template("label", Kind.TEXT),
+                label(control.template("label", Kind.TEXT)),
                 control.template("pause", Kind.NUMBER),
                 control.conditions("break_when"),
                 control.flag("extended", false),
                 control.flag("extended_allitems", true));
         control.refuseRest();
         return loop;
+    }
+
+    // As in Ansible, a label that is written empty is none.
+    private static @Nullable Template label(@Nullable Template written) {
+        return written instanceof Template.Constant(var value, var _) && "".equals(value) ? null : written;
     }
 }

@@ -4,6 +4,7 @@ import io.hitless.template.syntax.Syntax;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of the running evaluation that builtins and callable values can use. */
@@ -33,6 +34,13 @@ public interface Evaluation {
     /** {@code owner[key]}. */
     @Nullable
     Object item(@Nullable Object owner, @Nullable Object key);
+
+    /**
+     * Returns the lists and mappings that are in one place of one variable that this evaluation has read, by their
+     * identity. Each occurrence of one in a result is the same object to Ansible, too, where equal ones of other
+     * variables are not.
+     */
+    Set<Object> onceInVariables();
 
     /** Returns the value of a template file, rendered with its own variables. */
     @Nullable

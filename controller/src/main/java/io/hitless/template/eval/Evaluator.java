@@ -16,7 +16,9 @@ import io.hitless.value.Values;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +34,18 @@ final class Evaluator implements Evaluation {
     /** Variables that are never copied for changes, because they are too big. */
     private static final Set<String> BIG = Set.of("hostvars", "vars", "groups");
 
+    private static final Set<String> OF_HOSTS = Set.of("hostvars", "vars");
+
     private static final int BETWEEN_LOOKS = 64;
 
     private final Scope scope;
     private final Environment environment;
     private final CallEvaluator calls = new CallEvaluator(this, this::eval);
     private int steps;
+    /** The lists and mappings among the variables that were read. */
+    private final Map<String, Object> read = new HashMap<>();
+    /** The lists among them that were part of a sum. */
+    private final Set<List<?>> summed = Collections.newSetFromMap(new IdentityHashMap<>());
     /** Copies of the variables that this rendering may change in place; null if it changes none. */
     private @Nullable Map<String, @Nullable Object> changed;
 
@@ -136,7 +144,7 @@ final class Evaluator implements Evaluation {
                     yield truthyAt(first, left) ? first : eval(right, frame);
                 }
                 case Expr.Binary(var operator, var left, var right, var _) ->
-                    Arithmetic.apply(operator, defined(left, frame), defined(right, frame));
+                    Arithmetic.apply(operator, operand(left, frame), operand(right, frame));
                 case Expr.Concat(var parts, var _) -> concat(parts, frame);
                 case Expr.Compare(var first, var rest, var _) -> compare(first, rest, frame);
                 case Expr.Conditional(var then, var test, var orElse, var _) ->
@@ -181,13 +189,24 @@ final class Evaluator implements Evaluation {
     }
 
     private @Nullable Object variable(String name) {
+        Object value;
         if (changed == null || BIG.contains(name)) {
-            return scope.lazy(name);
+            value = scope.lazy(name);
+        } else {
+            if (!changed.containsKey(name)) {
+                changed.put(name, Changeable.copy(scope.lazy(name), 0));
+            }
+            value = changed.get(name);
         }
-        if (!changed.containsKey(name)) {
-            changed.put(name, Changeable.copy(scope.lazy(name), 0));
+        if ((value instanceof List<?> || value instanceof Map<?, ?>) && !OF_HOSTS.contains(name)) {
+            read.put(name, value);
         }
-        return changed.get(name);
+        return value;
+    }
+
+    @Override
+    public Set<Object> onceInVariables() {
+        return OnceInVariables.of(read.values(), summed);
     }
 
     /** Returns the value of {@code expr}. A strict Undefined is an error at the position of {@code expr}. */
@@ -210,6 +229,15 @@ final class Evaluator implements Evaluation {
         } catch (UndefinedError e) {
             throw e.at(expr.span());
         }
+    }
+
+    // To Ansible, the items of a list variable in a sum of lists are other objects than those of the variable.
+    private @Nullable Object operand(Expr expr, @Nullable Frame frame) {
+        Object value = defined(expr, frame);
+        if (expr instanceof Expr.Name && value instanceof List<?> list) {
+            summed.add(list);
+        }
+        return value;
     }
 
     private static @Nullable Object negated(Object number) {

@@ -1,5 +1,6 @@
 package io.hitless.template.filters;
 
+import io.hitless.template.eval.Evaluation;
 import io.hitless.value.Values;
 import java.util.Collection;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,17 +21,36 @@ final class YamlAnchors {
     private final IdentityHashMap<Object, String> names = new IdentityHashMap<>();
 
     private final Set<String> written = new HashSet<>();
+    private final Predicate<Object> isShared;
     private int count;
+
+    private YamlAnchors(Predicate<Object> isShared) {
+        this.isShared = isShared;
+    }
 
     /** No anchors: every occurrence is written in full. */
     static YamlAnchors none() {
-        return new YamlAnchors();
+        return new YamlAnchors(_ -> false);
     }
 
     static YamlAnchors in(@Nullable Object value) {
-        YamlAnchors anchors = new YamlAnchors();
+        YamlAnchors anchors = new YamlAnchors(_ -> true);
         anchors.find(value);
         return anchors;
+    }
+
+    /**
+     * The anchors that Ansible writes: a list or mapping of a variable that the expression contains several times is
+     * one object, but equal ones that were written or computed several times are not.
+     */
+    static YamlAnchors of(@Nullable Object value, Evaluation evaluation) {
+        YamlAnchors anchors = in(value);
+        if (anchors.count == 0) {
+            return anchors;
+        }
+        YamlAnchors some = new YamlAnchors(evaluation.onceInVariables()::contains);
+        some.find(value);
+        return some;
     }
 
     private void find(@Nullable Object value) {
@@ -37,7 +58,7 @@ final class YamlAnchors {
             return;
         }
         String known = names.get(value);
-        if (known != null) {
+        if (known != null && isShared.test(value)) {
             if (known.isEmpty()) {
                 names.put(value, String.format(Locale.ROOT, "id%03d", ++count));
             }

@@ -99,7 +99,8 @@ public final class YamlText {
                 flow == null ? null : !Values.truthy(flow),
                 style == null || style.isEmpty() ? 0 : style.charAt(0),
                 Lines.QUOTED);
-        new YamlText(out, a.flag("allow_unicode", true), YamlAnchors.none(), layout).node(value, false, false);
+        new YamlText(out, a.flag("allow_unicode", true), YamlAnchors.of(value, a.evaluation()), layout)
+                .node(value, false, false);
         out.toIndent();
         if (a.flag("explicit_end", false)) {
             out.mark("...", true, false, false);
