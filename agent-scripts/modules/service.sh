@@ -1,215 +1,221 @@
 # shellcheck shell=sh
 # module: service
 # summary: start, stop and enable services, with the service manager of the host
-# check: full   diff: text   needs: awk
+# check: full   diff: text   needs: awk   uses: systemd_units init_scripts reverse
 # example: service: {name: nginx, state: restarted, enabled: true}
-# option: name       str   required                               the service
-# option: state      enum  started|stopped|restarted|reloaded     the wanted state; reloaded and restarted always act
-# option: enabled    bool                                         whether it starts at boot
-# option: sleep      int                                          seconds between stop and start of a restart
-# option: pattern    str                                          what to look for in the process list if the service can't report its state
-# option: runlevel   str   default=default                        run level of OpenRC
-# option: arguments  str   default=""  aliases=args               more arguments for the service's script
-# option: use        str   default=auto                           systemd, openrc, upstart or sysvinit; auto: the one that the host uses
-# one-of: state enabled
+# option: name           str   aliases=service,unit                      the service
+# option: state          enum  started|stopped|restarted|reloaded        the wanted state; reloaded and restarted always act
+# option: enabled        bool                                            whether it starts at boot
+# option: sleep          int                                             seconds between stop and start of a restart; not with systemd
+# option: pattern        str                                             what to look for in the process list if the service can't report its state; not with systemd
+# option: runlevel       str                                             run level of OpenRC; default: default
+# option: runlevels      list/str                                        only with scripts in /etc/init.d: the run levels that enabled is about
+# option: arguments      str   aliases=args                              more arguments for the service's script; not with systemd
+# option: daemonize      bool                                            only with scripts in /etc/init.d: start it in a session of its own
+# option: masked         bool                                            only with systemd: whether the unit is masked, so that it can't be started
+# option: force          bool                                            only with systemd: overwrite links that are in the way
+# option: daemon_reload  bool  aliases=daemon-reload                     only with systemd: read the unit files again first
+# option: daemon_reexec  bool  aliases=daemon-reexec                     only with systemd: restart systemd itself first
+# option: scope          enum  system|user|global                        only with systemd: which systemd instance
+# option: no_block       bool                                            only with systemd: do not wait for the result
+# option: use            str   default=auto                              systemd, sysvinit, or service: find the tools of OpenRC, upstart or scripts; auto: what the host uses
 # result: name  the service
 # result: state  started or stopped
 # result: enabled  whether it starts at boot
-# result: status  properties as systemctl shows them, with systemd
+# result: status  with systemd: the properties of the unit, as systemctl shows them; with scripts in /etc/init.d: what was done
 
 service_run() {
-  result name "$p_name"
-  service_by=$p_use
+  service_pid1=
+  service_by=${p_use#ansible.builtin.}
   [ "$service_by" != auto ] || service_detect
   case $service_by in
-    systemd | openrc | upstart | sysvinit) ;;
-    sysv | service) service_by=sysvinit ;;
-    *) fail "no way known to handle services with '$p_use': systemd, openrc, upstart, sysvinit" ;;
-  esac
-  "service_find_$service_by"
-  if [ "${p_enabled+given}" ]; then
-    result_bool enabled "$p_enabled"
-    if "service_enabled_$service_by"; then service_is=true; else service_is=false; fi
-    if [ "$service_is" != "$p_enabled" ]; then
-      changed
-      diff_text "$p_name (enabled)" "$service_is$t_nl" "$p_enabled$t_nl"
-      if ! checking; then
-        if [ "$p_enabled" = true ]; then service_was=disabled; else service_was=enabled; fi
-        service_keep "$service_was"
-        "service_enable_$service_by"
-      fi
-    fi
-  fi
-  [ -z "${p_state+given}" ] || service_state
-}
-
-service_keep() { # service_keep HOW: saves the state for undo
-  case $service_by in
-    systemd) note_service systemd-system "$p_name" "$1" ;;
-    *) note_service "$service_by" "$p_name" "$1" ;;
+    systemd | SYSTEMD | Systemd) service_to_systemd ;;
+    sysvinit | SYSVINIT | Sysvinit) service_to_scripts ;;
+    *.*) fail "no module for services: $p_use" ;;
+    *) service_generic ;;
   esac
 }
 
+# The same rules as for the fact service_mgr.
 service_detect() {
-  service_by=sysvinit
-  if [ -d /run/systemd/system ]; then
+  service_by=service
+  [ ! -r /proc/1/comm ] || IFS= read -r service_pid1 </proc/1/comm
+  case $service_pid1 in
+    systemd) service_by=systemd ;;
+    init | *sh | '')
+      if have systemctl && { [ -d /run/systemd/system ] || [ -d /dev/.run/systemd ] || [ -d /dev/.systemd ]; }; then
+        service_by=systemd
+      elif { have initctl && [ -e /etc/init ]; } || [ -e /sbin/openrc ]; then
+        service_by=service
+      else
+        case $(readlink /sbin/init):$(command -v systemctl) in
+          *systemd:?*) service_by=systemd ;; # a chroot of a host with systemd
+          *) [ ! -d /etc/init.d ] || service_by=sysvinit ;;
+        esac
+      fi
+      ;;
+  esac
+}
+
+service_to_systemd() {
+  for service_option in pattern runlevel sleep arguments; do
+    eval "service_given=\${p_$service_option+given}"
+    [ -z "$service_given" ] || warn "Ignoring \"$service_option\" as it is not used in \"systemd\""
+  done
+  service_only runlevels daemonize
+  systemd_manage
+}
+service_to_scripts() {
+  service_only runlevel masked force daemon_reload daemon_reexec scope no_block
+  [ "${p_name+given}" ] || fail 'missing required arguments: name'
+  init_manage
+}
+service_only() { # fails if one of these options is given
+  for service_option in "$@"; do
+    eval "service_given=\${p_$service_option+given}"
+    [ -z "$service_given" ] || fail "the service manager of this host ($service_by) has no option $service_option"
+  done
+}
+
+# ---- OpenRC, upstart, and scripts that nothing else takes care of -------------------------------------------------------------------
+
+service_generic() {
+  service_only runlevels daemonize masked force daemon_reload daemon_reexec scope no_block
+  [ "${p_name+given}" ] || fail 'missing required arguments: name'
+  [ "${p_state+given}${p_enabled+given}" ] || fail 'one of the following is required: state, enabled'
+  service_tool
+  if [ "${p_enabled+given}" ]; then service_enable; fi
+  if [ "${p_state+given}" ]; then service_state; fi
+  result name "$p_name"
+  [ -z "${p_enabled+given}" ] || result_bool enabled "$p_enabled"
+}
+
+service_tool() {
+  if [ "$service_pid1" = systemd ] || [ -d /run/systemd/system ]; then
     service_by=systemd
-  elif have rc-service && [ -x /sbin/openrc ]; then
-    service_by=openrc
-  elif have initctl && [ -d /etc/init ] && initctl version 2>/dev/null | grep -q upstart; then
+    service_to_systemd
+    done_with
+  elif init_has initctl && [ -e "/etc/init/$p_name.conf" ]; then
     service_by=upstart
+  elif init_has rc-service; then
+    service_by=openrc
+    [ -x "/etc/init.d/$p_name" ] || fail "Could not find the requested service $p_name: there is no /etc/init.d/$p_name"
+  else
+    service_by=sysvinit
+    [ -x "/etc/init.d/$p_name" ] || fail "Could not find the requested service $p_name: there is no /etc/init.d/$p_name"
   fi
+}
+
+service_enable() {
+  if "service_enabled_$service_by"; then service_is=true; else service_is=false; fi
+  [ "$service_is" != "$p_enabled" ] || return 0
+  changed
+  diff_text "$p_name (enabled)" "$service_is$t_nl" "$p_enabled$t_nl"
+  ! checking || return 0
+  "service_enable_$service_by"
 }
 
 service_state() {
-  if "service_running_$service_by"; then service_is=started; else service_is=stopped; fi
+  service_runs
   service_action=
   case $p_state:$service_is in
-    started:stopped) service_action=start ;;
+    started:stopped | reloaded:stopped) service_action=start ;;
     stopped:started) service_action=stop ;;
     restarted:*) service_action=restart ;;
     reloaded:started) service_action=reload ;;
-    reloaded:stopped) service_action=start ;;
   esac
   case $p_state in stopped) result state stopped ;; *) result state started ;; esac
   [ "$service_action" ] || return 0
   changed
   diff_text "$p_name (state)" "$service_is$t_nl" "$p_state$t_nl"
-  ! checking || return 0
+  ! checking || done_with 'service state changed'
   case $p_state:$service_is in
-    stopped:* | *:stopped) service_keep "$service_is" ;;
+    stopped:* | *:stopped) note_service "$service_by" "$p_name" "$service_is" ;;
   esac
-  : >"$t_tmp.began"
-  if [ "$service_action" = restart ] && [ "${p_sleep-0}" -gt 0 ]; then
-    service_act stop || [ "$service_is" = stopped ] || service_failed
-    sleep "$p_sleep"
-    service_action=start
-  fi
-  service_act "$service_action" || service_failed
+  did
+  if [ "$service_crashed" = true ] && [ "$service_action" = start ]; then init_call rc-service "$p_name" zap || :; fi
+  case $service_by:$service_action in
+    openrc:restart) service_act restart || service_failed ;;
+    *:restart) # not all scripts know it
+      service_act stop || :
+      [ "${p_sleep-0}" -eq 0 ] || sleep "$p_sleep"
+      service_act start || service_failed
+      ;;
+    *) service_act "$service_action" || service_failed ;;
+  esac
+}
+service_failed() {
+  case $run_stderr in *'Job is already running'*) return ;; esac
+  fail "${run_stderr:-$run_stdout}"
 }
 
-service_failed() {
-  service_said=${run_stderr:-$run_stdout}
-  result_int rc "$run_status"
-  if [ "$service_by" = systemd ] && have journalctl && run env LC_ALL=C journalctl --no-pager --quiet --lines=20 --output=cat --since "@$(stat -c %Y "$t_tmp.began")" --unit "$p_name" && [ "$run_stdout" ]; then
-    fail "Unable to $service_action service $p_name: $service_said${t_nl}its latest log lines:${t_nl}$run_stdout"
+service_runs() { # sets service_is and service_crashed
+  service_is=stopped service_crashed=false
+  if [ "${p_pattern-}" ]; then
+    if init_among_processes "$p_pattern"; then service_is=started; fi
+  elif [ "$service_by" = sysvinit ]; then
+    init_script=/etc/init.d/$p_name
+    init_runs
+    [ "$init_running" = false ] || service_is=started
+  else
+    service_act status || :
+    case $service_by:$run_stdout in
+      upstart:*start/running* | openrc:*started*) service_is=started ;;
+    esac
+    case $service_by:$run_stderr$run_stdout in openrc:*crashed*) service_crashed=true ;; esac
   fi
-  fail "Unable to $service_action service $p_name: $service_said"
 }
 
 service_act() {
-  split_words "$p_arguments" || fail "arguments have an unclosed quote: $p_arguments"
+  split_words "${p_arguments-}" || fail "arguments have an unclosed quote: $p_arguments"
   case $service_by in
-    systemd) set -- env LC_ALL=C systemctl "$1" -- "$p_name" ;;
     openrc) set -- rc-service "$p_name" "$1" ;;
     upstart) set -- initctl "$1" "$p_name" ;;
-    sysvinit) if [ -x "/etc/init.d/$p_name" ]; then set -- "/etc/init.d/$p_name" "$1"; else set -- service "$p_name" "$1"; fi ;;
+    sysvinit) set -- "/etc/init.d/$p_name" "$1" ;;
   esac
   service_i=0
-  while [ "$service_by" != systemd ] && [ "$service_i" -lt "$w_n" ]; do
+  while [ "$service_i" -lt "$w_n" ]; do
     service_i=$((service_i + 1))
     eval "set -- \"\$@\" \"\$w_$service_i\""
   done
-  run "$@"
+  init_call "$@"
 }
 
-service_among_processes() { # the pattern in the command lines, except the agent's
-  ps -ef 2>/dev/null | awk -v own="$$" 'BEGIN { getline want < ARGV[1]; ARGV[1] = "-" } $2 != own && index($0, want) && !/ awk / { found = 1 } END { exit !found }' "$t_tmp.pattern"
+service_enabled_openrc() {
+  init_call rc-update show || :
+  printf '%s\n' "$run_stdout" | awk -F'|' -v name="$p_name" -v level="${p_runlevel-default}" '
+    { gsub(/[ \t]/, "", $1) } $1 == name { n = split($2, in_level, /[ \t]+/); for (i = 1; i <= n; i++) if (in_level[i] == level) found = 1 } END { exit !found }'
 }
-
-# ---- systemd -----------------------------------------------------------------------------------------------------------------------
-
-service_find_systemd() {
-  run env LC_ALL=C systemctl show --property=Id,LoadState,ActiveState,SubState,UnitFileState,MainPID,Result,FragmentPath -- "$p_name" || fail "cannot query systemd about $p_name: $run_stderr"
-  service_show=$t_nl$run_stdout$t_nl
-  printf '%s\n' "$run_stdout" | awk '{ p = index($0, "="); if (p) print "s\tstatus/" substr($0, 1, p - 1) "\t" substr($0, p + 1) }' >"$t_tmp.status"
-  result_table <"$t_tmp.status"
-  case $service_show in *"${t_nl}LoadState=not-found$t_nl"*) fail "Could not find the requested service $p_name: host" ;; esac
-}
-service_running_systemd() {
-  case $service_show in *"${t_nl}ActiveState=active$t_nl"* | *"${t_nl}ActiveState=activating$t_nl"* | *"${t_nl}ActiveState=reloading$t_nl"*) return 0 ;; esac
-  return 1
-}
-service_enabled_systemd() {
-  case $service_show in
-    *"${t_nl}UnitFileState=enabled"* | *"${t_nl}UnitFileState=static$t_nl"* | *"${t_nl}UnitFileState=alias$t_nl"*) return 0 ;;
-    *"${t_nl}UnitFileState=$t_nl"* | *"${t_nl}UnitFileState=generated$t_nl"* | *"${t_nl}UnitFileState=bad$t_nl"*) run systemctl is-enabled -- "$p_name" && return 0 ;;
-  esac
-  return 1
-}
-service_enable_systemd() {
-  if [ "$p_enabled" = true ]; then set -- enable; else set -- disable; fi
-  run env LC_ALL=C systemctl "$1" -- "$p_name" || fail "Unable to $1 service $p_name: $run_stderr"
-}
-
-# ---- OpenRC ------------------------------------------------------------------------------------------------------------------------
-
-service_find_openrc() { [ -x "/etc/init.d/$p_name" ] || fail "Could not find the requested service $p_name: there is no /etc/init.d/$p_name"; }
-service_running_openrc() { run rc-service "$p_name" status; }
-service_enabled_openrc() { [ -e "/etc/runlevels/$p_runlevel/$p_name" ]; }
 service_enable_openrc() {
-  if [ "$p_enabled" = true ]; then set -- add; else set -- delete; fi
-  run rc-update "$1" "$p_name" "$p_runlevel" || fail "Unable to $1 $p_name in run level $p_runlevel: ${run_stderr:-$run_stdout}"
+  if [ "$p_enabled" = true ]; then set -- add delete; else set -- delete add; fi
+  did
+  keep_reverse "$p_name in the run level ${p_runlevel-default}" "$t_reverse_plain" rc-update "$2" "$p_name" "${p_runlevel-default}"
+  init_call rc-update "$1" "$p_name" "${p_runlevel-default}" || fail "Failure for $1 $p_name: rc=$run_status ${run_stderr:-$run_stdout}"
 }
 
-# ---- upstart -----------------------------------------------------------------------------------------------------------------------
-
-service_find_upstart() {
-  [ -e "/etc/init/$p_name.conf" ] || {
-    service_by=sysvinit
-    service_find_sysvinit
-  }
+service_enabled_upstart() {
+  ! grep -qsi '^manual[[:space:]]*$' "/etc/init/$p_name.conf" || fail "/etc/init/$p_name.conf itself has the line 'manual'"
+  ! grep -qsi '^manual[[:space:]]*$' "/etc/init/$p_name.override"
 }
-service_running_upstart() {
-  run env LC_ALL=C initctl status "$p_name" || return 1
-  case $run_stdout in *start/running* | *start/*) return 0 ;; esac
-  return 1
-}
-service_enabled_upstart() { ! grep -qs '^[[:space:]]*manual' "/etc/init/$p_name.override" "/etc/init/$p_name.conf"; }
 service_enable_upstart() {
   service_override=/etc/init/$p_name.override
-  if [ "$p_enabled" = true ]; then
-    awk '!/^[ \t]*manual[ \t]*$/' "$service_override" >"$t_tmp.override" 2>/dev/null
-    put_from "$service_override" "$t_tmp.override" || fail "$put_error"
-  else
-    {
-      cat "$service_override" 2>/dev/null
-      printf 'manual\n'
-    } >"$t_tmp.override"
-    put_from "$service_override" "$t_tmp.override" || fail "$put_error"
-  fi
+  {
+    awk 'tolower($0) !~ /^manual[ \t]*$/' "$service_override" 2>/dev/null
+    [ "$p_enabled" = true ] || printf 'manual\n'
+  } >"$t_tmp.override"
+  put_from "$service_override" "$t_tmp.override" || fail "$put_error"
 }
 
-# ---- scripts in /etc/init.d ----------------------------------------------------------------------------------------------------------
-
-service_find_sysvinit() {
-  [ -x "/etc/init.d/$p_name" ] || fail "Could not find the requested service $p_name: there is no /etc/init.d/$p_name"
-}
-service_running_sysvinit() {
-  if [ "${p_pattern-}" ]; then
-    printf '%s\n' "$p_pattern" >"$t_tmp.pattern"
-    service_among_processes
-    return
-  fi
-  service_act status
-  case $run_status:$run_stdout in
-    0:*'not running'* | 0:*stopped* | 0:*inactive*) return 1 ;;
-    0:*) return 0 ;;
-  esac
-  return 1
-}
-service_enabled_sysvinit() {
-  for service_link in /etc/rc[2345].d/S[0-9][0-9]"$p_name" /etc/rc.d/rc[2345].d/S[0-9][0-9]"$p_name"; do
-    [ ! -e "$service_link" ] || return 0
-  done
-  return 1
-}
+service_enabled_sysvinit() { init_links '?'; }
 service_enable_sysvinit() {
-  if have chkconfig; then
-    if [ "$p_enabled" = true ]; then run chkconfig --add "$p_name" && run chkconfig "$p_name" on; else run chkconfig "$p_name" off; fi
-  elif have update-rc.d; then
-    if [ "$p_enabled" = true ]; then run update-rc.d "$p_name" defaults && run update-rc.d "$p_name" enable; else run update-rc.d "$p_name" disable; fi
+  if [ "$p_enabled" = true ]; then note_service sysvinit "$p_name" disabled; else note_service sysvinit "$p_name" enabled; fi
+  if init_has update-rc.d; then
+    if [ "$p_enabled" = true ]; then init_call update-rc.d "$p_name" defaults && init_call update-rc.d "$p_name" enable; else init_call update-rc.d "$p_name" disable; fi
+  elif init_has insserv; then
+    if [ "$p_enabled" = true ]; then init_call insserv "$p_name"; else init_call insserv -r "$p_name"; fi
+  elif init_has chkconfig; then
+    if [ "$p_enabled" = true ]; then init_call chkconfig --add "$p_name" && init_call chkconfig "$p_name" on; else init_call chkconfig "$p_name" off; fi
   else
-    fail 'the host has neither chkconfig nor update-rc.d to enable services'
+    fail 'the host has none of update-rc.d, insserv and chkconfig to enable services'
   fi || fail "cannot change whether $p_name starts at boot: ${run_stderr:-$run_stdout}"
 }
