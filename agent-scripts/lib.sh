@@ -95,4 +95,8 @@ note_service() { did; }
 note_packages() { :; }
 keeping() { false; }
 
+# run /bin/sh -c "$own_program" CMD ARG…: the host's own CMD, where the shell of busybox would run its own (rpm, tar).
+# shellcheck disable=SC2016,SC2034 # for the inner shell
+own_program='exec "$0" "$@"'
+
 have() { command -v "$1" >/dev/null 2>&1; }

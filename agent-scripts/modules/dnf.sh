@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: dnf  also=yum,ansible.builtin.yum
 # summary: install, upgrade and remove packages on Red Hat Enterprise Linux and derivatives, with dnf or yum
-# check: full   diff: none   needs: rpm awk   uses: reverse
+# check: full   diff: none   needs: rpm awk   uses: reverse rpm
 # example: dnf: {name: [curl, socat], state: present}
 # option: name               list/str  aliases=pkg            packages: NAME, NAME-VERSION, NAME-VERSION-RELEASE.ARCH, a file, a URL, @GROUP; * for all with state=latest
 # option: state              enum  present|installed|latest|absent|removed  the wanted state; default present, or absent with autoremove
@@ -78,8 +78,6 @@ dnf_run() {
 dnf_end() { done_with "${dnf_msg-Nothing to do}"; }
 
 dnf_has() { (t_environment && have "$1"); }
-# With /bin/sh, since the shell of busybox would run its own rpm.
-dnf_rpm() { (t_environment && exec /bin/sh -c 'exec rpm "$@"' sh "$@"); }
 
 dnf_program() {
   case $p_use_backend in
@@ -106,7 +104,7 @@ dnf_plan() { # writes the arguments for dnf to todo, one per line
       @* | *://*) ;;
       *.rpm)
         [ -f "$dnf_name" ] || fail "No RPM file matching '$dnf_name' found on system"
-        set -- "$@" "$(dnf_rpm -qp --qf '%{NAME}' "$dnf_name" 2>/dev/null)"
+        set -- "$@" "$(rpm_ask -qp --qf '%{NAME}' "$dnf_name" 2>/dev/null)"
         ;;
       *[*?[]*) dnf_wild=true ;;
       *[\<\>=\ ]*)
@@ -123,9 +121,9 @@ dnf_plan() { # writes the arguments for dnf to todo, one per line
     esac
   done
   if [ "$dnf_wild" = true ]; then
-    dnf_rpm -qa --qf "$dnf_query" >"$t_tmp.have" 2>/dev/null
+    rpm_ask -qa --qf "$dnf_query" >"$t_tmp.have" 2>/dev/null
   elif [ $# -gt 0 ]; then
-    dnf_rpm -q --qf "$dnf_query" -- "$@" >"$t_tmp.have" 2>/dev/null
+    rpm_ask -q --qf "$dnf_query" -- "$@" >"$t_tmp.have" 2>/dev/null
   else
     : >"$t_tmp.have"
   fi
@@ -136,7 +134,7 @@ dnf_plan() { # writes the arguments for dnf to todo, one per line
     eval "dnf_name=\$p_name_$dnf_i"
     case $dnf_name in
       *://*) ;;
-      *.rpm) printf '%s\t%s\n' "$dnf_name" "$(dnf_rpm -qp --qf '%{NAME}\t%{VERSION}-%{RELEASE}.%{ARCH}' "$dnf_name" 2>/dev/null)" >>"$t_tmp.files" ;;
+      *.rpm) printf '%s\t%s\n' "$dnf_name" "$(rpm_ask -qp --qf '%{NAME}\t%{VERSION}-%{RELEASE}.%{ARCH}' "$dnf_name" 2>/dev/null)" >>"$t_tmp.files" ;;
     esac
   done
   awk -F'\t' -v state="$dnf_state" -v only="$p_update_only" "$dnf_awk_plan" "$t_tmp.have" "$t_tmp.files" "$t_tmp.wanted" >"$t_tmp.plan" || fail 'cannot find out which packages are installed'
@@ -172,7 +170,7 @@ dnf_provided() {
   while IFS= read -r dnf_name; do set -- "$@" "$dnf_name"; done <"$t_tmp.unknown" # names from the task
   : >"$t_tmp.missing"
   awk -F'\t' '$1 == "older" { print $2 }' "$t_tmp.plan" >"$t_tmp.older"
-  if [ $# -gt 0 ]; then dnf_rpm -q --whatprovides -- "$@" >"$t_tmp.missing" 2>&1; fi
+  if [ $# -gt 0 ]; then rpm_ask -q --whatprovides -- "$@" >"$t_tmp.missing" 2>&1; fi
   awk -F'\t' -v state="$dnf_state" '
     FILENAME == ARGV[1] { if (sub(/^no package provides /, "")) none[$0] = 1; else if (match($0, /^error: file [^:]*:/)) none[substr($0, 13, RLENGTH - 13)] = 1; next }
     $1 == "older" { next }
@@ -242,7 +240,7 @@ dnf_change() {
   dnf_spare_newer "$@"
   if checking; then dnf_flag --assumeno; else dnf_flag -y; fi
   dnf_wait
-  if keeping && ! checking; then dnf_rpm -qa --qf "$dnf_listed" >"$t_tmp.before" 2>/dev/null; fi
+  checking || rpm_before
   set -f
   # shellcheck disable=SC2086 # flags hold no blanks
   dnf_call $dnf_flags "$@"
@@ -290,34 +288,15 @@ dnf_verdict() {
   fi
   [ "$run_status" -eq 0 ] || {
     dnf_said=${run_stderr:-$run_stdout}
-    checking || dnf_keep failed
+    checking || rpm_keep "$dnf_by" failed
     fail "$dnf_by failed: $dnf_said"
   }
   changed
-  dnf_keep
+  checking || rpm_keep "$dnf_by"
   dnf_msg=
   printf '%s\n' "$run_stdout" | awk '
     /^(Installed|Updated|Upgraded|Removed|Reinstalled|Downgraded|Dependency Installed|Dependency Updated|Dependency Removed):$/ { what = $0; sub(/^Dependency /, "", what); next }
     /^[^ ]/ || /^$/ { if (/^Complete!/ || /^$/) what = ""; next }
     what != "" { if ($0 ~ /[0-9]:[^ ]/ && NF % 2 == 0) { for (i = 1; i < NF; i += 2) print "s\tresults/[]\t" what " " $i " " $(i + 1) } else for (i = 1; i <= NF; i++) print "s\tresults/[]\t" what " " $i }' >"$t_tmp.results"
   result_table <"$t_tmp.results"
-}
-
-# For undo: what was installed. Several versions of a kernel are one name here, so an older one stays.
-dnf_listed='%{NAME}.%{ARCH} %{VERSION}-%{RELEASE}\n'
-dnf_keep() {
-  keeping || return 0
-  dnf_rpm -qa --qf "$dnf_listed" >"$t_tmp.after" 2>/dev/null
-  if [ ! -s "$t_tmp.before" ] || [ ! -s "$t_tmp.after" ]; then # not known: nothing may look new
-    note packages "by $dnf_by, in the task's results"
-    return
-  fi
-  : >"$t_tmp.was"
-  awk -v was="$t_tmp.was" '
-    FILENAME == ARGV[1] { before[$0] = 1; version[$1] = $2; next }
-    { after[$0] = 1; if (!($0 in before)) { print; differs[$1] = 1 } }
-    END { for (line in before) if (!(line in after)) { split(line, word, " "); differs[word[1]] = 1 }
-      for (name in differs) if (name in version) print name, version[name] >was }' "$t_tmp.before" "$t_tmp.after" >"$t_tmp.is"
-  if [ "${1-}" = failed ] && [ ! -s "$t_tmp.was" ] && [ ! -s "$t_tmp.is" ]; then return; fi
-  keep_installed "$t_tmp.was" "$t_tmp.is" "$t_reverse_rpm" rpm
 }

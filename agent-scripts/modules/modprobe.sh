@@ -53,7 +53,7 @@ modprobe_call() { # modprobe_call WORD…: the parameters come last
 # With /bin/sh, since the shell of busybox would run its own modprobe.
 modprobe_run_it() {
   # shellcheck disable=SC2016
-  run /bin/sh -c 'exec modprobe "$@"' sh "$@"
+  run /bin/sh -c "$own_program" modprobe "$@"
 }
 
 # In check mode, -D shows what would be loaded; that of busybox has no -n.

@@ -77,7 +77,7 @@ package_facts_rpm() {
   package_facts_have rpm || return 1
   # with /bin/sh, since the shell of busybox would run its own rpm
   # shellcheck disable=SC2016
-  run_to "$t_tmp.rpm" /bin/sh -c 'exec rpm -qa --qf "$1"' sh 'rpm\t%{NAME}\t%{VERSION}\t%{RELEASE}\t%{EPOCH}\t%{ARCH}\n' || return 1
+  run_to "$t_tmp.rpm" /bin/sh -c "$own_program" rpm -qa --qf 'rpm\t%{NAME}\t%{VERSION}\t%{RELEASE}\t%{EPOCH}\t%{ARCH}\n' || return 1
   [ -s "$t_tmp.rpm" ] || return 1
   cat "$t_tmp.rpm" >>"$t_tmp.rows"
 }

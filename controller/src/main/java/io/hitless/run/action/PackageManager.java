@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * its own for package managers without a module.
  */
 final class PackageManager implements Action {
-    private static final Map<String, String> MODULES = Map.of("apt", "apt", "dnf", "dnf", "dnf5", "dnf", "yum", "dnf");
-    private static final Set<String> WITHOUT_MODULE = Set.of("apk", "zypper", "pacman");
+    private static final Map<String, String> MODULES =
+            Map.of("apt", "apt", "dnf", "dnf", "dnf5", "dnf", "yum", "dnf", "zypper", "zypper");
+    private static final Set<String> WITHOUT_MODULE = Set.of("apk", "pacman");
     private static final Set<String> OWN = Set.of("name", "state", "use", "update_cache");
     private static final Map<String, String> STATES_OF_APT = Map.of("installed", "present", "removed", "absent");
 

@@ -72,10 +72,10 @@ class PackageManagerTest {
     @Test
     void a_delegate_has_its_own_package_manager() throws Exception {
         run.variables.put("ansible_facts", Map.of("pkg_mgr", "apt"));
-        answering("zypper");
+        answering("pacman");
         run.run("{package: {name: a}, delegate_to: b}");
         assertThat(called()).isEqualTo("package");
-        assertThat(run.args()).containsEntry("use", "zypper");
+        assertThat(run.args()).containsEntry("use", "pacman");
     }
 
     @ParameterizedTest
