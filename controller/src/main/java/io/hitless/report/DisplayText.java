@@ -57,7 +57,7 @@ public final class DisplayText {
     }
 
     private static String written(ObjectWriter writer, Map<String, @Nullable Object> result) {
-        Map<String, @Nullable Object> shown = shown(result);
+        Map<String, @Nullable Object> shown = TextKeys.in(shown(result));
         try {
             return writer.writeValueAsString(shown);
         } catch (JsonProcessingException e) {

@@ -65,7 +65,7 @@ public final class LoopItems {
                 yield known;
             }
             case LazyMap map -> {
-                Map<String, @Nullable Object> known = new LinkedHashMap<>();
+                Map<Object, @Nullable Object> known = new LinkedHashMap<>();
                 map.forEach((key, item) -> {
                     if (!(item instanceof Undefined)) {
                         known.put(key, known(item));

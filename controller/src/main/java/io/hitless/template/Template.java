@@ -6,6 +6,7 @@ import io.hitless.source.Span;
 import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.CompiledTemplate;
+import io.hitless.template.eval.ItemAccess;
 import io.hitless.template.eval.Scope;
 import io.hitless.template.eval.TemplateEngine;
 import io.hitless.template.syntax.Reference;
@@ -168,6 +169,11 @@ public sealed interface Template {
             return noted(parsed().lazy(scope));
         }
 
+        /** Returns the result as a text for reading: an error is shown in the place of what could not be rendered. */
+        public String marked(Scope scope) {
+            return parsed().marked(scope);
+        }
+
         /**
          * Returns the result as a text, even if it looks like another type. Used for the content of files and for
          * names.
@@ -234,17 +240,33 @@ public sealed interface Template {
     /** A mapping. As in Ansible, keys are not templates. It is undefined as a whole if a value is. */
     final class Mapping implements Template {
         private final Map<String, Template> entries;
+        private final Map<String, Object> keys;
         private final Span span;
         private final @Nullable Object fixed;
 
-        public Mapping(Map<String, Template> entries, Span span) {
+        /**
+         * @param entries the values, by the text of their keys
+         * @param keys the keys that are no texts, such as numbers, by their text
+         */
+        public Mapping(Map<String, Template> entries, Map<String, Object> keys, Span span) {
             this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+            this.keys = Map.copyOf(keys);
             this.span = span;
-            this.fixed = entries.values().stream().allMatch(Template::isFixed) ? fixed(entries) : null;
+            this.fixed = entries.values().stream().allMatch(Template::isFixed) ? fixed() : null;
         }
 
+        /** The values, by the text of their keys. */
         public Map<String, Template> entries() {
             return entries;
+        }
+
+        public Map<String, Object> keys() {
+            return keys;
+        }
+
+        /** Puts a value into a mapping that is being made of this one: under its key, which may be a number. */
+        public <T extends @Nullable Object> void put(Map<Object, T> into, String name, T value) {
+            into.put(ItemAccess.keyIn(into, keys.getOrDefault(name, name)), value);
         }
 
         @Override
@@ -262,25 +284,25 @@ public sealed interface Template {
             if (fixed != null) {
                 return fixed;
             }
-            Map<String, Supplier<@Nullable Object>> values = new LinkedHashMap<>();
-            entries.forEach((name, value) -> values.put(name, () -> value.lazy(scope)));
+            Map<Object, Supplier<@Nullable Object>> values = new LinkedHashMap<>();
+            entries.forEach((name, value) -> put(values, name, () -> value.lazy(scope)));
             return new LazyMap(values);
         }
 
-        private static Object fixed(Map<String, Template> entries) {
-            Map<String, @Nullable Object> values = new LinkedHashMap<>();
-            entries.forEach((name, value) -> values.put(name, fixedValue(value)));
+        private Object fixed() {
+            Map<Object, @Nullable Object> values = new LinkedHashMap<>();
+            entries.forEach((name, value) -> put(values, name, fixedValue(value)));
             return Collections.unmodifiableMap(values);
         }
 
         private Object resolved(Scope scope) {
-            Map<String, @Nullable Object> values = new LinkedHashMap<>();
+            Map<Object, @Nullable Object> values = new LinkedHashMap<>();
             for (Map.Entry<String, Template> entry : entries.entrySet()) {
                 Object value = entry.getValue().resolve(scope);
                 if (value instanceof Undefined) {
                     return value;
                 }
-                values.put(entry.getKey(), value);
+                put(values, entry.getKey(), value);
             }
             return Collections.unmodifiableMap(values);
         }

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * An immutable mapping that computes each value when it is first read, as in ansible-core 2.19: an undefined value does
  * not affect the others.
  */
-public final class LazyMap extends AbstractMap<String, @Nullable Object> implements LazyItems {
-    private final Map<String, LazyValue> values = new LinkedHashMap<>();
+public final class LazyMap extends AbstractMap<Object, @Nullable Object> implements LazyItems {
+    private final Map<Object, LazyValue> values = new LinkedHashMap<>();
 
-    public LazyMap(Map<String, ? extends Supplier<? extends @Nullable Object>> values) {
+    public LazyMap(Map<?, ? extends Supplier<? extends @Nullable Object>> values) {
         values.forEach((key, value) -> this.values.put(key, new LazyValue(value)));
     }
 
@@ -44,7 +44,7 @@ public final class LazyMap extends AbstractMap<String, @Nullable Object> impleme
     }
 
     @Override
-    public Set<String> keySet() {
+    public Set<Object> keySet() {
         return Collections.unmodifiableSet(values.keySet());
     }
 
@@ -55,12 +55,12 @@ public final class LazyMap extends AbstractMap<String, @Nullable Object> impleme
 
     /** Iterating over the entries computes every value. */
     @Override
-    public Set<Map.Entry<String, @Nullable Object>> entrySet() {
+    public Set<Map.Entry<Object, @Nullable Object>> entrySet() {
         return new AbstractSet<>() {
             @Override
-            public Iterator<Map.Entry<String, @Nullable Object>> iterator() {
+            public Iterator<Map.Entry<Object, @Nullable Object>> iterator() {
                 return values.entrySet().stream()
-                        .<Map.Entry<String, @Nullable Object>>map(each -> new SimpleImmutableEntry<>(
+                        .<Map.Entry<Object, @Nullable Object>>map(each -> new SimpleImmutableEntry<>(
                                 each.getKey(), each.getValue().get()))
                         .iterator();
             }

@@ -48,10 +48,10 @@ public final class Omit {
     public static @Nullable Object within(@Nullable Object value) {
         return switch (value) {
             case Map<?, ?> map -> {
-                Map<String, @Nullable Object> out = new LinkedHashMap<>();
+                Map<Object, @Nullable Object> out = new LinkedHashMap<>();
                 map.forEach((name, item) -> {
                     if (!is(item)) {
-                        out.put(String.valueOf(name), within(item));
+                        out.put(name, within(item));
                     }
                 });
                 yield out;

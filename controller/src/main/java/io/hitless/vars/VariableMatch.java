@@ -3,6 +3,7 @@ package io.hitless.vars;
 import io.hitless.source.Span;
 import io.hitless.template.Template;
 import io.hitless.value.HashMerge;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,23 @@ final class VariableMatch {
         Map<String, Template> out = new LinkedHashMap<>(entries(below, place));
         entries(above, place)
                 .forEach((name, value) -> out.merge(name, value, (before, now) -> (Template) merged(before, now)));
-        return new Template.Mapping(out, place);
+        Map<String, Object> keys = new HashMap<>(keys(below));
+        keys.putAll(keys(above));
+        return new Template.Mapping(out, keys, place);
+    }
+
+    private static Map<String, Object> keys(@Nullable Object mapping) {
+        Map<String, Object> keys = new HashMap<>();
+        switch (mapping) {
+            case Template.Mapping written -> keys.putAll(written.keys());
+            case Template.Constant(Map<?, ?> plain, Span _) -> keys.putAll(keys(plain));
+            case Map<?, ?> plain ->
+                plain.keySet().stream()
+                        .filter(key -> !(key instanceof String))
+                        .forEach(key -> keys.put(String.valueOf(key), key));
+            case null, default -> {}
+        }
+        return keys;
     }
 
     private static Map<String, Template> entries(@Nullable Object mapping, Span place) {

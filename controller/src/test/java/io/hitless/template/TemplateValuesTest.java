@@ -39,7 +39,7 @@ class TemplateValuesTest {
     }
 
     private static Template mapping(String name, String value) {
-        return new Template.Mapping(Map.of(name, text(value)), PLACE);
+        return new Template.Mapping(Map.of(name, text(value)), Map.of(), PLACE);
     }
 
     @Test
@@ -65,7 +65,7 @@ class TemplateValuesTest {
         Map<String, Template> entries = new LinkedHashMap<>();
         entries.put("bad", text("{{ nothing }}"));
         entries.put("good", text("{{ 1 + 1 }}"));
-        Template mapping = new Template.Mapping(entries, PLACE);
+        Template mapping = new Template.Mapping(entries, Map.of(), PLACE);
         assertThat(mapping.resolve(NOTHING)).isInstanceOf(Undefined.class);
         Map<?, ?> lazy = (Map<?, ?>) mapping.lazy(NOTHING);
         assertThat(lazy.get("good")).isEqualTo(2L);
@@ -101,7 +101,8 @@ class TemplateValuesTest {
                         .of(scope))
                 .isEqualTo(List.of(there.toString()));
         Template inMapping = new Template.Sequence(
-                List.of(new Template.Mapping(Map.of("files", list("{{ nothing }}", "{{ there }}")), PLACE)), PLACE);
+                List.of(new Template.Mapping(Map.of("files", list("{{ nothing }}", "{{ there }}")), Map.of(), PLACE)),
+                PLACE);
         assertThat(LANGUAGE.loop("first_found", inMapping).of(scope)).isEqualTo(List.of(there.toString()));
     }
 

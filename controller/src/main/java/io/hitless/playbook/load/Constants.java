@@ -21,8 +21,8 @@ final class Constants {
                 yield out;
             }
             case Template.Mapping mapping -> {
-                Map<String, @Nullable Object> out = new LinkedHashMap<>();
-                mapping.entries().forEach((name, value) -> out.put(name, plain(value)));
+                Map<Object, @Nullable Object> out = new LinkedHashMap<>();
+                mapping.entries().forEach((name, value) -> mapping.put(out, name, plain(value)));
                 yield out;
             }
             case Template.Text _, Template.Deferred _ ->

@@ -6,7 +6,9 @@ import io.hitless.source.SourceFile;
 import io.hitless.source.UserError;
 import io.hitless.template.Language;
 import io.hitless.template.Template;
+import io.hitless.template.eval.ItemAccess;
 import io.hitless.yaml.YamlNode;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,7 @@ public final class Templates {
             case YamlNode.Scalar scalar -> scalar(scalar);
             case YamlNode.Sequence sequence ->
                 new Template.Sequence(sequence.items().stream().map(this::of).toList(), sequence.span());
-            case YamlNode.Mapping mapping -> new Template.Mapping(entries(mapping), mapping.span());
+            case YamlNode.Mapping mapping -> new Template.Mapping(entries(mapping), keys(mapping), mapping.span());
         };
     }
 
@@ -47,6 +49,16 @@ public final class Templates {
                 LinkedHashMap.newLinkedHashMap(mapping.entries().size());
         mapping.entries().forEach(entry -> entries.put(entry.name(), of(entry.value())));
         return entries;
+    }
+
+    private static Map<String, Object> keys(YamlNode.Mapping mapping) {
+        Map<String, Object> keys = new HashMap<>();
+        for (YamlNode.Entry entry : mapping.entries()) {
+            if (!(entry.key().value() instanceof String)) {
+                keys.put(entry.name(), ItemAccess.dictKey(entry.key().value()));
+            }
+        }
+        return keys;
     }
 
     /** Returns the file, decrypted if it is a vault file. */

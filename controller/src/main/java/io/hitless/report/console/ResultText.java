@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a task on a host, as the lines of Ansible's default callback. */
@@ -60,11 +61,7 @@ final class ResultText {
     List<StyledLine> of(Event.TaskEnded ended, String who) {
         Outcome outcome = ended.outcome();
         if (isShownByItem(ended)) {
-            return switch (outcome.status()) {
-                case SKIPPED -> List.of(new StyledLine(Style.SKIPPED, "skipping: " + who + afterSkip(outcome)));
-                case IGNORED, UNREACHABLE_IGNORED -> List.of(IGNORING);
-                default -> List.of();
-            };
+            return afterItems(outcome, who);
         }
         List<StyledLine> out = diffs(outcome);
         switch (outcome.status()) {
@@ -80,6 +77,26 @@ final class ResultText {
             out.add(IGNORING);
         }
         return out;
+    }
+
+    private List<StyledLine> afterItems(Outcome outcome, String who) {
+        return switch (outcome.status()) {
+            case SKIPPED -> List.of(new StyledLine(Style.SKIPPED, "skipping: " + who + afterSkip(outcome)));
+            case IGNORED ->
+                Stream.concat(lastFailure(outcome, who).stream(), Stream.of(IGNORING))
+                        .toList();
+            case UNREACHABLE_IGNORED -> List.of(IGNORING);
+            case FAILED -> lastFailure(outcome, who);
+            default -> List.of();
+        };
+    }
+
+    // As in Ansible, a failed loop over debug is told of once more.
+    private List<StyledLine> lastFailure(Outcome outcome, String who) {
+        if (options.grouped() || !showsOwnFields(outcome) || !(outcome.result().get("msg") instanceof String msg)) {
+            return List.of();
+        }
+        return List.of(new StyledLine(Style.FAILED, "fatal: " + who + ": FAILED! => " + line(Map.of("msg", msg))));
     }
 
     /** Whether the result contains facts, which are too many to show. */
@@ -219,6 +236,18 @@ final class ResultText {
     private static Map<String, @Nullable Object> ownFields(Map<String, @Nullable Object> result) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
         result.entrySet().stream().limit(1).forEach(field -> out.put(field.getKey(), field.getValue()));
+        if (!out.containsKey("msg")) {
+            addLoopVariables(result, out);
+        }
         return out;
+    }
+
+    // As in Ansible, the value of a variable is shown with the item and its index, a message alone.
+    private static void addLoopVariables(Map<String, @Nullable Object> result, Map<String, @Nullable Object> out) {
+        for (String kind : List.of("ansible_loop_var", "ansible_index_var")) {
+            if (result.get(kind) instanceof String name && result.containsKey(name)) {
+                out.put(name, result.get(name));
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ import io.hitless.event.Outcome;
 import io.hitless.event.ResultFields;
 import io.hitless.event.TaskRef;
 import io.hitless.report.PythonNumbers;
+import io.hitless.report.TextKeys;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -99,7 +100,7 @@ public final class AnsibleJson implements EventSink {
 
     private void result(Event.TaskEnded ended) {
         Outcome outcome = ended.outcome();
-        Map<String, @Nullable Object> result = new TreeMap<>(outcome.result());
+        Map<String, @Nullable Object> result = new TreeMap<>(TextKeys.in(outcome.result()));
         result.put("action", ended.task().action());
         result.putIfAbsent(ResultFields.CHANGED, false);
         result.put("_ansible_no_log", outcome.isCensored());

@@ -45,7 +45,9 @@ final class IncludeVars implements Action {
         Map<String, Template> given = new LinkedHashMap<>(
                 name == null
                         ? vars
-                        : Map.of(name, new Template.Mapping(vars, call.task().span())));
+                        : Map.of(
+                                name,
+                                new Template.Mapping(vars, Map.of(), call.task().span())));
         if (merges) {
             given.replaceAll((each, value) -> merged(call.scope().get(each), value, call));
         }

@@ -14,6 +14,7 @@ import io.hitless.template.Template;
 import io.hitless.template.eval.Scope;
 import io.hitless.value.Redactor;
 import io.hitless.value.Undefined;
+import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -124,14 +125,27 @@ public final class StepNames {
 
     public static String resolved(Step step, Scope scope) {
         Template name = WrittenNames.template(step);
-        if (name == null) {
+        if (name == null || step instanceof Meta) { // as in Ansible, the name of a meta task is no template
             return WrittenNames.of(step);
         }
         try {
             Object value = name.resolve(scope);
-            return value instanceof Undefined ? WrittenNames.of(step) : Values.text(value);
+            if (!(value instanceof Undefined)) {
+                return value == null || "".equals(value) ? WrittenNames.action(step) : Values.text(value);
+            }
+        } catch (UnknownValueError _) {
+            return WrittenNames.of(step);
         } catch (UserError _) {
-            return WrittenNames.of(step); // names are only shown, so an error in one is ignored
+            // names are only shown, so an error in one does not stop the task
+        }
+        return marked(step, name, scope);
+    }
+
+    private static String marked(Step step, Template name, Scope scope) {
+        try {
+            return name instanceof Template.Text text ? text.marked(scope) : WrittenNames.of(step);
+        } catch (UserError _) {
+            return WrittenNames.of(step);
         }
     }
 }

@@ -67,8 +67,8 @@ final class WrittenArguments {
                 yield out;
             }
             case Template.Mapping mapping -> {
-                Map<String, @Nullable Object> out = new LinkedHashMap<>();
-                mapping.entries().forEach((name, value) -> out.put(name, plain(value)));
+                Map<Object, @Nullable Object> out = new LinkedHashMap<>();
+                mapping.entries().forEach((name, value) -> mapping.put(out, name, plain(value)));
                 yield out;
             }
             case Template.Deferred _ -> "********"; // a vaulted value

@@ -27,6 +27,11 @@ public record CompiledTemplate(ParsedTemplate parsed, TemplateEngine engine) {
         return engine.lazy(parsed, scope);
     }
 
+    /** Returns the result as text, in which an error is shown in the place of what could not be rendered. */
+    public String marked(Scope scope) {
+        return engine.marked(parsed, scope);
+    }
+
     /** Returns the result as text. */
     public String render(Scope scope) {
         return engine.render(parsed, scope);

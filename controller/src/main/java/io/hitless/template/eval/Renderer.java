@@ -8,6 +8,7 @@ import io.hitless.template.syntax.ParsedTemplate;
 import io.hitless.template.syntax.Stmt;
 import io.hitless.template.syntax.Stmt.Target;
 import io.hitless.value.ComputeLimits;
+import io.hitless.value.UndefinedError;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,19 @@ final class Renderer implements Interpreter {
     private final Blocks blocks;
 
     private @Nullable ParsedTemplate parent;
+    /** Shows errors in their places; null if an error ends the rendering. */
+    private final @Nullable ErrorMarks marks;
     /** The number of open macros and captured bodies. Their output does not belong to the template's output. */
     private int captured;
 
     /** @param names the frame for the variables that the template sets */
     Renderer(Evaluator evaluator, ParsedTemplate template, Frame names) {
+        this(evaluator, template, names, null);
+    }
+
+    /** @param marks shows errors in their places; null if an error ends the rendering */
+    Renderer(Evaluator evaluator, ParsedTemplate template, Frame names, @Nullable ErrorMarks marks) {
+        this.marks = marks;
         this.evaluator = evaluator;
         this.template = template;
         this.parts = new TemplateParts(
@@ -164,6 +173,10 @@ final class Renderer implements Interpreter {
             PlainValue.checkWritable(value, expression.span());
             out.value(value);
         } catch (UserError e) {
+            if (marks != null && e instanceof UndefinedError) {
+                out.text(marks.mark(e.what()));
+                return;
+            }
             throw e.at(expression.span());
         }
     }

@@ -1,6 +1,7 @@
 package io.hitless.template.eval;
 
 import io.hitless.source.TrustedText;
+import io.hitless.source.UserError;
 import io.hitless.template.syntax.Expr;
 import io.hitless.template.syntax.ParsedExpression;
 import io.hitless.template.syntax.ParsedTemplate;
@@ -11,6 +12,7 @@ import io.hitless.value.LazyItems;
 import io.hitless.value.NumberRange;
 import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
+import io.hitless.value.UnknownValueError;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +119,28 @@ public final class TemplateEngine implements Environment {
         boolean isText = out.value() instanceof String
                 || !template.syntax().marks(template.source().text());
         return isText ? withLineEnds(template, out) : out.toString();
+    }
+
+    /** Returns the result as text, in which an error is shown in the place of what could not be rendered. */
+    String marked(ParsedTemplate template, Scope scope) {
+        ErrorMarks marks = new ErrorMarks();
+        if (!template.faults().isEmpty()) {
+            return marks.mark("Syntax error in template: "
+                    + template.faults().iterator().next().what());
+        }
+        RenderBuffer out = new RenderBuffer(16);
+        try {
+            ResourceErrors.at(template.span(), () -> {
+                new Renderer(new Evaluator(scope, this), template, new Frame(null), marks).render(out);
+                return out;
+            });
+        } catch (UnknownValueError e) {
+            throw e;
+        } catch (UserError e) {
+            out.text(
+                    marks.mark("Error rendering template: " + e.what()) + marks.mark("template potentially truncated"));
+        }
+        return out.toString();
     }
 
     private RenderBuffer rendered(ParsedTemplate template, Scope scope) {

@@ -90,10 +90,10 @@ class StepNamesTest {
     }
 
     @Test
-    void a_name_that_cannot_be_resolved_is_shown_as_written() {
-        assertThat(StepNames.resolved(step, MapScope.EMPTY)).isEqualTo("put {{ what }}");
+    void a_name_that_cannot_be_resolved_shows_the_error() {
+        assertThat(StepNames.resolved(step, MapScope.EMPTY)).isEqualTo("put << error 1 - 'what' is undefined >>");
         assertThat(StepNames.resolved(Playbooks.step("{name: '{{ x.y.z }}', ping: }"), MapScope.EMPTY))
-                .isEqualTo("{{ x.y.z }}");
+                .isEqualTo("<< error 1 - 'x' is undefined >>");
         assertThat(StepNames.resolved(Playbooks.step("{name: '{{ x }}', ping: }"), MapScope.EMPTY))
                 .isEqualTo("{{ x }}");
         assertThat(StepNames.resolved(Playbooks.step("{ping: }"), MapScope.EMPTY))
