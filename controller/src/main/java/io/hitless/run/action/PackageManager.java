@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PackageManager implements Action {
     private static final Map<String, String> MODULES =
-            Map.of("apt", "apt", "dnf", "dnf", "dnf5", "dnf", "yum", "dnf", "zypper", "zypper");
-    private static final Set<String> WITHOUT_MODULE = Set.of("apk", "pacman");
+            Map.of("apt", "apt", "dnf", "dnf", "dnf5", "dnf", "yum", "dnf", "zypper", "zypper", "apk", "apk");
+    private static final Set<String> WITHOUT_MODULE = Set.of("pacman");
     private static final Set<String> OWN = Set.of("name", "state", "use", "update_cache");
     private static final Map<String, String> STATES_OF_APT = Map.of("installed", "present", "removed", "absent");
 

@@ -113,9 +113,9 @@ class PackageManagerTest {
         assertThatThrownBy(() -> run.run("{package: {name: a, enablerepo: x}}"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("unknown option 'enablerepo' of module 'apt'");
-        assertThatThrownBy(() -> run.run("{package: {name: a, use: apk, purge: yes}}"))
+        assertThatThrownBy(() -> run.run("{package: {name: a, use: pacman, purge: yes}}"))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("the module for apk has not the options: purge");
+                .hasMessageContaining("the module for pacman has not the options: purge");
     }
 
     @Test
