@@ -95,7 +95,7 @@ class StepNamesTest {
         assertThat(StepNames.resolved(Playbooks.step("{name: '{{ x.y.z }}', ping: }"), MapScope.EMPTY))
                 .isEqualTo("<< error 1 - 'x' is undefined >>");
         assertThat(StepNames.resolved(Playbooks.step("{name: '{{ x }}', ping: }"), MapScope.EMPTY))
-                .isEqualTo("{{ x }}");
+                .isEqualTo("<< error 1 - 'x' is undefined >>");
         assertThat(StepNames.resolved(Playbooks.step("{ping: }"), MapScope.EMPTY))
                 .isEqualTo("ping");
     }
