@@ -100,3 +100,5 @@ keeping() { false; }
 own_program='exec "$0" "$@"'
 
 have() { command -v "$1" >/dev/null 2>&1; }
+# task_has CMD…: whether the host has these commands, where the task's environment looks for them.
+task_has() { (t_environment && for t_word; do have "$t_word" || exit; done); }

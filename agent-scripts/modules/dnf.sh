@@ -77,15 +77,13 @@ dnf_run() {
 
 dnf_end() { done_with "${dnf_msg-Nothing to do}"; }
 
-dnf_has() { (t_environment && have "$1"); }
-
 dnf_program() {
   case $p_use_backend in
     yum) dnf_by=yum ;;
     yum4 | dnf) dnf_by=dnf ;;
-    *) if dnf_has dnf; then dnf_by=dnf; elif dnf_has yum; then dnf_by=yum; elif dnf_has microdnf; then dnf_by=microdnf; else fail 'the host has neither dnf nor yum'; fi ;;
+    *) if task_has dnf; then dnf_by=dnf; elif task_has yum; then dnf_by=yum; elif task_has microdnf; then dnf_by=microdnf; else fail 'the host has neither dnf nor yum'; fi ;;
   esac
-  dnf_has "$dnf_by" || fail "the host has no $dnf_by"
+  task_has "$dnf_by" || fail "the host has no $dnf_by"
 }
 
 # ---- what is installed: one rpm command for all names ----------------------------------------------------------------------------------

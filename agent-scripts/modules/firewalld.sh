@@ -97,7 +97,7 @@ firewalld_forward() {
 # Sets firewalld_running and firewalld_places: what is changed, the running firewall, its configuration, or both.
 firewalld_reach() {
   firewalld_running=false
-  if (t_environment && have firewall-cmd) && run firewall-cmd --state; then firewalld_running=true; fi
+  if task_has firewall-cmd && run firewall-cmd --state; then firewalld_running=true; fi
   firewalld_now=$p_immediate
   if [ "$p_offline" = true ]; then
     [ "$p_permanent" = true ] || fail 'offline cannot be enabled unless permanent changes are allowed'
@@ -106,7 +106,7 @@ firewalld_reach() {
   [ "$p_permanent" = true ] || firewalld_now=true
   [ "$firewalld_now:$firewalld_running" != true:false ] ||
     fail 'firewall is not currently running, unable to perform immediate actions without a running firewall daemon'
-  [ "$firewalld_running" = true ] || (t_environment && have firewall-offline-cmd) || fail 'the host has no firewalld'
+  [ "$firewalld_running" = true ] || task_has firewall-offline-cmd || fail 'the host has no firewalld'
   firewalld_places=
   [ "$firewalld_now" = false ] || firewalld_places=now
   [ "$p_permanent" = false ] || firewalld_places="$firewalld_places kept"

@@ -72,7 +72,7 @@ git_run() {
 
 git_check() {
   git_program=${p_executable:-git}
-  (t_environment && have "$git_program") || fail 'Failed to find required executable "git"'
+  task_has "$git_program" || fail 'Failed to find required executable "git"'
   [ -n "${p_dest-}" ] || [ "$p_clone" = false ] || fail 'the destination directory must be specified unless clone=no'
   [ -z "${p_archive_prefix+given}" ] || [ -n "${p_archive-}" ] || fail "missing parameter(s) required by 'archive_prefix': archive"
   for git_word in "$p_repo" "$p_version" "$p_remote" "${p_refspec-}"; do

@@ -65,8 +65,8 @@ group_act() { # group_act WHAT CMD…
 # way of the other.
 group_by() {
   group_command=$1
-  if [ "$p_local" = true ] && account_has "l$1"; then group_command=l$1; fi
-  account_has "$group_command" || group_command=
+  if [ "$p_local" = true ] && task_has "l$1"; then group_command=l$1; fi
+  task_has "$group_command" || group_command=
 }
 
 group_add() {
@@ -82,7 +82,7 @@ group_add() {
     [ "$p_system" = false ] || set -- "$@" -r
     [ -z "${p_gid_min+given}" ] || set -- "$@" -K "GID_MIN=$p_gid_min"
     [ -z "${p_gid_max+given}" ] || set -- "$@" -K "GID_MAX=$p_gid_max"
-  elif account_has addgroup; then # busybox
+  elif task_has addgroup; then # busybox
     set -- addgroup
     [ -z "${p_gid+given}" ] || set -- "$@" -g "$p_gid"
     [ "$p_system" = false ] || set -- "$@" -S
@@ -125,7 +125,7 @@ group_remove() {
   if [ "$group_command" ]; then
     set -- "$group_command"
     [ "$p_force" = false ] || set -- "$@" -f
-  elif account_has delgroup; then
+  elif task_has delgroup; then
     set -- delgroup
   else fail 'the host has neither groupdel nor delgroup'; fi
   group_act remove "$@"

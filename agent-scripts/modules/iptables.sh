@@ -113,8 +113,8 @@ iptables_waiting() {
 
 # iptables_call ARG…: with the table, and how to wait for the lock.
 iptables_call() {
-  [ -z "$iptables_seconds" ] || set -- "$@" "$iptables_wait" "$iptables_seconds"
-  [ -z "$iptables_wait" ] || [ "$iptables_seconds" ] || set -- "$@" "$iptables_wait"
+  [ -z "$iptables_wait" ] || set -- "$@" "$iptables_wait"
+  [ -z "$iptables_seconds" ] || set -- "$@" "$iptables_seconds"
   iptables_last "$iptables_program" -t "$p_table" "$@"
 }
 # iptables_rule_call ARG…: the same, and the rule.

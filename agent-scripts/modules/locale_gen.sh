@@ -18,7 +18,7 @@ locale_gen_run() {
     locale_gen_legacy=true
     locale_gen_file=$p__root/var/lib/locales/supported.d/local
   fi
-  (t_environment && have locale && have locale-gen) || fail 'the host has no locale-gen'
+  task_has locale locale-gen || fail 'the host has no locale-gen'
   result_json name '[]'
   each name locale_gen_name
   printf '%s\n' "$p_name" >"$t_tmp.names"

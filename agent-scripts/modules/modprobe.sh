@@ -14,7 +14,7 @@
 
 modprobe_run() {
   case $p_name in '' | -* | */* | *[[:space:]]*) fail "not a kernel module: $p_name" ;; esac
-  (t_environment && have modprobe) || fail 'the host has no modprobe'
+  task_has modprobe || fail 'the host has no modprobe'
   split_words "$p_params" || fail "params has an unclosed quote: $p_params"
   result name "$p_name"
   result params "$p_params"

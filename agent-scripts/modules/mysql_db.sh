@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: mysql_db  also=community.mysql.mysql_db
 # summary: keep databases of MySQL or MariaDB, or dump or import them
-# check: full   diff: text   needs: awk   uses: mysql
+# check: full   diff: text   needs: awk   uses: sql mysql
 # example: mysql_db: {name: shop, encoding: utf8mb4, login_unix_socket: /run/mysqld/mysqld.sock}
 # option: name                 list/str  required  aliases=db       the databases; all for a dump or import of all
 # option: state                enum  present|absent|dump|import  default=present  what must be: dump and import always change
@@ -41,7 +41,7 @@ mysql_db_run() {
   esac
   [ "$p_state:$p_name_n" = import:1 ] || [ "$p_state" != import ] || fail 'Multiple databases are not supported with state=import'
   mysql_begin
-  mysql_db_admin
+  mysql_admin
   mysql_first=
   [ "$p_sql_log_bin" = true ] || mysql_first='SET SQL_LOG_BIN=0;'
   mysql_db_missing='' mysql_db_any=false
@@ -55,14 +55,6 @@ mysql_db_run() {
 mysql_db_listed() {
   case $1 in '' | *"$t_nl"*) fail "not a name of a database: $1" ;; esac
   result 'db_list/[]' "$1"
-}
-
-mysql_db_admin() {
-  [ "$p_check_implicit_admin" = true ] || return 0
-  cp -- "$t_tmp.cnf" "$t_tmp.given"
-  printf '[client]\nuser=root\npassword=\n' >>"$t_tmp.cnf"
-  printf 'SELECT 1;\n' >"$t_tmp.sql"
-  mysql_ask || mv -f -- "$t_tmp.given" "$t_tmp.cnf"
 }
 
 mysql_db_one() {

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: mysql_user  also=community.mysql.mysql_user
 # summary: keep a user of MySQL or MariaDB, with privileges
-# check: full   diff: text   needs: awk   uses: mysql awk
+# check: full   diff: text   needs: awk   uses: sql mysql awk
 # example: mysql_user: {name: shop, password: "{{ shop_password }}", priv: "shop.*:ALL", login_unix_socket: /run/mysqld/mysqld.sock}
 # option: name                   str   required  aliases=user       the user
 # option: host                   str   default=localhost            host that the user comes from; % is any
@@ -41,8 +41,8 @@ mysql_user_run() {
   done
   [ "$p_update_password" != on_new_username ] || fail 'update_password: on_new_username is not supported; set the password on creation'
   mysql_begin
-  mysql_list='executed' mysql_user_msg='User unchanged' mysql_user_password=false
-  mysql_user_admin
+  mysql_user_msg='User unchanged' mysql_user_password=false
+  mysql_admin
   mysql_first=
   [ "$p_sql_log_bin" = true ] || mysql_first='SET SQL_LOG_BIN=0;'
   [ "$p_force_context" = false ] || mysql_first="$mysql_first USE mysql;"
@@ -61,13 +61,6 @@ mysql_user_run() {
   result_null attributes
   result msg "$mysql_user_msg"
   diff_text "$p_name" '' "${mysql_said-}"
-}
-mysql_user_admin() {
-  [ "$p_check_implicit_admin" = true ] || return 0
-  cp -- "$t_tmp.cnf" "$t_tmp.given"
-  printf '[client]\nuser=root\npassword=\n' >>"$t_tmp.cnf"
-  printf 'SELECT 1;\n' >"$t_tmp.sql"
-  mysql_ask || mv -f -- "$t_tmp.given" "$t_tmp.cnf"
 }
 
 mysql_user_change() {
@@ -98,13 +91,9 @@ mysql_user_account() { # sets mysql_user_at
 }
 mysql_user_do() { # MESSAGE STATEMENT [SHOWN]
   mysql_user_msg=$1
-  changed
-  mysql_said="${mysql_said-}${3-$2}$t_nl"
-  checking && return 0
-  note mysql "${3-$2}"
+  shift
   mysql_what='cannot change the user'
-  mysql_get "$2;"
-  did
+  mysql_change "$@"
 }
 
 # Sets mysql_user_by to the clause of the login, and mysql_user_shown to the same without secrets.

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: mysql_variables  also=community.mysql.mysql_variables
 # summary: keep a global variable of MySQL or MariaDB
-# check: full   diff: text   needs: awk   uses: mysql
+# check: full   diff: text   needs: awk   uses: sql mysql
 # example: mysql_variables: {variable: max_connections, value: 500}
 # option: variable  str   required                                the variable
 # option: value     str                                           its value; without one, it is only read

@@ -20,7 +20,7 @@ package_run() {
   case $p_state in build-dep | fixed) fail "state=$p_state is only for apt" ;; esac
   case $p_state in installed) p_state=present ;; removed) p_state=absent ;; esac
   if [ "${p_update_cache-}" = true ] && ! checking; then package_refresh; fi
-  if [ "$package_by" = apt ]; then package_has apt-get; else package_has "$package_by"; fi || fail "the host has no $package_by"
+  if [ "$package_by" = apt ]; then task_has apt-get; else task_has "$package_by"; fi || fail "the host has no $package_by"
   "package_installed_$package_by"
   package_select
   result stdout ''
@@ -30,11 +30,9 @@ package_run() {
   "package_act_$package_by" "$@"
 }
 
-package_has() { (t_environment && have "$1"); }
-
 package_detect() {
   for package_by in apt-get dnf yum apk zypper pacman; do
-    if package_has "$package_by"; then
+    if task_has "$package_by"; then
       package_by=${package_by%-get}
       return
     fi

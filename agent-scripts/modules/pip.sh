@@ -80,13 +80,12 @@ pip_in() {
   pip_out=$pip_out$run_stdout${run_stdout:+$t_nl} pip_err=$pip_err$run_stderr${run_stderr:+$t_nl}
   return "$run_status"
 }
-pip_has() { (t_environment && have "$1"); }
 
 pip_find() { # sets pip_program, and pip_module if it is a module of that Python
   pip_module=false
   pip_program=${p_executable-}
   [ -z "$pip_program" ] || {
-    pip_has "$pip_program" || fail "Unable to find any of $pip_program to use.  pip needs to be installed."
+    task_has "$pip_program" || fail "Unable to find any of $pip_program to use.  pip needs to be installed."
     return 0
   }
   if [ -n "$pip_env" ]; then
@@ -96,9 +95,9 @@ pip_find() { # sets pip_program, and pip_module if it is a module of that Python
     fail "Unable to find pip in the virtualenv, $pip_env, under any of these names: pip3, pip. Make sure pip is present in the virtualenv."
   fi
   pip_program=pip3
-  if pip_has python3 && run python3 -c 'import pip'; then
+  if task_has python3 && run python3 -c 'import pip'; then
     pip_program=python3 pip_module=true
-  elif ! pip_has pip3; then
+  elif ! task_has pip3; then
     fail 'Unable to find any of pip3 to use.  pip needs to be installed.'
   fi
 }
@@ -120,7 +119,7 @@ pip_make_env() {
     eval "set -- \"\$@\" \"\$w_$pip_i\""
     eval "case \$w_$pip_i in venv | pyvenv* | */pyvenv*) pip_venv=true ;; esac"
   done
-  pip_has "$1" || fail "Failed to find required executable \"$1\""
+  task_has "$1" || fail "Failed to find required executable \"$1\""
   if [ "$p_virtualenv_site_packages" = true ]; then
     set -- "$@" --system-site-packages
   elif run "$1" --help && printf '%s\n' "$run_stdout" | grep -q -e '--no-site-packages'; then

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: postgresql_db  also=community.postgresql.postgresql_db
 # summary: keep a database of PostgreSQL, or dump or restore it
-# check: full   diff: text   needs: awk   uses: psql
+# check: full   diff: text   needs: awk   uses: sql psql
 # example: postgresql_db: {name: shop, owner: shop, encoding: UTF8}
 # option: name             str   required  aliases=db        the database
 # option: state            enum  present|absent|dump|restore|rename  default=present  what must be: dump and restore always change
@@ -249,12 +249,12 @@ postgresql_db_restore() {
   [ -e "$postgresql_db_file" ] || fail "there is no file $postgresql_db_file"
   note postgresql "restored into the database $p_name: $postgresql_db_file"
   did
-  psql_escape "$p_name" "\\" "\\\\"
-  psql_escape "$psql_escaped" "'" "\\'"
+  sql_escape "$p_name" "\\" "\\\\"
+  sql_escape "$sql_escaped" "'" "\\'"
   case $postgresql_db_file in
-    *.tar) set -- pg_restore --format=t --dbname "dbname='$psql_escaped'" ;;
-    *.pgc) set -- pg_restore --format=c --dbname "dbname='$psql_escaped'" ;;
-    *.dir) set -- pg_restore --format=d --dbname "dbname='$psql_escaped'" ;;
+    *.tar) set -- pg_restore --format=t --dbname "dbname='$sql_escaped'" ;;
+    *.pgc) set -- pg_restore --format=c --dbname "dbname='$sql_escaped'" ;;
+    *.dir) set -- pg_restore --format=d --dbname "dbname='$sql_escaped'" ;;
     *.sql) set -- psql ;;
     *.gz) set -- psql gzip ;;
     *.bz2) set -- psql bzip2 ;;

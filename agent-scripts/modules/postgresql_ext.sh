@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: postgresql_ext  also=community.postgresql.postgresql_ext
 # summary: keep an extension in a database of PostgreSQL
-# check: full   diff: text   needs: awk   uses: psql
+# check: full   diff: text   needs: awk   uses: sql psql
 # example: postgresql_ext: {name: hstore, login_db: shop}
 # option: name          str   required  aliases=ext          the extension
 # option: login_db      str   required  aliases=db           the database

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: postgresql_user  also=community.postgresql.postgresql_user
 # summary: keep a role of PostgreSQL that can log in
-# check: full   diff: text   needs: awk   uses: psql
+# check: full   diff: text   needs: awk   uses: sql psql
 # example: postgresql_user: {name: shop, password: "{{ shop_password }}", role_attr_flags: "NOSUPERUSER,NOCREATEDB"}
 # option: name                 str   required  aliases=user      the role
 # option: state                enum  present|absent  default=present  whether it must be there

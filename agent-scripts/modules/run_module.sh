@@ -39,7 +39,7 @@ run_module_run() {
   if [ $# -eq 0 ]; then
     chmod 700 "$run_module_file" || fail "cannot make module '$p_name' executable"
   else
-    (t_environment && have "$1") || fail "the host has no $1, which runs module '$p_name'"
+    task_has "$1" || fail "the host has no $1, which runs module '$p_name'"
   fi
   set -- "$@" "$run_module_file"
   run_module_i=0
@@ -70,7 +70,7 @@ run_module_run() {
 run_module_python() {
   for run_module_found in /usr/bin/python3 python3 /usr/local/bin/python3 /usr/libexec/platform-python python3.14 python3.13 python3.12 python3.11 python3.10 \
     python3.9 python3.8 python3.7 python3.6; do
-    (t_environment && have "$run_module_found") && return
+    task_has "$run_module_found" && return
   done
   return 1
 }

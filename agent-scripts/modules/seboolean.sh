@@ -15,7 +15,7 @@
 seboolean_run() {
   case $p_name in '' | -* | *[!A-Za-z0-9_]*) fail "not a boolean of SELinux: $p_name" ;; esac
   [ "$p_ignore_selinux_state" = true ] || [ -e "$p__root/sys/fs/selinux/enforce" ] || fail 'SELinux is disabled on this host.'
-  (t_environment && have getsebool && have setsebool) || fail 'the host has no getsebool and setsebool (package policycoreutils and libselinux-utils)'
+  task_has getsebool setsebool || fail 'the host has no getsebool and setsebool (package policycoreutils and libselinux-utils)'
   result name "$p_name"
   result_bool persistent "$p_persistent"
   result_bool state "$p_state"
@@ -41,7 +41,7 @@ seboolean_run() {
 
 # Sets seboolean_kept, its value at the next boot: from the policy, or as somebody has set it.
 seboolean_persistent() {
-  if (t_environment && have semanage) && run env LC_ALL=C semanage boolean -l -n; then
+  if task_has semanage && run env LC_ALL=C semanage boolean -l -n; then
     seboolean_read=$(printf '%s\n' "$run_stdout" | awk -v name="$p_name" '$1 == name { sub(/^[^(]*\([a-z]+ *, */, ""); sub(/[^a-z].*/, ""); print; exit }')
   else
     seboolean_read=$(awk -F= -v name="$p_name" '$1 == name { v = $2 == 1 ? "on" : "off" } END { print v }' "$p__root"/var/lib/selinux/*/active/booleans.local 2>/dev/null)

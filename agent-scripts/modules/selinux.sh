@@ -89,7 +89,7 @@ selinux_running() {
 selinux_set() {
   changed
   if checking; then return; fi
-  (t_environment && have setenforce) || fail 'the host has no setenforce'
+  task_has setenforce || fail 'the host has no setenforce'
   case $1 in enforcing) set -- 1 0 ;; *) set -- 0 1 ;; esac
   keep_reverse "SELinux mode" "$t_reverse_plain" setenforce "$2"
   run setenforce "$1" || fail "cannot change the mode of SELinux: ${run_stderr:-$run_stdout}"
@@ -97,7 +97,7 @@ selinux_set() {
 }
 
 selinux_kernel() {
-  (t_environment && have grubby) || fail 'update_kernel_param needs grubby, which the host does not have'
+  task_has grubby || fail 'update_kernel_param needs grubby, which the host does not have'
   run grubby --info=ALL || fail "grubby failed: ${run_stderr:-$run_stdout}"
   selinux_off=$(printf '%s\n' "$run_stdout" | awk '/^args=/ { n++; if ($0 ~ /(^args="|[ "])selinux=0([ "]|$)/) off++ } END { print n && off == n ? "all" : off ? "some" : "none" }')
   case $p_state:$selinux_off in

@@ -195,7 +195,7 @@ user_add() {
   user_differs state absent present
   if checking; then return; fi
   user_keep_home
-  if account_has useradd; then user_useradd; else user_adduser; fi
+  if task_has useradd; then user_useradd; else user_adduser; fi
   if [ "${p_password+given}" ]; then user_password; fi
   result_bool create_home "$p_create_home"
   result_bool system "$p_system"
@@ -204,7 +204,7 @@ user_add() {
 user_useradd() {
   set -- useradd
   # useradd refuses a name that a directory service has; luseradd of libuser does not
-  if [ "${p_local-}" = true ] && account_has luseradd; then set -- luseradd; fi
+  if [ "${p_local-}" = true ] && task_has luseradd; then set -- luseradd; fi
   user_by=$1
   [ -z "${p_uid+given}" ] || set -- "$@" -u "$p_uid"
   [ -z "${p_uid+given}" ] || [ "$p_non_unique" = false ] || set -- "$@" -o
@@ -247,7 +247,7 @@ user_useradd() {
 user_password() {
   user_hash=$p_password
   [ "${p_password_lock-}" != true ] || user_hash=!$p_password
-  if account_has chpasswd; then
+  if task_has chpasswd; then
     (umask 077 && printf '%s:%s\n' "$p_name" "$user_hash" >"$t_tmp.password")
     # shellcheck disable=SC2016
     user_act 'set the password of' sh -c 'exec chpasswd -e <"$1"' sh "$t_tmp.password"

@@ -41,8 +41,6 @@ account_run() {
   [ -z "$run_stderr" ] || result_file stderr "$t_work/stderr"
 }
 
-account_has() { (t_environment && have "$1"); }
-
 # account_edit FILE NAME CHANGES: sets fields of NAME's line in /etc/FILE. CHANGES has lines with NUMBER, tab, value.
 account_edit() {
   read_file "$p__root/etc/$1" "$t_tmp.account"

@@ -93,7 +93,7 @@ t_not_begun() {
     fail "Error executing command: $1 can't be run: it is a directory, or the user may not run it"
   fi
   result_int rc 2
-  if (t_environment && have "$1"); then fail "Error executing command: the program that the first line of $1 names is not on the host"; fi
+  if task_has "$1"; then fail "Error executing command: the program that the first line of $1 names is not on the host"; fi
   fail "Error executing command: there is no $1 on the host"
 }
 # t_shell_words WORD…: sets t_words to the words, quoted for a shell.

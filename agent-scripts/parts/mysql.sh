@@ -5,9 +5,9 @@
 # mysql_begin: sets mysql_client and mysql_dump, and writes the file of options.
 mysql_begin() {
   mysql_client='mysql' mysql_dump='mysqldump'
-  if (t_environment && have mariadb); then mysql_client='mariadb'; fi
-  (t_environment && have "$mysql_client") || fail 'the host has no mysql or mariadb: install the client of MySQL (mariadb-client or mysql-client)'
-  if [ "$mysql_client" = mariadb ] && (t_environment && have mariadb-dump); then mysql_dump='mariadb-dump'; fi
+  if task_has mariadb; then mysql_client='mariadb'; fi
+  task_has "$mysql_client" || fail 'the host has no mysql or mariadb: install the client of MySQL (mariadb-client or mysql-client)'
+  if [ "$mysql_client" = mariadb ] && task_has mariadb-dump; then mysql_dump='mariadb-dump'; fi
   case ${p_login_port:-3306} in *[!0-9]* | ??????*) fail 'login_port must be a valid unix port number (0-65535)' ;; esac
   : >"$t_tmp.cnf"
   chmod 0600 "$t_tmp.cnf"
@@ -36,9 +36,18 @@ mysql_begin() {
 mysql_set() {
   [ -n "$2" ] || return 0
   case $2 in *"$t_nl"*) fail "$1 must be one line" ;; esac
-  mysql_escape "$2" "\\" "\\\\"
-  mysql_escape "$mysql_escaped" '"' '\"'
-  printf '%s="%s"\n' "$1" "$mysql_escaped" >>"$t_tmp.cnf"
+  sql_escape "$2" "\\" "\\\\"
+  sql_escape "$sql_escaped" '"' '\"'
+  printf '%s="%s"\n' "$1" "$sql_escaped" >>"$t_tmp.cnf"
+}
+
+# mysql_admin: with check_implicit_admin, logs in as root without a password, if that works.
+mysql_admin() {
+  [ "$p_check_implicit_admin" = true ] || return 0
+  cp -- "$t_tmp.cnf" "$t_tmp.given"
+  printf '[client]\nuser=root\npassword=\n' >>"$t_tmp.cnf"
+  printf 'SELECT 1;\n' >"$t_tmp.sql"
+  mysql_ask || mv -f -- "$t_tmp.given" "$t_tmp.cnf"
 }
 
 # mysql_ask: runs the statements of the file sql. Rows are lines of run_stdout, with tabs between their fields; in texts, \n,
@@ -62,41 +71,32 @@ mysql_failed() {
   fail "${mysql_what:-cannot run the statement}: $run_stderr"
 }
 
-# mysql_change TEXT [SHOWN]: runs a statement that changes something, unless in check mode. SHOWN is without secrets.
+# mysql_change TEXT [SHOWN]: runs a statement that changes something, unless in check mode, and lists it in the result
+# $mysql_list, if that is set. SHOWN is without secrets.
 mysql_change() {
   changed
   mysql_said="${mysql_said-}${2-$1}$t_nl"
   checking && return 0
-  result "$mysql_list/[]" "${2-$1}"
+  [ -z "${mysql_list-}" ] || result "$mysql_list/[]" "${2-$1}"
   note mysql "${2-$1}"
   mysql_get "$1;"
   did
 }
 
-# mysql_escape TEXT CHARACTER WITH: sets mysql_escaped.
-mysql_escape() {
-  mysql_escaped='' mysql_rest=$1
-  while :; do
-    case $mysql_rest in *"$2"*) ;; *) break ;; esac
-    mysql_escaped=$mysql_escaped${mysql_rest%%"$2"*}$3
-    mysql_rest=${mysql_rest#*"$2"}
-  done
-  mysql_escaped=$mysql_escaped$mysql_rest
-}
 # mysql_text TEXT: sets mysql_text to TEXT as a literal, mysql_name NAME: mysql_name as an identifier.
 mysql_text() {
-  mysql_escape "$1" "\\" "\\\\"
-  mysql_escape "$mysql_escaped" "'" "''"
-  mysql_text="'$mysql_escaped'"
+  sql_escape "$1" "\\" "\\\\"
+  sql_escape "$sql_escaped" "'" "''"
+  mysql_text="'$sql_escaped'"
 }
 mysql_name() {
-  mysql_escape "$1" '`' '``'
-  mysql_name="\`$mysql_escaped\`"
+  sql_escape "$1" '`' '``'
+  mysql_name="\`$sql_escaped\`"
 }
 # mysql_like TEXT: sets mysql_text to a literal for LIKE that stands for TEXT only.
 mysql_like() {
-  mysql_escape "$1" "\\" "\\\\"
-  mysql_escape "$mysql_escaped" _ "\\_"
-  mysql_escape "$mysql_escaped" % "\\%"
-  mysql_text "$mysql_escaped"
+  sql_escape "$1" "\\" "\\\\"
+  sql_escape "$sql_escaped" _ "\\_"
+  sql_escape "$sql_escaped" % "\\%"
+  mysql_text "$sql_escaped"
 }

@@ -5,7 +5,7 @@
 # psql_begin DATABASE: sets how to connect. Names come by the environment, since psql reads settings in the name of a
 # database that is an argument.
 psql_begin() {
-  (t_environment && have psql) || fail 'the host has no psql: install the client of PostgreSQL (postgresql-client)'
+  task_has psql || fail 'the host has no psql: install the client of PostgreSQL (postgresql-client)'
   : >"$t_tmp.where"
   psql_set PGDATABASE "$1"
   psql_set PGCLIENTENCODING UTF8
@@ -21,9 +21,9 @@ psql_begin() {
   psql_set PGSSLCERT "${p_ssl_cert-}"
   psql_set PGSSLKEY "${p_ssl_key-}"
   if [ -n "${p_login_password-}" ]; then
-    psql_escape "$p_login_password" "\\" "\\\\"
-    psql_escape "$psql_escaped" : "\\:"
-    printf '*:*:*:*:%s\n' "$psql_escaped" >"$t_tmp.pgpass"
+    sql_escape "$p_login_password" "\\" "\\\\"
+    sql_escape "$sql_escaped" : "\\:"
+    printf '*:*:*:*:%s\n' "$sql_escaped" >"$t_tmp.pgpass"
     chmod 0600 "$t_tmp.pgpass"
     psql_set PGPASSFILE "$t_tmp.pgpass"
   fi
@@ -112,28 +112,18 @@ psql_over() {
   case $t_changed:$t_check:$psql_list in false:* | true:true:executed_commands) result_json "$psql_list" '[]' ;; esac
 }
 
-# psql_escape TEXT CHARACTER WITH: sets psql_escaped.
-psql_escape() {
-  psql_escaped='' psql_rest=$1
-  while :; do
-    case $psql_rest in *"$2"*) ;; *) break ;; esac
-    psql_escaped=$psql_escaped${psql_rest%%"$2"*}$3
-    psql_rest=${psql_rest#*"$2"}
-  done
-  psql_escaped=$psql_escaped$psql_rest
-}
 # psql_text TEXT: sets psql_text to TEXT as a literal, psql_name NAME: psql_name as an identifier.
 psql_text() {
-  psql_escape "$1" "\\" "\\\\"
-  psql_escape "$psql_escaped" "'" "''"
+  sql_escape "$1" "\\" "\\\\"
+  sql_escape "$sql_escaped" "'" "''"
   case $1 in
-    *\\*) psql_text="E'$psql_escaped'" ;;
-    *) psql_text="'$psql_escaped'" ;;
+    *\\*) psql_text="E'$sql_escaped'" ;;
+    *) psql_text="'$sql_escaped'" ;;
   esac
 }
 psql_name() {
-  psql_escape "$1" '"' '""'
-  psql_name="\"$psql_escaped\""
+  sql_escape "$1" '"' '""'
+  psql_name="\"$sql_escaped\""
 }
 # psql_dotted NAME: the same for SCHEMA.NAME.
 psql_dotted() {

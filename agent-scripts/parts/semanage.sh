@@ -4,7 +4,7 @@
 # semanage_check: ends the call if there is nothing to manage. Uses ignore_selinux_state and _root, if the module has them.
 semanage_check() {
   [ "${p_ignore_selinux_state-true}" = true ] || [ -e "${p__root-}/sys/fs/selinux/enforce" ] || fail 'SELinux is disabled on this host.'
-  (t_environment && have semanage) || fail 'the host has no semanage (package policycoreutils-python-utils, policycoreutils-python or policycoreutils)'
+  task_has semanage || fail 'the host has no semanage (package policycoreutils-python-utils, policycoreutils-python or policycoreutils)'
 }
 
 # semanage_list ARG…: writes what semanage lists to listed.

@@ -108,7 +108,7 @@ user_change_password() {
 
 user_change_now() {
   user_keep_ids
-  if account_has usermod; then
+  if task_has usermod; then
     set -- usermod
     user_i=0
     while [ "$user_i" -lt "$user_words_n" ]; do
@@ -128,7 +128,7 @@ user_change_now() {
 # ---- busybox -------------------------------------------------------------------------------------------------------------------------
 
 user_adduser() {
-  account_has adduser || fail 'the host has neither useradd (package shadow or passwd) nor adduser'
+  task_has adduser || fail 'the host has neither useradd (package shadow or passwd) nor adduser'
   for user_option in seuser uid_min uid_max; do
     eval "user_value=\${p_$user_option+given}"
     [ -z "$user_value" ] || fail "$user_option needs useradd (package shadow) on the host"

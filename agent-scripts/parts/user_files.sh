@@ -87,7 +87,7 @@ user_aging() {
   [ "$user_of_shadow" ] || return 0
   changed
   if checking; then return; fi
-  if account_has chage; then
+  if task_has chage; then
     for user_option in min=-m max=-M warn=-W; do
       eval "user_value=\${p_password_expire_${user_option%=*}-}"
       [ -z "$user_value" ] || set -- "$@" "${user_option#*=}" "$user_value"
@@ -137,7 +137,7 @@ user_key_make() {
   changed
   diff_text "$user_file (state)" "absent$t_nl" "file$t_nl"
   if checking; then return; fi
-  account_has ssh-keygen || fail 'the host has no ssh-keygen'
+  task_has ssh-keygen || fail 'the host has no ssh-keygen'
   set -- -q -t "$p_ssh_key_type"
   [ "$p_ssh_key_bits" -le 0 ] || set -- "$@" -b "$p_ssh_key_bits"
   set -- "$@" -C "${p_ssh_key_comment-ansible-generated on $(uname -n)}" -f "$t_tmp.key"
@@ -173,12 +173,12 @@ user_remove() {
   changed
   user_differs state present absent
   if checking; then return; fi
-  if account_has userdel; then
+  if task_has userdel; then
     set -- userdel
     # userdel refuses an account that a directory service has, too; luserdel of libuser does not
-    if [ "${p_local-}" = true ] && account_has luserdel; then set -- luserdel; elif [ "$p_force" = true ]; then set -- "$@" -f; fi
+    if [ "${p_local-}" = true ] && task_has luserdel; then set -- luserdel; elif [ "$p_force" = true ]; then set -- "$@" -f; fi
     [ "$p_remove" = false ] || set -- "$@" -r
-  elif account_has deluser; then
+  elif task_has deluser; then
     set -- deluser
     [ "$p_remove" = false ] || set -- "$@" --remove-home
   else
