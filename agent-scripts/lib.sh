@@ -81,7 +81,7 @@ done_with() {
 }
 warn() { t_record w '' "$1"; }
 
-# What a call with a ticket does before it changes something. These are empty; parts/preimage.sh replaces them.
+# What a call with a ticket does before it changes something. These are empty; parts/preimage.sh and parts/notes.sh replace them.
 t_keep_at=
 keep() { :; }
 keep_attributes() { :; }
@@ -91,6 +91,8 @@ keep_below() { :; }
 keep_members() { :; }
 keep_for() { :; }
 note() { :; }
+note_begin() { :; }
+note_end() { :; }
 note_service() { did; }
 note_packages() { :; }
 keeping() { false; }

@@ -101,12 +101,16 @@ apk_change() {
     apk_word --simulate
   else
     apk_listed before
+    note_packages_begin apk
     did
   fi
   for apk_line; do apk_word "$apk_line"; done
   apk_call || :
   apk_packages
-  checking || apk_keep
+  if ! checking; then
+    apk_keep
+    note_packages_end
+  fi
   apk_outputs
   [ "$run_status" -eq 0 ] || fail "$apk_why: ${run_stderr:-$run_stdout}"
 }

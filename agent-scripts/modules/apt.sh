@@ -111,20 +111,21 @@ apt_change() {
   [ "$p_only_upgrade" != true ] || set -- --only-upgrade "$@"
   [ "$p_autoremove" != true ] || set -- --auto-remove "$@"
   if { differing || keeping; } && ! checking; then (t_environment && apt_list) >"$t_tmp.before"; fi
-  apt_under_policy "$@" || {
-    ! keeping || note packages 'apt-get failed on its way'
-    apt_failed
-  }
+  checking || note_packages_begin apt-get
+  apt_under_policy "$@" || apt_failed
   apt_stdout=$apt_stdout$run_stdout apt_stderr=$apt_stderr$run_stderr
   case "
 $run_stdout" in
     *"
 0 upgraded, 0 newly installed, 0 downgraded, 0 to remove and"* | *"
 0 upgraded, 0 newly installed, 0 to remove and"* | *"
-0 upgraded, 0 newly installed, 0 reinstalled, 0 to remove and"*) return 0 ;;
+0 upgraded, 0 newly installed, 0 reinstalled, 0 to remove and"*) ;;
+    *)
+      changed
+      if differing || keeping; then apt_diff; fi
+      ;;
   esac
-  changed
-  if differing || keeping; then apt_diff; fi
+  checking || note_packages_end
 }
 
 # dpkg asks policy-rc.d before it starts or stops a service. The host's own one is set aside meanwhile.

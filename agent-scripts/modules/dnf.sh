@@ -238,7 +238,7 @@ dnf_change() {
   dnf_spare_newer "$@"
   if checking; then dnf_flag --assumeno; else dnf_flag -y; fi
   dnf_wait
-  checking || rpm_before
+  checking || rpm_before "$dnf_by"
   set -f
   # shellcheck disable=SC2086 # flags hold no blanks
   dnf_call $dnf_flags "$@"
@@ -272,7 +272,12 @@ dnf_verdict() {
       ;;
   esac
   case "$run_stdout$t_nl$run_stderr" in
-    *'Nothing to do'* | *'No packages marked for'*) if [ "$run_status" -eq 0 ]; then return 0; fi ;;
+    *'Nothing to do'* | *'No packages marked for'*)
+      if [ "$run_status" -eq 0 ]; then
+        checking || note_packages_end
+        return 0
+      fi
+      ;;
   esac
   if checking; then
     case $run_stdout in

@@ -40,22 +40,24 @@ undo_plan() {
     [ ! -e "$undo_log" ] || [ "$undo_log" = "$undo_dir/log" ] || set -- "$@" "$undo_log"
   done
   # shellcheck disable=SC2016
-  awk -F '\t' -v own="$undo_dir/log" -v marks="$undo_dir/done" -v run="$p_run" '
+  awk -F '\t' -v own="$undo_dir/log" -v marks="$undo_dir/done" -v run="$p_run" -v noted='^(note|service|begun|ended)$' '
     FILENAME == marks { gone[$1] = 1; next }
     NF != 6 || $6 != "." { next }
     FILENAME != own {
       other = FILENAME; sub(/\/undo\/log$/, "", other); sub(/.*\//, "", other)
-      if (other "" > run "" && $4 !~ /^(note|service)$/) later[$5] = other
+      if (other "" > run "" && $4 !~ noted) later[$5] = other
       next
     }
     FNR in gone { next }
+    $4 == "ended" { if (($1, $5) in begun) entry[begun[$1, $5]] = ""; next }
     {
       name = $2 == "" ? "-" : $2; detail = $3 == "" ? "-" : $3; kind = $4
-      if ($5 in later && kind !~ /^(note|service)$/) { detail = later[$5]; kind = "later" }
+      if ($5 in later && kind !~ noted) { detail = later[$5]; kind = "later" }
       line = FNR "\t" $1 "\t" name "\t" detail "\t" kind "\t" $5
       if (kind == "haproxy_config" && detail != "absent") last = line "\n" last; else entry[++n] = line
+      if (kind == "begun") begun[$1, $5] = n
     }
-    END { for (i = n; i > 0; i--) print entry[i]; printf "%s", last }' "$@" "$undo_dir/log"
+    END { for (i = n; i > 0; i--) if (entry[i] != "") print entry[i]; printf "%s", last }' "$@" "$undo_dir/log"
 }
 
 undo_entry() {
@@ -66,7 +68,7 @@ undo_entry() {
   case $undo_kind in
     file | link | tree | absent | special | attributes | flags | times | below | members | service | reverse | account | acl | xattr | caps) "undo_$undo_kind" ;;
     haproxy_config) undo_by_module ;;
-    note)
+    note | begun)
       t_decode "$undo_detail"
       undo_list_not_undone "$t_decoded: $undo_path"
       ;;

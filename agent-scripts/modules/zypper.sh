@@ -207,7 +207,7 @@ zypper_report() {
 zypper_change() {
   zypper_command "$1"
   if ! checking; then
-    rpm_before
+    rpm_before zypper
     did
   fi
   zypper_call

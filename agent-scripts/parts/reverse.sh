@@ -31,6 +31,14 @@ keep_reverse_once() {
 # shellcheck disable=SC2016,SC2034 # for the inner shell
 t_reverse_plain='exec "$0" "$@"'
 
+# note_packages_begin CMD: call it before a package manager changes something, and note_packages_end when that is
+# recorded. If the call fails or is killed in between, undo lists it.
+note_packages_begin() {
+  t_packages="$1 did not come to its end, and what it has changed until then stays"
+  note_begin packages "$t_packages"
+}
+note_packages_end() { note_end "$t_packages"; }
+
 # keep_installed WAS IS SCRIPT CMD: call it after packages have changed. WAS and IS are files with `NAME VERSION` of those
 # that differ. undo runs SCRIPT, as of keep_reverse, with the names of those that are new. The others are only noted.
 keep_installed() {

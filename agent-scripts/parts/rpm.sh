@@ -4,14 +4,20 @@
 # rpm_ask ARG…: the host's rpm, also where the shell is that of busybox, which has its own.
 rpm_ask() { (t_environment && exec /bin/sh -c "$own_program" rpm "$@"); }
 
-# rpm_before, rpm_keep BY [failed]: for undo, before and after packages change. Several versions of a kernel are one name here, so an older one stays.
+# rpm_before BY, rpm_keep BY [failed]: for undo, before and after packages change. Several versions of a kernel are one
+# name here, so an older one stays.
 rpm_listed='%{NAME}.%{ARCH} %{VERSION}-%{RELEASE}\n'
 rpm_before() {
   keeping || return 0
   rpm_ask -qa --qf "$rpm_listed" >"$t_tmp.before" 2>/dev/null
+  note_packages_begin "$1"
 }
 rpm_keep() {
   keeping || return 0
+  rpm_differing "$@"
+  note_packages_end
+}
+rpm_differing() {
   rpm_ask -qa --qf "$rpm_listed" >"$t_tmp.after" 2>/dev/null
   if [ ! -s "$t_tmp.before" ] || [ ! -s "$t_tmp.after" ]; then # not known: nothing may look new
     note packages "by $1, in the task's results"

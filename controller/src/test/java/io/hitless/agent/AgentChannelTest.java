@@ -107,7 +107,7 @@ class AgentChannelTest {
         assertThat(process.awaitSent("lost 1")).doesNotContain(AgentProgram.part("ticket"));
         answered(channel, ping(ticket("1.0.0"), LIMIT), "2" + DONE);
         String sent = process.awaitSent("lost 2");
-        for (String part : new String[] {"state", "leases", "ticket", "preimage"}) {
+        for (String part : new String[] {"state", "leases", "ticket", "preimage", "notes"}) {
             assertThat(count(sent, AgentProgram.part(part))).as(part).isEqualTo(1);
         }
         answered(channel, ping(ticket("2.0.0"), LIMIT), "3" + DONE);

@@ -176,7 +176,7 @@ class AgentOverSshIT {
         CallContext ticket = new CallContext("20261122-140000-kill", null, "5.0.0");
         StringBuilder text =
                 new StringBuilder("t_key='0123'\n").append(AgentProgram.TEXT).append("hello\n");
-        List.of("state", "ticket", "preimage").forEach(part -> text.append(AgentProgram.part(part)));
+        List.of("state", "ticket", "preimage", "notes").forEach(part -> text.append(AgentProgram.part(part)));
         ModuleCall plain = shell("sleep 1; touch " + mark + "; seq 100000", Duration.ofSeconds(20));
         CallEncoder.append(text, plain.module());
         CallEncoder.append(

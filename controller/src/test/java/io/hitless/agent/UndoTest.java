@@ -3,6 +3,7 @@ package io.hitless.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -253,5 +254,38 @@ class UndoTest extends HostWithState {
                                 .get("stdout"))
                         .split(" ", 2)[0])
                 .doesNotContain("d");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shells.class)
+    void packages_are_listed_if_apt_get_did_not_come_to_its_end(Shells shell) throws Exception {
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        program(bin.resolve("dpkg-query"), "exit 0");
+        program(bin.resolve("apt-get"), "echo '0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.'");
+        AgentSession session = session(shell);
+        assertThat(session.call(install(bin, "1.0.0")).isFailed()).isFalse();
+        program(bin.resolve("apt-get"), "exit 100");
+        assertThat(session.call(install(bin, "2.0.0")).isFailed()).isTrue();
+        assertThat(told(undo(session, RUN), "not_undone"))
+                .containsExactly(
+                        "2.0.0 packages: apt-get did not come to its end, and what it has changed until then stays");
+    }
+
+    private static void program(Path file, String script) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static ModuleCall install(Path bin, String task) {
+        ModuleCall call = call("apt", new CallContext(RUN, null, task), "name", List.of("hitless-x"));
+        return new ModuleCall(
+                call.module(),
+                call.args(),
+                false,
+                false,
+                null,
+                Map.of("PATH", bin + ":/usr/bin:/bin"),
+                Duration.ofMinutes(1),
+                call.ticket());
     }
 }
