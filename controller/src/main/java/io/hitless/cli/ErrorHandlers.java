@@ -26,7 +26,7 @@ final class ErrorHandlers {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
         if (e.getCause() instanceof UserError setting) { // the default value of an option, from ansible.cfg
-            return setting(setting, command, args);
+            return report(setting, command, isOfAnsible(args));
         }
         err.println("hitless: " + String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
         if (e instanceof UnmatchedArgumentException unmatched) {
@@ -47,12 +47,6 @@ final class ErrorHandlers {
         return args.length > 0 && args[0].startsWith(ANSIBLE);
     }
 
-    /** Reports an error in the settings. */
-    static int setting(UserError e, CommandLine command, String[] args) {
-        int code = execution(e, command);
-        return e instanceof SettingError && isOfAnsible(args) ? ExitCode.MISUSE : code;
-    }
-
     /**
      * Suggests the hitless command for a command line that names no command, such as the arguments of {@code ansible}.
      */
@@ -69,10 +63,11 @@ final class ErrorHandlers {
     }
 
     static int execution(Exception e, CommandLine command, ParseResult parsed) {
-        return execution(e, command);
+        return report(e, command, command.getCommandName().startsWith(ANSIBLE));
     }
 
-    static int execution(Exception e, CommandLine command) {
+    /** Reports an error, and returns the exit code; {@code ofAnsible}: as a command of that name. */
+    static int report(Exception e, CommandLine command, boolean ofAnsible) {
         System.out.flush();
         PrintWriter err = command.getErr();
         try {
@@ -80,7 +75,7 @@ final class ErrorHandlers {
                 err.println(mistake.render());
                 return switch (mistake) {
                     case ExitError own -> own.exitCode();
-                    case SettingError _ when command.getCommandName().startsWith(ANSIBLE) -> ExitCode.MISUSE;
+                    case SettingError _ when ofAnsible -> ExitCode.MISUSE;
                     default -> ExitCode.ERROR;
                 };
             }

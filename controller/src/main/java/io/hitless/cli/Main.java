@@ -50,7 +50,7 @@ public final class Main {
         } catch (ParameterException e) {
             return ErrorHandlers.usage(e, args);
         } catch (UserError e) {
-            return ErrorHandlers.setting(e, hitless, args);
+            return ErrorHandlers.report(e, hitless, ErrorHandlers.isOfAnsible(args));
         }
     }
 
