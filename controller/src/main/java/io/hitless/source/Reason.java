@@ -1,6 +1,7 @@
 package io.hitless.source;
 
 import java.io.CharConversionException;
+import java.net.ConnectException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -40,6 +41,8 @@ public final class Reason {
             case FileSystemLoopException _ -> "its links lead round in a circle";
             case FileSystemException system when system.getReason() != null -> lower(system.getReason());
             case FileSystemException _ -> "the file system does not allow it";
+            // The JDK's HTTP client gives it without a message.
+            case ConnectException refused when refused.getMessage() == null -> "there is no connection";
             case CharacterCodingException _ -> "not UTF-8 text";
             case CharConversionException _ -> "not UTF-8 text";
             default -> said(e);

@@ -21,6 +21,9 @@ final class Subnets {
         if (ip.prefix() == ip.bits()) {
             return above(ip, prefix, index);
         }
+        if (index != null && prefix < ip.prefix()) {
+            return index.signum() == 0 ? ip.text(ip.first()) + "/" + prefix : (Object) false;
+        }
         if (prefix < ip.prefix() || prefix > ip.bits()) {
             throw new UserError("a network of " + ip.prefix() + " bits has no parts of " + prefix);
         }

@@ -9,11 +9,6 @@ import io.hitless.value.Values;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
-import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -205,16 +200,17 @@ public final class Arithmetic {
                 }
                 yield a instanceof List<?> x && b instanceof List<?> y && x instanceof Tuple == y instanceof Tuple
                         ? joined(x, y)
-                        : time(a, b, 1);
+                        : TimeArithmetic.apply(operator, a, b);
             }
-            case SUBTRACT -> time(a, b, -1);
             case MULTIPLY -> {
                 if (b instanceof Long n && (a instanceof String || a instanceof List<?>)) {
                     yield repeated(a, n);
                 }
-                yield a instanceof Long n && (b instanceof String || b instanceof List<?>) ? repeated(b, n) : null;
+                yield a instanceof Long n && (b instanceof String || b instanceof List<?>)
+                        ? repeated(b, n)
+                        : TimeArithmetic.apply(operator, a, b);
             }
-            default -> null;
+            default -> TimeArithmetic.apply(operator, a, b);
         };
     }
 
@@ -238,30 +234,5 @@ public final class Arithmetic {
             all.addAll((List<?>) what);
         }
         return what instanceof Tuple ? Tuple.of(all) : all;
-    }
-
-    private static @Nullable Object time(@Nullable Object a, @Nullable Object b, int sign) {
-        if (sign > 0 && a instanceof Duration && !(b instanceof Duration)) {
-            return time(b, a, sign);
-        }
-        if (b instanceof Duration length) {
-            Duration signed = sign > 0 ? length : length.negated();
-            return switch (a) {
-                case LocalDateTime t -> t.plus(signed);
-                case OffsetDateTime t -> t.plus(signed);
-                case LocalDate t -> t.plusDays(signed.toDays());
-                case Duration t -> t.plus(signed);
-                case null, default -> null;
-            };
-        }
-        if (sign < 0 && a instanceof LocalDateTime x && b instanceof LocalDateTime y) {
-            return Duration.between(y, x);
-        }
-        if (sign < 0 && a instanceof LocalDate x && b instanceof LocalDate y) {
-            return Duration.ofDays(ChronoUnit.DAYS.between(y, x));
-        }
-        return sign < 0 && a instanceof OffsetDateTime x && b instanceof OffsetDateTime y
-                ? Duration.between(y, x)
-                : null;
     }
 }

@@ -15,6 +15,7 @@ import io.hitless.value.UndefinedError;
 import io.hitless.value.Values;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -241,7 +242,11 @@ final class Evaluator implements Evaluation {
     }
 
     private static @Nullable Object negated(Object number) {
-        return number instanceof Double real ? -real : Arithmetic.apply(Operator.SUBTRACT, 0L, number);
+        return switch (number) {
+            case Double real -> -real;
+            case Duration length -> length.negated();
+            default -> Arithmetic.apply(Operator.SUBTRACT, 0L, number);
+        };
     }
 
     private static Object number(@Nullable Object value) {
@@ -249,6 +254,7 @@ final class Evaluator implements Evaluation {
             case Long n -> n;
             case Double d -> d;
             case BigInteger n -> n;
+            case Duration length -> length;
             case Boolean on -> on ? 1L : 0L;
             case null, default -> throw new UserError("a sign goes before a number, not " + Coercions.article(value));
         };

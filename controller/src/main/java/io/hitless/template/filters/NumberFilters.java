@@ -10,6 +10,7 @@ import io.hitless.value.Values;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,11 +25,12 @@ public final class NumberFilters {
 
     public static Builtin.Table table() {
         return new Builtin.Table()
-                .add(
-                        "abs",
-                        (v, _) -> v instanceof Double d
-                                ? (Object) Math.abs(d)
-                                : Values.whole(Coercions.whole(v, "the value").abs()))
+                .add("abs", (v, _) -> switch (v) {
+                    case Double d -> Math.abs(d);
+                    case Duration length -> length.abs();
+                    case null, default ->
+                        Values.whole(Coercions.whole(v, "the value").abs());
+                })
                 .addLenient("int", NumberFilters::toInt, "default", "base")
                 .addLenient("float", NumberFilters::toFloat, "default")
                 .add("round", NumberFilters::round, "precision", "method")

@@ -65,7 +65,8 @@ final class PasswordHashes {
     private int rounds(int usual) {
         int rounds = number("rounds", usual);
         if (rounds < 1000 || rounds > 999_999_999) {
-            throw new UserError("the rounds are 1000 to 999999999, not " + rounds);
+            throw new UserError(
+                    "the rounds are 1000 to 999999999, not " + Values.text(arguments.value("rounds", null)));
         }
         return rounds;
     }

@@ -58,7 +58,7 @@ public final class PercentFormat {
                 if (kind == null) {
                     throw new UserError("the format ends in the middle of a field: " + Values.repr(field.group()));
                 }
-                out.append(kind.equals("%") ? "%" : field(field, kind.charAt(0)));
+                out.append(field.group().equals("%%") ? "%" : field(field, kind.charAt(0)));
             }
             if (strict && used < places.size()) {
                 throw new UserError("the format uses " + used + " of the " + places.size() + " values given");

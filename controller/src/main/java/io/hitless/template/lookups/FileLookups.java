@@ -43,7 +43,7 @@ public final class FileLookups {
                         (terms, a) -> each(
                                 terms,
                                 command ->
-                                        StringMethods.strip(ShellCommand.output(command, home(a)), "\n", false, true)))
+                                        StringMethods.strip(ShellCommand.output(command, home(a)), null, false, true)))
                 .add("lines", (terms, a) -> lines(terms, home(a)));
     }
 

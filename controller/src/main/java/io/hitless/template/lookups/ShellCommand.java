@@ -40,8 +40,9 @@ final class ShellCommand {
             ComputeLimits.text(output.size());
             if (process.exitValue() != 0) {
                 complaint.reader.join(BETWEEN_LOOKS_MILLIS * 10);
+                String said = complaint.text().replace("\n", "");
                 throw new UserError("the command " + Values.repr(command) + " ended with status " + process.exitValue()
-                        + ": " + complaint.text().replace("\n", ""));
+                        + (said.isEmpty() ? "" : ": " + said));
             }
             return output.text();
         } catch (IOException e) {
