@@ -1,5 +1,6 @@
 package io.hitless.inventory;
 
+import io.hitless.value.Redactor;
 import io.hitless.value.TaggedText;
 import io.hitless.value.Values;
 import java.util.ArrayList;
@@ -198,6 +199,6 @@ public final class InventoryListing {
     }
 
     private static String shown(@Nullable Object value) {
-        return value instanceof TaggedText ? "********" : Values.text(value);
+        return value instanceof TaggedText ? Redactor.MASK : Values.text(value);
     }
 }

@@ -1,7 +1,8 @@
 package io.hitless.value;
 
+import java.math.BigInteger;
 import java.util.AbstractList;
-import java.util.List;
+import java.util.Objects;
 import java.util.RandomAccess;
 
 /**
@@ -9,27 +10,43 @@ import java.util.RandomAccess;
  * written as the call that makes it.
  */
 public final class NumberRange extends AbstractList<Long> implements RandomAccess {
-    private final List<Long> numbers;
-    private final String written;
+    private final long start;
+    private final long stop;
+    private final long step;
+    private final int size;
 
-    /** @param step how far a number is from the one before it; not 0 */
-    public NumberRange(List<Long> numbers, long start, long stop, long step) {
-        this.numbers = List.copyOf(numbers);
-        this.written = "range(" + start + ", " + stop + (step == 1 ? "" : ", " + step) + ")";
+    /**
+     * @param step how far a number is from the one before it; not 0
+     * @throws ArithmeticException if there are more numbers than a list can have
+     */
+    public NumberRange(long start, long stop, long step) {
+        this.start = start;
+        this.stop = stop;
+        this.step = step;
+        this.size = count(start, stop, step);
+    }
+
+    private static int count(long start, long stop, long step) {
+        BigInteger width = BigInteger.valueOf(stop).subtract(BigInteger.valueOf(start));
+        if (width.signum() != Long.signum(step)) {
+            return 0;
+        }
+        BigInteger[] steps = width.divideAndRemainder(BigInteger.valueOf(step));
+        return steps[0].intValueExact() + (steps[1].signum() == 0 ? 0 : 1);
     }
 
     @Override
     public Long get(int index) {
-        return numbers.get(index);
+        return start + Objects.checkIndex(index, size) * step;
     }
 
     @Override
     public int size() {
-        return numbers.size();
+        return size;
     }
 
     /** The range as Python writes it. */
     public String written() {
-        return written;
+        return "range(" + start + ", " + stop + (step == 1 ? "" : ", " + step) + ")";
     }
 }

@@ -20,7 +20,7 @@ public final class Omit {
     }
 
     /** Returns the first of these values, innermost first, that is not omitted; null if there is none. */
-    static @Nullable Object innermost(List<Template> written, Scope scope) {
+    public static @Nullable Object innermost(List<Template> written, Scope scope) {
         for (Template template : written) {
             Object value = template.resolve(scope);
             if (!is(value)) {

@@ -301,6 +301,15 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         return new ScopeMap(this);
     }
 
+    /**
+     * Returns the host that the task is delegated to, or null. {@code delegate_to} is resolved once: it may be a random
+     * choice.
+     */
+    public @Nullable String delegateTo() {
+        TaskScope acting = delegate();
+        return acting == null ? null : acting.host.name();
+    }
+
     @Override
     public @Nullable Object delegated() {
         TaskScope acting = delegate();

@@ -2,6 +2,7 @@ package io.hitless.playbook.preflight;
 
 import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
+import io.hitless.playbook.Loop;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.Task;
 import io.hitless.template.Template;
@@ -71,16 +72,15 @@ final class LocalWrites {
             "wc",
             "whoami");
 
-    private final List<Predicate<Path>> writes = new ArrayList<>();
-
-    /** The names of lookups that write files or run commands on the controller. */
+    /** A call of a lookup that writes files or runs commands on the controller. */
     private static final Pattern WRITING_LOOKUP =
-            Pattern.compile("(['\"])(?:ansible\\.builtin\\.)?(?:password|pipe)\\1");
+            Pattern.compile("\\b(?:lookup|query|q)\\s*\\(\\s*(['\"])(?:ansible\\.builtin\\.)?(?:password|pipe)\\1");
+
+    private final List<Predicate<Path>> writes = new ArrayList<>();
 
     /** @param local whether hosts of the play may be the controller */
     void add(Task task, boolean local) {
-        Stream<Template> vars = task.settings().vars().stream().flatMap(own -> own.values().stream());
-        if (Stream.concat(vars, task.arguments().options().values().stream()).anyMatch(LocalWrites::mayWrite)) {
+        if (callsWritingLookup(task)) {
             addAnything();
         }
         String module = task.module().name();
@@ -108,6 +108,18 @@ final class LocalWrites {
         } else {
             addAnything();
         }
+    }
+
+    private static boolean callsWritingLookup(Task task) {
+        Loop loop = task.control().loop();
+        if (loop != null && Set.of("password", "pipe").contains(loop.items().lookup())) {
+            return true;
+        }
+        Stream<Template> items =
+                loop == null ? Stream.empty() : Stream.of(loop.items().written());
+        Stream<Template> vars = task.settings().vars().stream().flatMap(own -> own.values().stream());
+        Stream<Template> options = task.arguments().options().values().stream();
+        return Stream.of(items, vars, options).flatMap(part -> part).anyMatch(LocalWrites::mayWrite);
     }
 
     private static boolean mayWrite(Template written) {

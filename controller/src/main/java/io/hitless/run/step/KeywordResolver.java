@@ -10,6 +10,7 @@ import io.hitless.value.Undefined;
 import io.hitless.value.UnknownValueError;
 import io.hitless.value.Values;
 import io.hitless.vars.Omit;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +33,8 @@ public record KeywordResolver(InheritedKeywords settings, Supplier<Scope> scope)
 
     /** Returns the innermost value that is not {@code omit}, or null. */
     private @Nullable Object value(Keyword keyword) {
-        for (Template written : settings.nearest(keyword)) {
-            Object value = written.resolve(scope.get());
-            if (!Omit.is(value)) {
-                return value;
-            }
-        }
-        return null;
+        List<Template> written = settings.nearest(keyword);
+        return written.isEmpty() ? null : Omit.innermost(written, scope.get());
     }
 
     /** @throws UserError if the value cannot be resolved */

@@ -7,10 +7,10 @@ import io.hitless.playbook.Meta;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.template.Template;
+import io.hitless.template.WrittenValue;
+import io.hitless.value.Redactor;
 import io.hitless.value.Values;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -58,20 +58,8 @@ final class WrittenArguments {
     }
 
     private static @Nullable Object plain(Template written) {
-        return switch (written) {
-            case Template.Constant constant -> constant.value();
-            case Template.Text text -> text.text().text();
-            case Template.Sequence list -> {
-                List<@Nullable Object> out = new ArrayList<>();
-                list.items().forEach(item -> out.add(plain(item)));
-                yield out;
-            }
-            case Template.Mapping mapping -> {
-                Map<Object, @Nullable Object> out = new LinkedHashMap<>();
-                mapping.entries().forEach((name, value) -> mapping.put(out, name, plain(value)));
-                yield out;
-            }
-            case Template.Deferred _ -> "********"; // a vaulted value
-        };
+        return WrittenValue.of(
+                written,
+                part -> part instanceof Template.Text text ? text.text().text() : Redactor.MASK);
     }
 }

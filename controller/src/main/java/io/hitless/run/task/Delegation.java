@@ -4,7 +4,6 @@ import io.hitless.playbook.Keyword;
 import io.hitless.run.step.KeywordResolver;
 import io.hitless.template.eval.Scope;
 import io.hitless.vars.TaskScope;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +20,8 @@ record Delegation(@Nullable String to, Scope scope) {
     }
 
     static Delegation of(KeywordResolver keywords, Scope own, DelegateScope others) {
-        // Resolved once: with a random choice, the variables and the task's call would be of different hosts.
-        String to = own instanceof TaskScope its && its.delegated() instanceof Map<?, ?> acting
-                ? String.valueOf(acting.keySet().iterator().next())
-                : keywords.text(Keyword.DELEGATE_TO);
+        String chosen = own instanceof TaskScope its ? its.delegateTo() : null;
+        String to = chosen != null ? chosen : keywords.text(Keyword.DELEGATE_TO); // an undefined name is an error
         return new Delegation(to, to == null ? own : others.of(to));
     }
 

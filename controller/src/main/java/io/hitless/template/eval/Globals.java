@@ -57,13 +57,8 @@ public final class Globals {
         if (step == 0) {
             throw new UserError("the step of a range can't be 0");
         }
-        // checked before the first number is created
         ComputeLimits.values((long) Math.max(0, ((double) stop - start) / step));
-        List<Long> numbers = new ArrayList<>();
-        for (long i = start; step > 0 ? i < stop : i > stop; i += step) {
-            numbers.add(i);
-        }
-        return new NumberRange(numbers, start, stop, step);
+        return new NumberRange(start, stop, step);
     }
 
     private static Map<Object, @Nullable Object> dict(BoundArguments a) {

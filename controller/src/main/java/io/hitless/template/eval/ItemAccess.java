@@ -42,9 +42,9 @@ public final class ItemAccess {
         Object other = switch (key) {
             case Boolean on -> on ? 1L : 0L;
             case Long n when n == 0 || n == 1 -> n == 1;
-            default -> key;
+            default -> null;
         };
-        return !map.containsKey(key) && map.containsKey(other) ? other : key;
+        return other != null && !map.containsKey(key) && map.containsKey(other) ? other : key;
     }
 
     /** The key None. */

@@ -309,7 +309,8 @@ public final class StringMethods {
         return fill.repeat((int) left) + text + fill.repeat((int) (missing - left));
     }
 
-    private static String expandTabs(String text, long size) {
+    /** Replaces tabs by blanks up to the next column that is a multiple of {@code size}. */
+    public static String expandTabs(String text, long size) {
         StringBuilder out = new StringBuilder();
         int column = 0;
         for (int i = 0; i < text.length(); i++) {

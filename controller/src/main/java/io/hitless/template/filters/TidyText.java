@@ -1,5 +1,6 @@
 package io.hitless.template.filters;
 
+import io.hitless.template.eval.StringMethods;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -17,20 +18,8 @@ final class TidyText {
         return CONTROL.matcher(text)
                 .replaceAll("")
                 .lines()
-                .map(line -> withoutTabs(line).stripTrailing())
+                .map(line -> StringMethods.expandTabs(line, TAB).stripTrailing())
                 .collect(Collectors.joining("\n"))
                 .stripTrailing();
-    }
-
-    private static String withoutTabs(String line) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < line.length(); i++) {
-            if (line.charAt(i) == '\t') {
-                out.repeat(" ", TAB - out.length() % TAB);
-            } else {
-                out.append(line.charAt(i));
-            }
-        }
-        return out.toString();
     }
 }

@@ -9,6 +9,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -55,18 +56,19 @@ public final class TextCodec {
      * @throws UserError if there is one, and {@code errors} is strict
      */
     public byte[] encode(String text, String errors) {
+        CharsetEncoder encoder = charset.newEncoder();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(mark());
-        var encoder = charset.newEncoder();
-        text.codePoints().forEach(c -> {
-            String one = Character.toString(c);
-            if (encoder.canEncode(one)) {
-                out.writeBytes(one.getBytes(charset));
-            } else {
-                out.writeBytes(instead(c, errors).getBytes(charset));
-            }
-        });
+        out.writeBytes((encoder.canEncode(text) ? text : replaced(text, encoder, errors)).getBytes(charset));
         return out.toByteArray();
+    }
+
+    private String replaced(String text, CharsetEncoder encoder, String errors) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints()
+                .mapToObj(Character::toString)
+                .forEach(one -> out.append(encoder.canEncode(one) ? one : instead(one.codePointAt(0), errors)));
+        return out.toString();
     }
 
     private String instead(int c, String errors) {
@@ -80,6 +82,7 @@ public final class TextCodec {
                         : c < 0x10000
                                 ? "\\u" + HexFormat.of().toHexDigits((char) c)
                                 : "\\U" + HexFormat.of().toHexDigits(c);
+            case "namereplace" -> "\\N{" + Character.getName(c) + "}";
             case "strict" ->
                 throw new UserError("the encoding " + name + " has no character " + Values.repr(Character.toString(c)));
             default -> throw new UserError("no way to handle errors is named " + Values.repr(errors));
