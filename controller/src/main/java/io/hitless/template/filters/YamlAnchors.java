@@ -1,7 +1,9 @@
 package io.hitless.template.filters;
 
+import io.hitless.source.UserError;
 import io.hitless.template.eval.Evaluation;
 import io.hitless.value.Values;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -22,19 +24,21 @@ final class YamlAnchors {
 
     private final Set<String> written = new HashSet<>();
     private final Predicate<Object> isShared;
+    private final boolean sorted;
     private int count;
 
-    private YamlAnchors(Predicate<Object> isShared) {
+    private YamlAnchors(Predicate<Object> isShared, boolean sorted) {
         this.isShared = isShared;
+        this.sorted = sorted;
     }
 
     /** No anchors: every occurrence is written in full. */
     static YamlAnchors none() {
-        return new YamlAnchors(_ -> false);
+        return new YamlAnchors(_ -> false, false);
     }
 
-    static YamlAnchors in(@Nullable Object value) {
-        YamlAnchors anchors = new YamlAnchors(_ -> true);
+    static YamlAnchors in(@Nullable Object value, boolean sorted) {
+        YamlAnchors anchors = new YamlAnchors(_ -> true, sorted);
         anchors.find(value);
         return anchors;
     }
@@ -43,12 +47,12 @@ final class YamlAnchors {
      * The anchors that Ansible writes: a list or mapping of a variable that the expression contains several times is
      * one object, but equal ones that were written or computed several times are not.
      */
-    static YamlAnchors of(@Nullable Object value, Evaluation evaluation) {
-        YamlAnchors anchors = in(value);
+    static YamlAnchors of(@Nullable Object value, Evaluation evaluation, boolean sorted) {
+        YamlAnchors anchors = in(value, sorted);
         if (anchors.count == 0) {
             return anchors;
         }
-        YamlAnchors some = new YamlAnchors(evaluation.onceInVariables()::contains);
+        YamlAnchors some = new YamlAnchors(evaluation.onceInVariables()::contains, sorted);
         some.find(value);
         return some;
     }
@@ -66,12 +70,23 @@ final class YamlAnchors {
         }
         names.put(value, "");
         if (value instanceof Map<?, ?> map) {
-            map.entrySet().stream()
-                    .sorted((a, b) -> Values.compare(a.getKey(), b.getKey()))
-                    .forEach(entry -> find(entry.getValue()));
+            keys(map, sorted).forEach(key -> find(map.get(key)));
         } else {
             ((Collection<?>) value).forEach(this::find);
         }
+    }
+
+    /** The keys in the order in which they are written. As in Python, keys that can't be compared are not sorted. */
+    static List<?> keys(Map<?, ?> map, boolean sorted) {
+        List<Object> keys = new ArrayList<>(map.keySet());
+        if (sorted) {
+            try {
+                keys.sort(Values::compare);
+            } catch (UserError _) {
+                return new ArrayList<Object>(map.keySet());
+            }
+        }
+        return keys;
     }
 
     /** {@code &name} at the first occurrence, {@code *name} at the others; null if there is only one. */

@@ -5,7 +5,6 @@ import io.hitless.template.eval.BoundArguments;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Values;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +98,7 @@ public final class YamlText {
                 flow == null ? null : !Values.truthy(flow),
                 style == null || style.isEmpty() ? 0 : style.charAt(0),
                 Lines.QUOTED);
-        new YamlText(out, a.flag("allow_unicode", true), YamlAnchors.of(value, a.evaluation()), layout)
+        new YamlText(out, a.flag("allow_unicode", true), YamlAnchors.of(value, a.evaluation(), layout.sorted()), layout)
                 .node(value, false, false);
         out.toIndent();
         if (a.flag("explicit_end", false)) {
@@ -113,7 +112,7 @@ public final class YamlText {
     public static String blocks(@Nullable Object value) {
         YamlWriter out = new YamlWriter(2, 80);
         Layout layout = new Layout(true, true, (char) 0, Lines.QUOTED);
-        new YamlText(out, true, YamlAnchors.in(value), layout).node(value, false, false);
+        new YamlText(out, true, YamlAnchors.in(value, layout.sorted()), layout).node(value, false, false);
         out.toIndent();
         return out.toString();
     }
@@ -172,7 +171,7 @@ public final class YamlText {
 
     private void mapping(Map<?, ?> map) {
         int before = out.enter(false, false);
-        for (Object key : keys(map)) {
+        for (Object key : YamlAnchors.keys(map, layout.sorted())) {
             out.toIndent();
             if (isSimple(key)) {
                 node(key, true, true);
@@ -205,7 +204,7 @@ public final class YamlText {
         out.open("{");
         int before = out.enter(true, false);
         boolean first = true;
-        for (Object key : keys(map)) {
+        for (Object key : YamlAnchors.keys(map, layout.sorted())) {
             next(first);
             first = false;
             if (isSimple(key)) {
@@ -236,18 +235,5 @@ public final class YamlText {
 
     private static boolean isSimple(@Nullable Object key) {
         return !(key instanceof List<?>) && YamlScalar.of(key).isSimpleKey();
-    }
-
-    // As in Python, keys that can't be compared are not sorted.
-    private List<?> keys(Map<?, ?> map) {
-        List<Object> keys = new ArrayList<>(map.keySet());
-        if (layout.sorted()) {
-            try {
-                Collections.sort(keys, Values::compare);
-            } catch (UserError _) {
-                return new ArrayList<Object>(map.keySet());
-            }
-        }
-        return keys;
     }
 }
