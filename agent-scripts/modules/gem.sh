@@ -190,7 +190,8 @@ gem_keep() {
     while [ "$left" ]; do
       again= done=false
       for p in $left; do
-        "$0" '"$gem_words"' list --local -n "^$p\$" | grep -q "^$p " || { done=true; continue; }
+        have=$("$0" '"$gem_words"' list --local "^$p\$") || exit
+        case $have in *"$p ("*) ;; *) done=true && continue ;; esac
         if "$0" '"$gem_words $t_words"' "$p" >/dev/null 2>&1; then done=true; else again="$again $p"; fi
       done
       left=$again
