@@ -144,8 +144,10 @@ gem_install() {
   gem_listed before
   cat -- "$t_tmp.install" >"$t_tmp.words"
   did
+  note_packages_begin gem
   gem_call "$gem_command" || gem_failed
   gem_keep
+  note_packages_end
 }
 
 gem_uninstall() {

@@ -147,6 +147,7 @@ npm_change() {
   ! checking || return 0
   did
   npm_keep_before
+  note_packages_begin npm
   npm_call "$1" true || {
     result_int rc "$run_status"
     result_file stdout "$t_work/stdout"
@@ -154,6 +155,7 @@ npm_change() {
     fail "npm $1 failed: ${run_stderr:-$run_stdout}"
   }
   npm_keep_after
+  note_packages_end
 }
 
 # Undo removes what is new at the top; then it restores the files that list the packages.
