@@ -44,7 +44,15 @@ public final class FileLookups {
                                 terms,
                                 command ->
                                         StringMethods.strip(ShellCommand.output(command, home(a)), null, false, true)))
+                .add(
+                        "filetree",
+                        (terms, a) ->
+                                FileTree.below(texts(terms), a.evaluation().scope()))
                 .add("lines", (terms, a) -> lines(terms, home(a)));
+    }
+
+    private static List<String> texts(@Nullable Object terms) {
+        return Coercions.list(terms).stream().map(Values::text).toList();
     }
 
     private interface ByText {

@@ -62,6 +62,8 @@ public final class ValueLookups {
                         "stride",
                         "format")
                 .add("subelements", (terms, _) -> Subelements.of(Coercions.list(terms)))
+                .add("random_string", (_, a) -> List.of(RandomText.of(a)), RandomText.PARAMETERS)
+                .add("merge_variables", (terms, a) -> MergedVariables.of(terms, a), MergedVariables.PARAMETERS)
                 .add("random_choice", (terms, _) -> choice(Coercions.list(terms)));
     }
 
