@@ -253,7 +253,15 @@ undo_members() {
   for undo_tar in "$undo_copy".*.tar; do
     [ ! -s "$undo_tar" ] || merge_tree "$undo_path" tar -xpf "$undo_tar" -C || undo_fails "$place_error"
   done
-  [ ! -s "$undo_copy.dirs" ] || undo_attributes_in "$undo_copy.dirs"
+  [ ! -s "$undo_copy.dirs" ] || undo_directories "$undo_copy.dirs"
+}
+# undo_directories LIST: makes directories that are gone, which a tar of files does not bring back if they were empty.
+undo_directories() {
+  # shellcheck disable=SC2016 # for the inner shell
+  (cd -- "$undo_path" && sed 's,^[^/]*/,,' "$1" | tr '\n' '\0' | xargs -0 sh -c 'for f do [ -d "$f" ] || printf "%s\0" "$f"; done' sh) >"$t_tmp.dirs"
+  # shellcheck disable=SC2016
+  [ ! -s "$t_tmp.dirs" ] || merge_tree "$undo_path" sh -c 'cd -- "$1" && exec xargs -0 mkdir -p -- <"$0"' "$t_tmp.dirs" || undo_fails "$place_error"
+  undo_attributes_in "$1"
 }
 
 # Everything is restored. Deletes the pre-images once the restored files are on disk, and the results of undone calls.

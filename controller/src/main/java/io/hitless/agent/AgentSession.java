@@ -131,7 +131,7 @@ public final class AgentSession implements HostSession {
                 + CallEncoder.quoted(channel.workIfKnown());
         abandoned.add(Thread.ofVirtual().name("abandoned agent").start(() -> {
             if (!pid.isEmpty() && connection.isOpen()) {
-                try (RemoteProcess killer = start(become, script, LONGEST).process()) {
+                try (RemoteProcess killer = run(script, become, LONGEST).process()) {
                     killer.waitFor(GRACE);
                 } catch (IOException _) {
                     // The connection is broken, too.
@@ -144,7 +144,7 @@ public final class AgentSession implements HostSession {
         }));
     }
 
-    private StartedProcess start(@Nullable Become become, String script, Duration limit)
+    private StartedProcess run(String script, @Nullable Become become, Duration limit)
             throws IOException, InterruptedException {
         BecomeCommand elevation = new BecomeCommand(become, newKey());
         return StartedProcess.start(connection, elevation, elevation.scriptLine(shell, script), limit);
@@ -154,7 +154,7 @@ public final class AgentSession implements HostSession {
     public String upload(InputStream content, @Nullable Become become, Duration limit)
             throws IOException, InterruptedException {
         String path = channel(become, limit).work(limit) + "/upload" + ++uploads;
-        StartedProcess cat = start(become, "umask 077; exec cat >" + CallEncoder.quoted(path), limit);
+        StartedProcess cat = run("umask 077; exec cat >" + CallEncoder.quoted(path), become, limit);
         try (RemoteProcess process = cat.process();
                 ProcessDeadline deadline = new ProcessDeadline(process, limit)) {
             try (OutputStream input = process.input()) {
@@ -177,7 +177,7 @@ public final class AgentSession implements HostSession {
     @Override
     public void download(String path, OutputStream to, @Nullable Become become, Duration limit)
             throws IOException, InterruptedException {
-        StartedProcess cat = start(become, "exec cat -- " + CallEncoder.quoted(path), limit);
+        StartedProcess cat = run("exec cat -- " + CallEncoder.quoted(path), become, limit);
         try (RemoteProcess process = cat.process();
                 ProcessDeadline deadline = new ProcessDeadline(process, limit)) {
             process.input().close();
@@ -195,6 +195,13 @@ public final class AgentSession implements HostSession {
     }
 
     @Override
+    public HostProcess start(String script, @Nullable Become become, Duration limit)
+            throws IOException, InterruptedException {
+        StartedProcess started = run(script, become, limit);
+        return new HostProcess(started.process(), started.stderr()::awaitText);
+    }
+
+    @Override
     public Result raw(String commandLine, @Nullable Become become, Duration limit)
             throws IOException, InterruptedException {
         try {
@@ -203,7 +210,7 @@ public final class AgentSession implements HostSession {
                 RemoteProcess process = connection.start(commandLine);
                 raw = new StartedProcess(process, new StderrTail(process.error(), _ -> {}));
             } else {
-                raw = start(become, commandLine, limit);
+                raw = run(commandLine, become, limit);
             }
             return rawResult(raw, limit);
         } catch (BecomeFailure e) {
@@ -270,7 +277,7 @@ public final class AgentSession implements HostSession {
     public List<RecoveredCall> recover(String run, @Nullable Become become, Duration wait)
             throws IOException, InterruptedException {
         return new HostStateClient(this::call, become).recover(run, wait, (path, reading) -> {
-            StartedProcess cat = start(become, "exec cat -- " + CallEncoder.quoted(path), LONGEST);
+            StartedProcess cat = run("exec cat -- " + CallEncoder.quoted(path), become, LONGEST);
             try (RemoteProcess process = cat.process();
                     ProcessDeadline deadline = new ProcessDeadline(process, LONGEST)) {
                 process.input().close();

@@ -44,6 +44,15 @@ public interface HostSession extends AutoCloseable {
     Result raw(String commandLine, @Nullable Become become, Duration limit) throws IOException, InterruptedException;
 
     /**
+     * Starts a script of the shell whose input and output the caller handles. It may run while another thread calls a
+     * module.
+     *
+     * @throws BecomeFailure if the identity can't be changed
+     * @throws IOException if the connection is lost
+     */
+    HostProcess start(String script, @Nullable Become become, Duration limit) throws IOException, InterruptedException;
+
+    /**
      * Takes the host's lease for a run, so that no other run changes the host. Root's lease is in a directory that only
      * root can write, the lease of any other user where all users can see it; both are checked.
      *

@@ -72,6 +72,11 @@ public final class ShellWords {
                 .words().stream().map(Word::text).toList();
     }
 
+    /** Returns a text as one word of a shell. */
+    public static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
     private List<Word> words() {
         List<Word> words = new ArrayList<>();
         while (at < end) {

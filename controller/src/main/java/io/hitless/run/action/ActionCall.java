@@ -1,7 +1,5 @@
 package io.hitless.run.action;
 
-import io.hitless.agent.HostSession;
-import io.hitless.agent.ModuleCall;
 import io.hitless.agent.Result;
 import io.hitless.module.ModuleSpec;
 import io.hitless.playbook.ScalarValues;
@@ -24,35 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param scope the host's variables
  * @param link the connection to the host, which is opened when it is first used
  * @param settings how calls run on the host
+ * @param machines the machines between which the task may move files
  * @param control the parts of the run that the action may change
  */
 public record ActionCall(
         Task task,
         Map<String, @Nullable Object> args,
         Scope scope,
-        Link link,
+        HostLink link,
         CallSettings settings,
+        Machines machines,
         RunControl control) {
-
-    /** The connection to a host, which is opened when it is first used. */
-    public interface Link {
-        HostSession session() throws IOException, InterruptedException;
-
-        Result call(ModuleCall call) throws IOException, InterruptedException;
-
-        /** Closes the session; the next one is new. */
-        void drop();
-
-        /** Returns whether the host is the controller's own, by a local connection. */
-        default boolean isLocal() {
-            return false;
-        }
-
-        /** Returns whether calls become jobs, which do not depend on the session. */
-        default boolean startsJobs() {
-            return false;
-        }
-    }
 
     @Nullable
     Object arg(String name) {
@@ -99,15 +79,7 @@ public record ActionCall(
 
     /** Runs a module of the agent with these arguments and the settings of this task. */
     Result onHost(ModuleSpec module, Map<String, @Nullable Object> arguments) throws IOException, InterruptedException {
-        return link.call(new ModuleCall(
-                module,
-                arguments,
-                settings.check(),
-                settings.diff(),
-                settings.become(),
-                settings.environment(),
-                settings.limit(),
-                settings.ticket()));
+        return link.call(settings.call(module, arguments));
     }
 
     /**

@@ -36,6 +36,7 @@ public final class Actions {
                 Map.entry("script", new Script()),
                 Map.entry("set_fact", new SetFact()),
                 Map.entry("set_stats", new SetStats()),
+                Map.entry("synchronize", new Synchronize()),
                 Map.entry("template", new TemplateAction(modules, loader.language())),
                 Map.entry("unarchive", new Unarchive(modules)),
                 Map.entry("uri", new Uri()),

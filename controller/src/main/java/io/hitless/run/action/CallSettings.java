@@ -2,6 +2,8 @@ package io.hitless.run.action;
 
 import io.hitless.agent.Become;
 import io.hitless.agent.CallContext;
+import io.hitless.agent.ModuleCall;
+import io.hitless.module.ModuleSpec;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,5 +27,15 @@ public record CallSettings(
         @Nullable CallContext ticket) {
     public CallSettings {
         environment = Map.copyOf(environment);
+    }
+
+    /** Returns the settings for calls of another identity, or on another host. */
+    public CallSettings as(@Nullable Become other, @Nullable CallContext itsTicket) {
+        return new CallSettings(check, diff, other, environment, limit, itsTicket);
+    }
+
+    /** Returns the call of a module with these settings. */
+    ModuleCall call(ModuleSpec module, Map<String, @Nullable Object> arguments) {
+        return new ModuleCall(module, arguments, check, diff, become, environment, limit, ticket);
     }
 }

@@ -27,7 +27,7 @@ final class LocalFile {
      * @throws UserError with the places that were searched
      */
     static Path find(ActionCall call, String kind, String name) {
-        String plain = name.startsWith("~/") ? System.getProperty("user.home") + name.substring(1) : name;
+        String plain = home(name).toString();
         List<Path> tried = new ArrayList<>();
         for (Path directory : call.scope().searchPath()) {
             tried.add(directory.resolve(kind).resolve(plain).normalize());
@@ -46,6 +46,11 @@ final class LocalFile {
                                                 .map(Path::toString)
                                                 .distinct()
                                                 .toList())));
+    }
+
+    /** Returns a path with a leading {@code ~/} replaced by the home directory of the user. */
+    static Path home(String name) {
+        return Path.of(name.startsWith("~/") ? System.getProperty("user.home") + name.substring(1) : name);
     }
 
     static boolean isVaulted(Path file) {

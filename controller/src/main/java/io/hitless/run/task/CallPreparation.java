@@ -75,7 +75,8 @@ final class CallPreparation {
                         (text, at) -> run.events().publish(new Event.Warning(text, at))),
                 shorter(limit == null || job != null ? run.settings().taskLimit() : limit),
                 ticket.context());
-        ActionCall call = new ActionCall(task, args, scope, job == null ? link : job, settings, control());
+        TaskMachines machines = new TaskMachines(run, its, scope, delegation, access, link, settings, key);
+        ActionCall call = new ActionCall(task, args, scope, job == null ? link : job, settings, machines, control());
         return new TaskCall(delegation.acting(host), action, delegation, access, link, job, call);
     }
 

@@ -7,7 +7,7 @@ import io.hitless.agent.ModuleCall;
 import io.hitless.agent.Result;
 import io.hitless.event.Event;
 import io.hitless.module.ModuleSpec;
-import io.hitless.run.action.ActionCall;
+import io.hitless.run.action.HostLink;
 import io.hitless.run.result.TaskResult;
 import io.hitless.transport.ConnectFailure;
 import java.io.IOException;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * The connection of a task with {@code async} to its host. It executes the module call as a job on the host. The job
  * outlives the session, so losing the connection is not a failure.
  */
-final class HostJob implements ActionCall.Link {
+final class HostJob implements HostLink {
     private static final List<String> MARKS =
             List.of("ansible_job_id", "results_file", "started", "finished", "stdout", "stderr");
 
     /** The task's own connection to the host. */
-    interface Connection extends ActionCall.Link {
+    interface Connection extends HostLink {
         /** Lets others use the session until it is needed again. */
         void release();
     }

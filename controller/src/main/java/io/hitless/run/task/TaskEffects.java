@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * is shown.
  */
 final class TaskEffects {
+    /** The module that may write files on its own host also if it is delegated. */
+    private static final String WRITES_BOTH = "synchronize";
+
     private final AssignedTask its;
     private final AccessResolver access;
     private @Nullable Delegate delegate;
@@ -57,6 +60,13 @@ final class TaskEffects {
     /** Records that the task may have changed its host, so that a rollback undoes it. */
     void mayHaveChanged(@Nullable Become identity) {
         its.host().changes().add(its.task(), identity, delegate == null ? null : delegate.name());
+        if (delegate != null && its.task().module().name().equals(WRITES_BOTH)) {
+            its.host().changes().add(its.task(), ownIdentity(), null);
+        }
+    }
+
+    private @Nullable Become ownIdentity() {
+        return access.of(its.host().name(), its.task().settings(), its.scope()).become();
     }
 
     /**
@@ -98,8 +108,7 @@ final class TaskEffects {
             learnFacts(result.fields());
         }
         if (!its.purpose().looks() && (result.changed() || result.failed() || result.unreachable())) {
-            mayHaveChanged(access.of(its.host().name(), its.task().settings(), its.scope())
-                    .become());
+            mayHaveChanged(ownIdentity());
         }
         return result;
     }

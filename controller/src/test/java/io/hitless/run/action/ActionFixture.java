@@ -17,6 +17,7 @@ import io.hitless.run.session.FakeSession;
 import io.hitless.run.step.TaskArguments;
 import io.hitless.source.SourceFile;
 import io.hitless.template.Template;
+import io.hitless.transport.Target;
 import io.hitless.value.Values;
 import io.hitless.yaml.YamlNode;
 import java.io.IOException;
@@ -47,6 +48,10 @@ final class ActionFixture implements RunControl {
     final Map<String, @Nullable Object> variables = new HashMap<>(Map.of("inventory_hostname", "a"));
     final Path directory;
     boolean check;
+    /** The machines of a task that moves files between two; null: all is on this one. */
+    @Nullable
+    Machines machines;
+
     boolean addsNothing;
     private final PlaybookLoader loader = PlainLoading.loader(MODULES);
     private final Actions actions = new Actions(MODULES, new ModulePacker(PluginPaths.NONE, NO_ANSIBLE), loader);
@@ -79,6 +84,10 @@ final class ActionFixture implements RunControl {
         return actions.of(task(text).module());
     }
 
+    CallSettings settings() {
+        return new CallSettings(check, true, null, Map.of("LANG", "C"), Duration.ofSeconds(7), null);
+    }
+
     Result run(String text) throws IOException, InterruptedException {
         Task task = task(text);
         MapScope scope = new MapScope(variables, List.of(directory));
@@ -87,7 +96,8 @@ final class ActionFixture implements RunControl {
                 new TaskArguments().of(task, scope),
                 scope,
                 new Link(),
-                new CallSettings(check, true, null, Map.of("LANG", "C"), Duration.ofSeconds(7), null),
+                settings(),
+                machines == null ? new OneMachine() : machines,
                 this);
         return actions.of(task.module()).run(call);
     }
@@ -101,7 +111,7 @@ final class ActionFixture implements RunControl {
         return new String(session.files.getOrDefault(path, new byte[0]), StandardCharsets.UTF_8);
     }
 
-    private final class Link implements ActionCall.Link {
+    private final class Link implements HostLink {
         @Override
         public HostSession session() {
             return session;
@@ -120,6 +130,43 @@ final class ActionFixture implements RunControl {
         @Override
         public boolean isLocal() {
             return "local".equals(variables.get("ansible_connection"));
+        }
+    }
+
+    private final class OneMachine implements Machines {
+        @Override
+        public boolean isDelegated() {
+            return false;
+        }
+
+        @Override
+        public Target acting() {
+            return own();
+        }
+
+        @Override
+        public Target own() {
+            return new Target.Local(null);
+        }
+
+        @Override
+        public Machine delegate() {
+            throw new AssertionError("no delegate");
+        }
+
+        @Override
+        public Machine bastion() {
+            return new Machine("localhost", new Link(), settings(), () -> {});
+        }
+
+        @Override
+        public Machine host(Target target) {
+            throw new AssertionError("no other host");
+        }
+
+        @Override
+        public Machine elsewhere(Target.Ssh target) {
+            throw new AssertionError("no other machine");
         }
     }
 

@@ -3,6 +3,7 @@ package io.hitless.run.session;
 import io.hitless.agent.Become;
 import io.hitless.agent.HeldLease;
 import io.hitless.agent.HostLease;
+import io.hitless.agent.HostProcess;
 import io.hitless.agent.HostSession;
 import io.hitless.agent.LeaseReply;
 import io.hitless.agent.LeaseRequest;
@@ -153,6 +154,11 @@ public final class FakeSession implements HostSession {
             throw new IOException("no such file: " + path);
         }
         to.write(content);
+    }
+
+    @Override
+    public HostProcess start(String script, @Nullable Become become, Duration limit) {
+        throw new AssertionError("no process on this host: " + script);
     }
 
     @Override
