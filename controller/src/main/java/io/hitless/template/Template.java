@@ -264,9 +264,9 @@ public sealed interface Template {
             return keys;
         }
 
-        /** Puts a value into a mapping that is being made of this one: under its key, which may be a number. */
-        public <T extends @Nullable Object> void put(Map<Object, T> into, String name, T value) {
-            into.put(ItemAccess.keyIn(into, keys.getOrDefault(name, name)), value);
+        /** Returns the key, which may be a number, of an entry in a mapping that is being made of this one. */
+        public Object keyIn(Map<?, ?> made, String name) {
+            return ItemAccess.keyIn(made, keys.getOrDefault(name, name));
         }
 
         @Override
@@ -285,13 +285,13 @@ public sealed interface Template {
                 return fixed;
             }
             Map<Object, Supplier<@Nullable Object>> values = new LinkedHashMap<>();
-            entries.forEach((name, value) -> put(values, name, () -> value.lazy(scope)));
+            entries.forEach((name, value) -> values.put(keyIn(values, name), () -> value.lazy(scope)));
             return new LazyMap(values);
         }
 
         private Object fixed() {
             Map<Object, @Nullable Object> values = new LinkedHashMap<>();
-            entries.forEach((name, value) -> put(values, name, fixedValue(value)));
+            entries.forEach((name, value) -> values.put(keyIn(values, name), fixedValue(value)));
             return Collections.unmodifiableMap(values);
         }
 
@@ -302,7 +302,7 @@ public sealed interface Template {
                 if (value instanceof Undefined) {
                     return value;
                 }
-                put(values, entry.getKey(), value);
+                values.put(keyIn(values, entry.getKey()), value);
             }
             return Collections.unmodifiableMap(values);
         }

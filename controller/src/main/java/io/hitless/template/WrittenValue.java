@@ -27,7 +27,7 @@ public final class WrittenValue {
             }
             case Template.Mapping mapping -> {
                 Map<Object, @Nullable Object> out = new LinkedHashMap<>();
-                mapping.entries().forEach((name, value) -> mapping.put(out, name, of(value, other)));
+                mapping.entries().forEach((name, value) -> out.put(mapping.keyIn(out, name), of(value, other)));
                 yield out;
             }
             case Template.Text _, Template.Deferred _ -> other.apply(template);

@@ -36,7 +36,7 @@ final class RsyncRelay {
         [ ! -s "$0.rc" ] || exit "$(cat "$0.rc")"
         """;
     private static final String PIPES = """
-        base=%s; umask 077; rm -f "$base.in" "$base.out" "$base.rc"
+        umask 077; rm -f "$base.in" "$base.out" "$base.rc"
         mkfifo "$base.in" "$base.out" && printf + || exit
         exec 3<&0
         cat <&3 >"$base.in" &
@@ -91,7 +91,7 @@ final class RsyncRelay {
      */
     Result during(Transfer rsync) throws IOException, InterruptedException {
         try (HostProcess pipes =
-                near.start(PIPES.formatted(ShellWords.quoted(base)), settings.become(), settings.limit())) {
+                near.start("base=" + ShellWords.quoted(base) + "\n" + PIPES, settings.become(), settings.limit())) {
             if (pipes.output().read() != '+') {
                 return Result.failed(
                         "cannot make pipes for rsync: " + pipes.errors().text());
@@ -112,11 +112,13 @@ final class RsyncRelay {
     }
 
     private Result explained(Result result) throws IOException {
-        if (lost instanceof IOException why) {
+        IOException why = lost;
+        if (why != null) {
             throw why;
         }
-        if (refused instanceof UserError why) {
-            return Result.failed(why.getMessage());
+        UserError mistake = refused;
+        if (mistake != null) {
+            return Result.failed(mistake.getMessage());
         }
         if (!result.isFailed() || serverErrors.isEmpty()) {
             return result;
@@ -127,7 +129,8 @@ final class RsyncRelay {
     }
 
     private void closeServer() {
-        if (server instanceof HostProcess running) {
+        HostProcess running = server;
+        if (running != null) {
             running.close();
         }
     }

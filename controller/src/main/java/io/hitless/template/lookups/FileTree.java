@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** All that is below directories, each with its properties. Of two entries with the same path, the first is listed. */
 final class FileTree {
@@ -97,11 +98,11 @@ final class FileTree {
         found.add(out);
     }
 
-    private static long number(Object value) {
+    private static long number(@Nullable Object value) {
         return value instanceof Number number ? number.longValue() : 0;
     }
 
-    private static double seconds(Object value) {
+    private static double seconds(@Nullable Object value) {
         Instant time = value instanceof FileTime its ? its.toInstant() : Instant.EPOCH;
         return time.getEpochSecond() + time.getNano() * 1e-9;
     }

@@ -45,7 +45,8 @@ final class RandomText {
     static String of(BoundArguments a) {
         String unlike = a.has("similar_chars") ? a.text("similar_chars") : "il1LoO0";
         RandomText text = new RandomText(a.flag("ignore_similar_chars", false) ? unlike : "");
-        if (a.textOrNull("override_all") instanceof String all) {
+        String all = a.textOrNull("override_all");
+        if (all != null) {
             text.available.append(text.allowed(all));
         } else {
             String special = a.textOrNull("override_special");
