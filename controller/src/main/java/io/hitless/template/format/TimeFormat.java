@@ -9,14 +9,27 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.time.temporal.Temporal;
+import java.time.temporal.TemporalField;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes and reads times in the formats of C's {@code strftime}. */
 public final class TimeFormat {
+    /** As in Python, {@code 69} is 1969, and {@code 68} is 2068. */
+    private static final int FIRST_SHORT_YEAR = 1969;
+
+    /** The fields that count; as in Python, the day of the week need not fit the date. */
+    private static final Set<TemporalField> FIELDS = Arrays.stream(ChronoField.values())
+            .filter(field -> field != ChronoField.DAY_OF_WEEK)
+            .collect(Collectors.toSet());
+
     private TimeFormat() {}
 
     public static String format(ZonedDateTime time, String format) {
@@ -103,7 +116,7 @@ public final class TimeFormat {
             char field = format.charAt(++i);
             switch (field) {
                 case 'Y' -> builder.appendValue(ChronoField.YEAR, 4);
-                case 'y' -> builder.appendPattern("yy");
+                case 'y' -> builder.appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_SHORT_YEAR);
                 case 'm' -> builder.appendPattern("M");
                 case 'd', 'e' -> builder.appendPattern("d");
                 case 'H' -> builder.appendPattern("H");
@@ -125,7 +138,10 @@ public final class TimeFormat {
             }
         }
         try {
-            var read = builder.toFormatter(Locale.ENGLISH).parse(text);
+            var read = builder.toFormatter(Locale.ENGLISH)
+                    .withResolverStyle(ResolverStyle.STRICT)
+                    .withResolverFields(FIELDS)
+                    .parse(text);
             LocalDate date = read.query(java.time.temporal.TemporalQueries.localDate());
             LocalTime time = read.query(java.time.temporal.TemporalQueries.localTime());
             int year = read.isSupported(ChronoField.YEAR) ? read.get(ChronoField.YEAR) : 1900;
