@@ -2,6 +2,7 @@ package io.hitless.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.Needed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class SynchronizeIT extends OverSsh {
     @BeforeEach
     void files() throws IOException {
+        Needed.programs("rsync");
         bastion.write("src/a", "new\n");
         bastion.write("src/d/b b", "b\n");
         bastion.write("t1/a", "older\n");

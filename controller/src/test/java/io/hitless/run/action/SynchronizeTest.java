@@ -2,6 +2,7 @@ package io.hitless.run.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.Needed;
 import io.hitless.agent.AgentSession;
 import io.hitless.agent.HostSession;
 import io.hitless.agent.ModuleCall;
@@ -34,6 +35,7 @@ class SynchronizeTest {
 
     @BeforeEach
     void trees() throws Exception {
+        Needed.programs("rsync");
         run = new ActionFixture(directory);
         machines = new TwoMachines();
         run.machines = machines;
