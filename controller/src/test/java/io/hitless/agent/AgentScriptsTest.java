@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,8 @@ class AgentScriptsTest {
     private static final Path AGENT = Path.of("../agent-scripts");
     /** Of a module that is spread over parts, which share its names. */
     private static final Map<String, String> SHORT_PREFIXES = Map.of("haproxy_config", "hc_");
+
+    private static final Pattern HERE_DOCUMENT = Pattern.compile("(?<![^\\s\\d])<<-?\\s*['\"\\\\]?([A-Za-z_]+)");
 
     private static List<Path> scripts() throws IOException {
         List<Path> scripts = new ArrayList<>(List.of(AGENT.resolve("agent.sh"), AGENT.resolve("lib.sh")));
@@ -62,8 +66,9 @@ class AgentScriptsTest {
                         if (!open.isEmpty()) {
                             assertThat(line).doesNotStartWith("#");
                             open = line.strip().equals(open) ? "" : open;
-                        } else if (line.matches(".*<<-?\\s*['\"\\\\]?([A-Za-z_]+)['\"]?.*")) {
-                            open = line.replaceFirst(".*<<-?\\s*['\"\\\\]?([A-Za-z_]+)['\"]?.*", "$1");
+                        } else {
+                            Matcher begins = HERE_DOCUMENT.matcher(line);
+                            open = begins.find() ? begins.group(1) : "";
                         }
                     }
                 }))
