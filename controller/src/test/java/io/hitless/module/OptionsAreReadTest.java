@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 class OptionsAreReadTest {
     private static final Path AGENT = Path.of("..", "agent-scripts");
     private static final Path ACTIONS = Path.of("src/main/java/io/hitless/run/action");
+    /** Classes that read options for actions. */
+    private static final List<String> HELPERS = List.of("Content", "LocalFile", "SyncRoute");
+
     private static final Pattern FUNCTION =
             Pattern.compile("(?m)^(\\w+)\\(\\) *\\{((?:.*} *(?:#.*)?$)|(?:.*(?:\\R(?!}).*)*))");
     private static final Pattern WORD = Pattern.compile("\\w+");
@@ -111,9 +114,13 @@ class OptionsAreReadTest {
         StringBuilder out = new StringBuilder(Files.readString(ACTIONS.resolveSibling("task/CallPreparation.java")));
         for (String name : List.of(camel + ".java", camel + "Action.java")) {
             if (Files.exists(ACTIONS.resolve(name))) {
-                out.append(Files.readString(ACTIONS.resolve(name)))
-                        .append(Files.readString(ACTIONS.resolve("Content.java")))
-                        .append(Files.readString(ACTIONS.resolve("LocalFile.java")));
+                String action = Files.readString(ACTIONS.resolve(name));
+                out.append(action);
+                for (String helper : HELPERS) {
+                    if (action.contains(helper)) {
+                        out.append(Files.readString(ACTIONS.resolve(helper + ".java")));
+                    }
+                }
             }
         }
         return module.equals("meta")
