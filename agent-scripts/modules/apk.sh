@@ -18,7 +18,7 @@
 # result: stderr  its errors
 
 apk_run() {
-  (t_environment && have apk) || fail 'the host has no apk'
+  task_has apk || fail 'the host has no apk'
   each name apk_named
   if [ "$p_update_cache" = true ]; then apk_update; fi
   if [ "$p_upgrade" = true ]; then
@@ -208,9 +208,7 @@ apk_keep() {
     note packages "by apk, in the task's results"
     return
   fi
-  awk 'FILENAME == ARGV[1] { other[$0] = 1; next } !($0 in other)' "$t_tmp.after" "$t_tmp.before" >"$t_tmp.was"
-  awk 'FILENAME == ARGV[1] { other[$0] = 1; next } !($0 in other)' "$t_tmp.before" "$t_tmp.after" >"$t_tmp.is"
-  [ -s "$t_tmp.was" ] || [ -s "$t_tmp.is" ] || return 0
+  packages_differ || return 0
   # shellcheck disable=SC2016 # for the inner shell; what was asked for stays if another needs it
   keep_installed "$t_tmp.was" "$t_tmp.is" 'for p; do
       shift

@@ -135,7 +135,7 @@ firewalld_reverse() {
   firewalld_command "$1"
   firewalld_place=$1
   shift
-  keep_reverse "firewalld $firewalld_place ${p_zone-}: $firewalld_kind $firewalld_value" "$t_reverse_plain" "$firewalld_program" ${firewalld_first:+"$firewalld_first"} "$@"
+  keep_reverse "firewalld $firewalld_place ${p_zone-}: $firewalld_kind $firewalld_value" "$own_program" "$firewalld_program" ${firewalld_first:+"$firewalld_first"} "$@"
 }
 
 # ---- what a zone lets through ------------------------------------------------------------------------------------------------------------

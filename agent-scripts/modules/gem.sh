@@ -56,14 +56,8 @@ gem_run() {
 
 # Sets gem_command, gem_words (the words before its own command) and gem_version, a number.
 gem_program() {
-  gem_command=${p_executable:-gem} gem_words=
-  case $gem_command in
-    *' '*)
-      gem_words=${gem_command#* }
-      gem_command=${gem_command%% *}
-      ;;
-  esac
-  (t_environment && have "$gem_command") || fail "the host has no $gem_command"
+  split_program "${p_executable:-gem}"
+  gem_command=$program_command gem_words=$program_words
   set -f
   # shellcheck disable=SC2086 # words of a command
   run env LC_ALL=C "$gem_command" $gem_words --version || gem_failed
@@ -121,6 +115,7 @@ gem_there() {
 }
 
 gem_install() {
+  gem_listed before
   gem_start install
   gem_given --version "${p_version-}"
   gem_given --source "${p_repository-}"
@@ -140,9 +135,6 @@ gem_install() {
   gem_flag "$p_force" --force
   gem_word "${p_gem_source:-$p_name}"
   gem_given -- "${p_build_flags-}"
-  cat -- "$t_tmp.words" >"$t_tmp.install"
-  gem_listed before
-  cat -- "$t_tmp.install" >"$t_tmp.words"
   did
   note_packages_begin gem
   gem_call "$gem_command" || gem_failed
@@ -175,8 +167,7 @@ gem_listed() { # gem_listed FILE: NAME VERSIONS of all gems
 gem_keep() {
   keeping || return 0
   gem_listed after
-  awk 'FILENAME == ARGV[1] { other[$0] = 1; next } !($0 in other)' "$t_tmp.after" "$t_tmp.before" >"$t_tmp.was"
-  awk 'FILENAME == ARGV[1] { other[$0] = 1; next } !($0 in other)' "$t_tmp.before" "$t_tmp.after" >"$t_tmp.is"
+  packages_differ || return 0
   gem_home=
   if [ "${p_install_dir-}" ]; then
     t_shell_words "$p_install_dir"

@@ -21,7 +21,8 @@
 npm_run() {
   [ "$p_state" != absent ] || [ "${p_name-}" ] || fail 'state=absent needs name'
   [ "${p_path-}" ] || [ "$p_global" = true ] || fail 'path must be specified when not using global'
-  npm_program
+  split_program "${p_executable:-npm}"
+  npm_command=$program_command npm_words=$program_words
   npm_what=${p_name-}
   if [ "${p_version-}" ] && [ "$p_state" != absent ]; then npm_what=$npm_what@$p_version; fi
   npm_place
@@ -47,18 +48,6 @@ npm_run() {
       [ "$npm_older" = false ] || npm_change update
       ;;
   esac
-}
-
-# Sets npm_command and npm_words to the words before npm's own command.
-npm_program() {
-  npm_command=${p_executable:-npm} npm_words=
-  case $npm_command in
-    *' '*)
-      npm_words=${npm_command#* }
-      npm_command=${npm_command%% *}
-      ;;
-  esac
-  (t_environment && have "$npm_command") || fail "the host has no $npm_command"
 }
 
 npm_place() {
@@ -117,15 +106,16 @@ NR == 1 && !/^\{/ { bad = 1 }
 /^    \}/ { done() }
 function done() { if (name != "") print name "\t" (missing ? "missing" : "is") "\t" version; name = "" }
 END { done(); exit bad }'
-npm_list() {
+npm_list() { npm_read || fail "Failed to parse NPM output: $run_stdout"; }
+npm_read() {
   : >"$t_tmp.have"
   : >"$t_tmp.any"
   [ "$npm_away" = false ] || return 0
   npm_call list false --json --long || :
-  [ "$run_stdout" ] || return 0
-  awk -v any="$t_tmp.any" "$npm_awk" "$t_work/stdout" >"$t_tmp.have" || fail "Failed to parse NPM output: $run_stdout"
+  [ -z "$run_stdout" ] || awk -v any="$t_tmp.any" "$npm_awk" "$t_work/stdout" >"$t_tmp.have"
 }
-npm_has() { # npm_has NAME or NAME@VERSION
+npm_versions() { awk -F'\t' '$2 == "is" { print $1, $3 }' "$t_tmp.have" >"$t_tmp.$1"; } # npm_versions FILE
+npm_has() {                                                                             # npm_has NAME or NAME@VERSION
   printf '%s\n' "$1" >"$t_tmp.name"
   awk -F'\t' 'FILENAME == ARGV[1] { want = $0; next } $2 == "is" && ($1 == want || ($3 != "" && $1 "@" $3 == want)) { found = 1 } END { exit !found }' "$t_tmp.name" "$t_tmp.have"
 }
@@ -167,17 +157,15 @@ npm_keep_before() {
     keep "$npm_dir/package-lock.json"
     [ -e "$npm_dir/node_modules" ] || npm_new=true
   fi
-  npm_call list false --json --long || :
-  : >"$t_tmp.any"
-  awk -v any="$t_tmp.any" "$npm_awk" "$t_work/stdout" 2>/dev/null | awk -F'\t' '$2 == "is" { print $1, $3 }' >"$t_tmp.before"
+  [ -e "$t_tmp.have" ] || npm_read || : # with ci, nobody has asked yet
+  npm_versions before
 }
 npm_keep_after() {
   keeping || return 0
-  npm_call list false --json --long || :
-  awk -v any="$t_tmp.any" "$npm_awk" "$t_work/stdout" 2>/dev/null | awk -F'\t' '$2 == "is" { print $1, $3 }' >"$t_tmp.after"
-  awk 'FILENAME == ARGV[1] { other[$0] = 1; next } !($0 in other)' "$t_tmp.after" "$t_tmp.before" >"$t_tmp.was"
-  awk 'FILENAME == ARGV[1] { other[$0] = 1; next } !($0 in other)' "$t_tmp.before" "$t_tmp.after" >"$t_tmp.is"
-  if [ ! -s "$t_tmp.was" ] && [ ! -s "$t_tmp.is" ] && [ "$npm_new" = false ]; then
+  npm_read || :
+  npm_versions after
+  if packages_differ; then npm_top=true; else npm_top=false; fi
+  if [ "$npm_top$npm_new" = falsefalse ]; then
     note packages "npm: what is below those at the top"
     return
   fi
@@ -188,7 +176,7 @@ npm_keep_after() {
     npm_script="cd -- $t_words || exit; \"\$0\" $npm_words uninstall \"\$@\""
     [ "$npm_new" = false ] || npm_script="$npm_script; rm -rf node_modules"
   fi
-  if [ -s "$t_tmp.was" ] || [ -s "$t_tmp.is" ]; then
+  if [ "$npm_top" = true ]; then
     keep_installed "$t_tmp.was" "$t_tmp.is" "$npm_script" "$npm_command"
   else
     keep_reverse "packages in $npm_dir" "cd -- $t_words && rm -rf node_modules" rm

@@ -30,10 +30,10 @@ seboolean_run() {
   changed
   if checking; then return; fi
   if [ "$p_persistent" = true ]; then
-    keep_reverse "SELinux boolean $p_name" "$t_reverse_plain" setsebool -P "$p_name" "$seboolean_kept"
+    keep_reverse "SELinux boolean $p_name" "$own_program" setsebool -P "$p_name" "$seboolean_kept"
     run setsebool -P "$p_name" "$seboolean_wanted"
   else
-    keep_reverse "SELinux boolean $p_name" "$t_reverse_plain" setsebool "$p_name" "$seboolean_is"
+    keep_reverse "SELinux boolean $p_name" "$own_program" setsebool "$p_name" "$seboolean_is"
     run setsebool "$p_name" "$seboolean_wanted"
   fi || fail "cannot set $p_name: ${run_stderr:-$run_stdout}"
   did

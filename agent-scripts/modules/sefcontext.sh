@@ -64,7 +64,7 @@ sefcontext_find() {
   } <"$t_tmp.found"
 }
 
-sefcontext_reverse() { keep_reverse "SELinux context of $p_target ($p_ftype)" "$t_reverse_plain" semanage fcontext "$@"; }
+sefcontext_reverse() { keep_reverse "SELinux context of $p_target ($p_ftype)" "$own_program" semanage fcontext "$@"; }
 sefcontext_do() { semanage_do fcontext ${sefcontext_no_reload:+"$sefcontext_no_reload"} "$@"; }
 
 sefcontext_present() {

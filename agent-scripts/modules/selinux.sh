@@ -91,7 +91,7 @@ selinux_set() {
   if checking; then return; fi
   task_has setenforce || fail 'the host has no setenforce'
   case $1 in enforcing) set -- 1 0 ;; *) set -- 0 1 ;; esac
-  keep_reverse "SELinux mode" "$t_reverse_plain" setenforce "$2"
+  keep_reverse "SELinux mode" "$own_program" setenforce "$2"
   run setenforce "$1" || fail "cannot change the mode of SELinux: ${run_stderr:-$run_stdout}"
   did
 }
@@ -112,7 +112,7 @@ selinux_kernel() {
   if [ "$selinux_off" = some ]; then
     note selinux 'some kernels had the parameter selinux=0, some had not'
   else
-    keep_reverse 'kernel parameter selinux' "$t_reverse_plain" grubby --update-kernel=ALL "$2"
+    keep_reverse 'kernel parameter selinux' "$own_program" grubby --update-kernel=ALL "$2"
   fi
   run grubby --update-kernel=ALL "$1" || fail "grubby failed: ${run_stderr:-$run_stdout}"
   did

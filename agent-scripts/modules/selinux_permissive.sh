@@ -33,6 +33,6 @@ selinux_permissive_run() {
   [ "$p_no_reload" = false ] || set -- "$@" -N
   selinux_permissive_way=-a selinux_permissive_back=-d
   [ "$p_permissive" = true ] || selinux_permissive_way=-d selinux_permissive_back=-a
-  keep_reverse "permissive domain $p_domain" "$t_reverse_plain" semanage permissive "$@" "$selinux_permissive_back" "$p_domain"
+  keep_reverse "permissive domain $p_domain" "$own_program" semanage permissive "$@" "$selinux_permissive_back" "$p_domain"
   semanage_do permissive "$@" "$selinux_permissive_way" "$p_domain"
 }

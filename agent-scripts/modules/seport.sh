@@ -51,7 +51,7 @@ seport_one() {
   esac
 }
 
-seport_reverse() { keep_reverse "SELinux type of port $seport_port/$p_proto" "$t_reverse_plain" semanage port "$@"; }
+seport_reverse() { keep_reverse "SELinux type of port $seport_port/$p_proto" "$own_program" semanage port "$@"; }
 seport_do() { semanage_do port ${seport_no_reload:+"$seport_no_reload"} "$@"; }
 
 seport_set() {

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: service
 # summary: start, stop and enable services, with the service manager of the host
-# check: full   diff: text   needs: awk   uses: systemd_units init_scripts reverse
+# check: full   diff: text   needs: awk   uses: init_links systemd_units init_scripts reverse
 # example: service: {name: nginx, state: restarted, enabled: true}
 # option: name           str   aliases=service,unit                      the service
 # option: state          enum  started|stopped|restarted|reloaded        the wanted state; reloaded and restarted always act
@@ -189,7 +189,7 @@ service_enabled_openrc() {
 service_enable_openrc() {
   if [ "$p_enabled" = true ]; then set -- add delete; else set -- delete add; fi
   did
-  keep_reverse "$p_name in the run level ${p_runlevel-default}" "$t_reverse_plain" rc-update "$2" "$p_name" "${p_runlevel-default}"
+  keep_reverse "$p_name in the run level ${p_runlevel-default}" "$own_program" rc-update "$2" "$p_name" "${p_runlevel-default}"
   init_call rc-update "$1" "$p_name" "${p_runlevel-default}" || fail "Failure for $1 $p_name: rc=$run_status ${run_stderr:-$run_stdout}"
 }
 
@@ -206,7 +206,7 @@ service_enable_upstart() {
   put_from "$service_override" "$t_tmp.override" || fail "$put_error"
 }
 
-service_enabled_sysvinit() { init_links '?'; }
+service_enabled_sysvinit() { init_links "$p_name" '?'; }
 service_enable_sysvinit() {
   if [ "$p_enabled" = true ]; then note_service sysvinit "$p_name" disabled; else note_service sysvinit "$p_name" enabled; fi
   if init_has update-rc.d; then

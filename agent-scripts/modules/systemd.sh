@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: systemd  also=systemd_service,ansible.builtin.systemd_service
 # summary: start, stop, enable and mask systemd units
-# check: full   diff: text   needs: awk   uses: systemd_units
+# check: full   diff: text   needs: awk   uses: init_links systemd_units
 # example: systemd: {name: haproxy.service, state: started, enabled: true, daemon_reload: true}
 # option: name           str   aliases=service,unit                       the unit; .service may be left out
 # option: state          enum  started|stopped|restarted|reloaded         the wanted state; reloaded and restarted always act

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: sysvinit
 # summary: start, stop and enable services that have a script in /etc/init.d
-# check: full   diff: text   needs: awk   uses: init_scripts reverse
+# check: full   diff: text   needs: awk   uses: init_links init_scripts reverse
 # example: sysvinit: {name: haproxy, state: started, enabled: true}
 # option: name       str  required  aliases=service               the service, or the path of its script
 # option: state      enum  started|stopped|restarted|reloaded     the wanted state; reloaded and restarted always act

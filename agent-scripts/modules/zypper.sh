@@ -29,7 +29,7 @@
 # result: stderr  its errors, if something changed
 
 zypper_run() {
-  (t_environment && have zypper) || fail 'the host has no zypper'
+  task_has zypper || fail 'the host has no zypper'
   case ${p_name_n:-0}:$p_name in 1:'*') zypper_all=true ;; *) zypper_all=false ;; esac
   if [ "$p_update_cache" = true ] && ! checking; then
     zypper_command refresh

@@ -173,3 +173,10 @@ t_task_result() {
   [ "$t_status" -eq 0 ] || fail 'non-zero return code'
   done_with ''
 }
+# split_program TEXT: sets program_command and program_words to the first word and the others, of an option that names a
+# program with words before its own command. Ends the call if the host does not have it.
+split_program() {
+  program_command=${1%% *} program_words=
+  case $1 in *' '*) program_words=${1#* } ;; esac
+  task_has "$program_command" || fail "the host has no $program_command"
+}

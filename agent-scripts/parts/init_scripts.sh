@@ -17,7 +17,7 @@ init_manage() {
 
 # Also where the path of a login over SSH does not look.
 init_has() {
-  if (t_environment && have "$1"); then return; fi
+  if task_has "$1"; then return; fi
   [ -x "/sbin/$1" ] || [ -x "/usr/sbin/$1" ] || [ -x "/bin/$1" ] || [ -x "/usr/bin/$1" ]
 }
 init_call() { run env LC_ALL=C PATH="$( (t_environment && printf %s "$PATH")):/sbin:/usr/sbin:/bin:/usr/bin" "$@"; }
@@ -45,20 +45,11 @@ init_report() {
 
 # ---- what it is ----------------------------------------------------------------------------------------------------------------------
 
-init_links() { # init_links LEVEL: whether a link starts it in these run levels
-  init_dir=/etc
-  [ -d /etc/rc0.d ] || init_dir=/etc/init.d
-  # shellcheck disable=SC2231 # a pattern
-  for init_link in "$init_dir"/rc$1.d/S??"$p_name"; do
-    [ ! -e "$init_link" ] && [ ! -h "$init_link" ] || return 0
-  done
-  return 1
-}
 init_enabled() { # sets init_on and init_off to the run levels where it is enabled and disabled, or to `all`
   init_on='' init_off=''
   if [ "${p_runlevels_n:-0}" -gt 0 ]; then
     each runlevels init_level
-  elif init_links '?'; then
+  elif init_links "$p_name" '?'; then
     init_on=all
   else
     init_off=all
@@ -66,7 +57,7 @@ init_enabled() { # sets init_on and init_off to the run levels where it is enabl
 }
 init_level() {
   case $1 in '' | *[!0-9A-Za-z]*) fail "no run level: $1" ;; esac
-  if init_links "$1"; then init_on="$init_on $1"; else init_off="$init_off $1"; fi
+  if init_links "$p_name" "$1"; then init_on="$init_on $1"; else init_off="$init_off $1"; fi
 }
 
 # init_among_processes TEXT: whether a command line contains it, except the agent's.
@@ -145,13 +136,13 @@ init_enable_by_update_rc() {
       init_call update-rc.d "$p_name" disable || :
     else
       init_call update-rc.d "$p_name" defaults || :
-      init_links '?' || [ "$run_status" -ne 0 ] || init_call update-rc.d "$p_name" enable || : # it was disabled once
+      init_links "$p_name" '?' || [ "$run_status" -ne 0 ] || init_call update-rc.d "$p_name" enable || : # it was disabled once
     fi
     return
   fi
   did
   # shellcheck disable=SC2086 # run levels
-  keep_reverse "$p_name in the run levels$init_wrong" "$t_reverse_plain" update-rc.d "$p_name" "$2" $init_wrong
+  keep_reverse "$p_name in the run levels$init_wrong" "$own_program" update-rc.d "$p_name" "$2" $init_wrong
   # shellcheck disable=SC2086
   init_call update-rc.d "$p_name" "$1" $init_wrong || :
 }
@@ -164,7 +155,7 @@ init_enable_by_chkconfig() {
   fi
   did
   init_wrong=$(printf %s "$init_wrong" | tr -d ' ')
-  keep_reverse "$p_name in the run levels $init_wrong" "$t_reverse_plain" chkconfig --level "$init_wrong" "$p_name" "$2"
+  keep_reverse "$p_name in the run levels $init_wrong" "$own_program" chkconfig --level "$init_wrong" "$p_name" "$2"
   init_call chkconfig --level "$init_wrong" "$p_name" "$1" || :
 }
 

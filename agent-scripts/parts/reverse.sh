@@ -2,8 +2,8 @@
 # Changes that undo takes back with a command: rules of a firewall, booleans of SELinux, packages that were installed.
 
 # keep_reverse WHAT SCRIPT CMD ARG…: call it before the change. undo runs SCRIPT in /bin/sh, with CMD as $0, where the
-# task finds it, and the ARGs. SCRIPT must do no harm if the change was not made, or was taken back already. WHAT names
-# what is changed: for the operator, and to recognize it in a later run.
+# task finds it, and the ARGs; it is $own_program if that is all. SCRIPT must do no harm if the change was not made, or was
+# taken back already. WHAT names what is changed: for the operator, and to recognize it in a later run.
 keep_reverse() {
   [ "$t_run" ] || return 0
   t_reverse_what=$1 t_reverse_program=$3
@@ -27,10 +27,6 @@ keep_reverse_once() {
   t_keep_find reverse || keep_reverse "$@"
 }
 
-# The simplest SCRIPT: the command itself.
-# shellcheck disable=SC2016,SC2034 # for the inner shell
-t_reverse_plain='exec "$0" "$@"'
-
 # note_packages_begin CMD: call it before a package manager changes something, and note_packages_end when that is
 # recorded. If the call fails or is killed in between, undo lists it.
 note_packages_begin() {
@@ -38,6 +34,14 @@ note_packages_begin() {
   note_begin packages "$t_packages"
 }
 note_packages_end() { note_end "$t_packages"; }
+
+# packages_differ: compares the lists before and after, with `NAME VERSION` in each line; writes the lines that differ to
+# was and is, for keep_installed. Returns 1 if they are equal.
+packages_differ() {
+  awk 'FILENAME == ARGV[1] { other[$0] = 1; next } !($0 in other)' "$t_tmp.after" "$t_tmp.before" >"$t_tmp.was"
+  awk 'FILENAME == ARGV[1] { other[$0] = 1; next } !($0 in other)' "$t_tmp.before" "$t_tmp.after" >"$t_tmp.is"
+  [ -s "$t_tmp.was" ] || [ -s "$t_tmp.is" ]
+}
 
 # keep_installed WAS IS SCRIPT CMD: call it after packages have changed. WAS and IS are files with `NAME VERSION` of those
 # that differ. undo runs SCRIPT, as of keep_reverse, with the names of those that are new. The others are only noted.

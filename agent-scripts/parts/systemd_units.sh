@@ -4,7 +4,7 @@
 # systemd_manage: does what the options name, state, enabled, masked, daemon_reload, daemon_reexec, scope, force and
 # no_block say.
 systemd_manage() {
-  (t_environment && have systemctl) || fail 'the host has no systemctl'
+  task_has systemctl || fail 'the host has no systemctl'
   [ "${p_name+given}" ] || [ -z "${p_state+given}${p_enabled+given}${p_masked+given}" ] || fail 'state, enabled and masked need the name of a unit'
   case ${p_name-} in *[*?[]*) fail "name must be one unit, without the patterns *, ? and [: $p_name" ;; esac
   systemd_options=
@@ -173,7 +173,7 @@ systemd_enable() {
     0:enabled-runtime | 0:indirect | 0:alias) ;; # to be enabled for good, by systemd's own rules
     0:*) systemd_enabled=true ;;
     1:*disabled) ;;
-    1:*) if [ "${p_scope-system}" = system ] && [ -e "$systemd_script" ] && systemd_links; then systemd_enabled=true; fi ;;
+    1:*) if [ "${p_scope-system}" = system ] && [ -e "$systemd_script" ] && init_links "$p_name" '?'; then systemd_enabled=true; fi ;;
   esac
   [ "$systemd_enabled" != "$p_enabled" ] || return 0
   changed
@@ -191,15 +191,6 @@ systemd_enable() {
   esac
   systemd_ctl "$1" -- "$p_name" || fail "Unable to $1 service $p_name: $run_stdout$run_stderr"
 }
-systemd_links() { # whether a script of init.d has links in a run level
-  systemd_dir=/etc
-  [ -d /etc/rc0.d ] || systemd_dir=/etc/init.d
-  for systemd_link in "$systemd_dir"/rc?.d/S??"$p_name"; do
-    [ ! -e "$systemd_link" ] && [ ! -h "$systemd_link" ] || return 0
-  done
-  return 1
-}
-
 systemd_state() {
   systemd_needed
   systemd_action=

@@ -45,6 +45,9 @@ class ModuleSpecsTest {
     /** Those that no playbook can name. */
     private static final Set<String> INTERNAL = Set.of("service_state", "run_module");
 
+    /** They need the controller's part, or jobs of an earlier call. */
+    private static final Set<String> WITHOUT_SPEC = Set.of("raw", "template", "async_status");
+
     private static final ModuleCatalog CATALOG = ModuleCatalog.builtIn();
 
     @TempDir
@@ -74,6 +77,14 @@ class ModuleSpecsTest {
 
     private static DynamicNode missing(Shells shell) {
         return DynamicTest.dynamicTest(shell.line, () -> Needed.that(false, shell.line + " is not installed"));
+    }
+
+    @Test
+    void every_module_that_hosts_run_has_a_spec() {
+        assertThat(CATALOG.all().stream()
+                        .filter(module -> !module.runsOnController() && !WITHOUT_SPEC.contains(module.name()))
+                        .map(module -> SPECS.resolve(module.name() + ".spec")))
+                .allMatch(Files::exists);
     }
 
     /** What {@code -Dspec} and {@code -Dshell} name must be there, or a typo would pass for a green run. */
