@@ -1,5 +1,6 @@
 package io.hitless.drift;
 
+import io.hitless.source.ShellWords;
 import io.hitless.source.UserError;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +60,6 @@ public final class Crontab {
     }
 
     private static String quoted(String word) {
-        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : ShellWords.quoted(word);
     }
 }

@@ -1,5 +1,6 @@
 package io.hitless.drift;
 
+import io.hitless.source.ShellWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -101,9 +102,7 @@ public final class SystemdUnits {
     }
 
     private static String shown(String word) {
-        return word.matches("[A-Za-z0-9_@%+=:,./-]+")
-                ? word
-                : "'" + word.replace("'", "'\\''").replace("\n", " ") + "'";
+        return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : ShellWords.quoted(word.replace('\n', ' '));
     }
 
     private static String specifiers(String text) {

@@ -36,6 +36,11 @@ public interface Action {
         return false;
     }
 
+    /** Returns whether the action may change the task's own host also when the task is delegated. */
+    default boolean changesOwnHost() {
+        return false;
+    }
+
     /** Returns whether a single call acts for all hosts of the batch, as for Ansible's add_host and pause. */
     default boolean once() {
         return false;

@@ -37,6 +37,11 @@ final class Synchronize implements Action {
         }
     }
 
+    @Override
+    public boolean changesOwnHost() {
+        return true;
+    }
+
     private static Machine origin(ActionCall call) {
         if (!call.machines().isDelegated()) {
             return call.machines().bastion();

@@ -35,7 +35,7 @@ final class HostTask {
         this.action = run.tools().actions().of(task.module());
         this.prediction = new TaskPrediction(run.plan(), run.tools().arguments(), task, host, its.concerned());
         this.time = new TaskTimeLimit(its, run.settings().taskLimit());
-        this.effects = new TaskEffects(its, run.connections().access(), action.detail(Map.of()));
+        this.effects = new TaskEffects(its, run.connections().access(), action);
         this.report = new TaskReport(its, run.events(), effects);
         TaskRetries retries = new TaskRetries(its, report, time, prediction);
         this.execution = new TaskExecution(run, its, retries, effects, time, prediction);

@@ -5,6 +5,7 @@ import io.hitless.event.Delegate;
 import io.hitless.event.Outcome;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.ScalarValues;
+import io.hitless.run.action.Action;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.result.TaskResult;
 import io.hitless.run.resume.RunHistory;
@@ -22,19 +23,17 @@ import org.jspecify.annotations.Nullable;
  * is shown.
  */
 final class TaskEffects {
-    /** The module that may write files on its own host also if it is delegated. */
-    private static final String WRITES_BOTH = "synchronize";
-
     private final AssignedTask its;
     private final AccessResolver access;
+    private final Action action;
     private @Nullable Delegate delegate;
     private Outcome.Detail detail;
 
-    /** @param detail how much of the result is shown if the task is not called */
-    TaskEffects(AssignedTask its, AccessResolver access, Outcome.Detail detail) {
+    TaskEffects(AssignedTask its, AccessResolver access, Action action) {
         this.its = its;
         this.access = access;
-        this.detail = detail;
+        this.action = action;
+        this.detail = action.detail(Map.of()); // if the task is not called
     }
 
     /** Must be called before each call of the task. */
@@ -60,7 +59,7 @@ final class TaskEffects {
     /** Records that the task may have changed its host, so that a rollback undoes it. */
     void mayHaveChanged(@Nullable Become identity) {
         its.host().changes().add(its.task(), identity, delegate == null ? null : delegate.name());
-        if (delegate != null && its.task().module().name().equals(WRITES_BOTH)) {
+        if (delegate != null && action.changesOwnHost()) {
             its.host().changes().add(its.task(), ownIdentity(), null);
         }
     }

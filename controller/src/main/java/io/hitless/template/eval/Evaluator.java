@@ -43,10 +43,10 @@ final class Evaluator implements Evaluation {
     private final Environment environment;
     private final CallEvaluator calls = new CallEvaluator(this, this::eval);
     private int steps;
-    /** The lists and mappings among the variables that were read. */
-    private final Map<String, Object> read = new HashMap<>();
-    /** The lists among them that were part of a sum. */
-    private final Set<List<?>> summed = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** The lists and mappings among the variables that were read; null if there are none. */
+    private @Nullable Map<String, Object> read;
+    /** The lists among them that were part of a sum; null if there are none. */
+    private @Nullable Set<List<?>> summed;
     /** Copies of the variables that this rendering may change in place; null if it changes none. */
     private @Nullable Map<String, @Nullable Object> changed;
 
@@ -200,6 +200,9 @@ final class Evaluator implements Evaluation {
             value = changed.get(name);
         }
         if ((value instanceof List<?> || value instanceof Map<?, ?>) && !OF_HOSTS.contains(name)) {
+            if (read == null) {
+                read = new HashMap<>();
+            }
             read.put(name, value);
         }
         return value;
@@ -207,7 +210,7 @@ final class Evaluator implements Evaluation {
 
     @Override
     public Set<Object> onceInVariables() {
-        return OnceInVariables.of(read.values(), summed);
+        return OnceInVariables.of(read == null ? Set.of() : read.values(), summed == null ? Set.of() : summed);
     }
 
     /** Returns the value of {@code expr}. A strict Undefined is an error at the position of {@code expr}. */
@@ -236,6 +239,9 @@ final class Evaluator implements Evaluation {
     private @Nullable Object operand(Expr expr, @Nullable Frame frame) {
         Object value = defined(expr, frame);
         if (expr instanceof Expr.Name && value instanceof List<?> list) {
+            if (summed == null) {
+                summed = Collections.newSetFromMap(new IdentityHashMap<>());
+            }
             summed.add(list);
         }
         return value;

@@ -2,6 +2,7 @@ package io.hitless.template.lookups;
 
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
+import io.hitless.value.ComputeLimits;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -55,9 +56,7 @@ final class RandomText {
             text.kind(a, DIGITS, "numbers", "min_numeric");
             text.kind(a, special == null ? SPECIAL : special, "special", "min_special");
         }
-        if (text.available.isEmpty()) {
-            throw new UserError("no characters are left to choose from");
-        }
+        require(text.available);
         String made = text.ofLength(a.integer("length", 8));
         return a.flag("base64", false)
                 ? Base64.getEncoder().encodeToString(made.getBytes(StandardCharsets.UTF_8))
@@ -78,7 +77,17 @@ final class RandomText {
         choose(allowed, a.integer(least, 0));
     }
 
+    private static void require(CharSequence characters) {
+        if (characters.isEmpty()) {
+            throw new UserError("no characters are left to choose from");
+        }
+    }
+
     private void choose(String characters, long count) {
+        ComputeLimits.values(chosen.size() + Math.max(0, count));
+        if (count > 0) {
+            require(characters);
+        }
         for (long i = 0; i < count; i++) {
             chosen.add(characters.charAt(RANDOM.nextInt(characters.length())));
         }
