@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -42,6 +43,10 @@ class TrustTest {
 
     private static final List<String> CONDITIONS = List.of("when", "until", "changed_when", "failed_when");
 
+    /** What the host says: an expression that is a template, too; and two texts that leave the quotes around them. */
+    private static final List<String> LIES =
+            List.of("EVIL ~ \"{{ EVIL }}{% set x = EVIL %}\"", "' ~ EVIL ~ '", "x' == '' or EVIL or 'x");
+
     @TempDir
     Path dir;
 
@@ -50,12 +55,17 @@ class TrustTest {
     @BeforeEach
     void aHostThatLies() throws IOException {
         canary = dir.resolve("canary");
-        String evil = "lookup('pipe', 'touch " + canary + "')";
-        Files.writeString(dir.resolve("lies.json"), """
-            {"lies": ["%1$s", "{{ %1$s }}", "' ~ %1$s ~ '", "{%% set x = %1$s %%}x", "x' == '' or %1$s or 'x"], "ansible_connection": "x"}
-            """.formatted(evil));
+        Files.writeString(
+                dir.resolve("lies.json"),
+                LIES.stream()
+                        .map(lie -> '"' + lie(lie).replace("\"", "\\\"") + '"')
+                        .collect(Collectors.joining(", ", "{\"lies\": [", "], \"ansible_connection\": \"x\"}\n")));
         Files.writeString(dir.resolve("handler.yml"), "- name: other\n  debug:\n");
         Files.writeString(dir.resolve("hosts.yml"), "all: {hosts: {h1: , h2: }, vars: {ansible_connection: local}}\n");
+    }
+
+    private String lie(String lie) {
+        return lie.replace("EVIL", "lookup('pipe', 'touch " + canary + "')");
     }
 
     /** Tasks behind those by which what the host said came in. */
@@ -91,10 +101,24 @@ class TrustTest {
         return ran.out().contains("PLAY RECAP");
     }
 
-    @Test
-    void the_canary_sings_where_what_was_written_is_evaluated() throws IOException {
-        Hitless ran = run("    - debug: {msg: \"{{ lookup('pipe', 'touch " + canary + "') }}\"}\n");
-        assertThat(canary).as(ran.out() + ran.err()).exists();
+    @TestFactory
+    Stream<DynamicTest> the_canary_sings_where_what_was_written_is_evaluated() {
+        return Stream.of(
+                        "{msg: x}\n      when: LIE0",
+                        "{msg: LIE0}",
+                        "{msg: \"{{ '\" LIE1 \"' }}\"}",
+                        "{msg: x}\n      when: \"'\" LIE1 \"' == ''\"",
+                        "{msg: x}\n      when: \"'\" LIE2 \"' == ''\"")
+                .map(way -> DynamicTest.dynamicTest(way, () -> {
+                    String text = "    - debug: " + way + "\n";
+                    for (int i = 0; i < LIES.size(); i++) {
+                        String written = lie(LIES.get(i)).replace("\\", "\\\\").replace("\"", "\\\"");
+                        text = text.replace("\" LIE" + i + " \"", written).replace("LIE" + i, '"' + written + '"');
+                    }
+                    Files.deleteIfExists(canary);
+                    Hitless ran = run(text);
+                    assertThat(canary).as(ran.out() + ran.err()).exists();
+                }));
     }
 
     @TestFactory
@@ -124,7 +148,7 @@ class TrustTest {
                             continue;
                         }
                         StringBuilder tasks = new StringBuilder();
-                        for (int i = 0; i < 5; i++) {
+                        for (int i = 0; i < LIES.size(); i++) {
                             // The keyword that is tried is not written twice.
                             tasks.append("    - debug:\n      ignore_errors: true\n      ignore_unreachable: true\n"
                                             .replace("      " + word + ": true\n", ""))
@@ -240,7 +264,7 @@ class TrustTest {
                             "hostvars.h1.said[%d]",
                             "[\"{{ hostvars.h1.said[%d] }}\"]",
                             "{k: \"{{ hostvars.h1.said[%d] }}\"}")) {
-                        for (int lie = 0; lie < 2; lie++) {
+                        for (int lie = 0; lie < LIES.size(); lie++) {
                             nothingRan(
                                     run("- " + (word.equals("gather_facts") ? "name: x" : "gather_facts: false") + "\n"
                                             + (word.equals("hosts") ? "" : "  hosts: h2\n")
@@ -270,7 +294,7 @@ class TrustTest {
                         if (policy.contains("'WAY") && way.startsWith("\"")) {
                             continue;
                         }
-                        for (int lie = 0; lie < 5; lie++) {
+                        for (int lie = 0; lie < LIES.size(); lie++) {
                             Hitless ran = run("""
                                 - hosts: h1
                                   gather_facts: false
@@ -325,7 +349,7 @@ class TrustTest {
                         "hostvars[inventory_hostname].said")
                 .map(way -> DynamicTest.dynamicTest(way, () -> {
                     StringBuilder tasks = new StringBuilder();
-                    for (int i = 0; i < 5; i++) {
+                    for (int i = 0; i < LIES.size(); i++) {
                         for (String form : List.of(
                                 "{{ WAY }}",
                                 "'{{ WAY }}' == ''",
