@@ -106,6 +106,26 @@ psql_change() {
   psql_get "$1;"
   did
 }
+# psql_keep WHAT STATEMENTS: call it before a change that STATEMENTS take back; undo runs them in one transaction. It has no
+# password: where the server asks for one, undo lists the statements.
+psql_keep() {
+  if [ -n "$2" ]; then
+    psql_where=$(awk '!/^PGPASSFILE=/' "$t_tmp.where")
+    keep_reverse "$1" "$psql_undo" psql "$psql_where" "${psql_role-}" "$2"
+  else
+    note postgresql "$1"
+  fi
+}
+# shellcheck disable=SC2016
+psql_undo=': "${PGUSER:=postgres}"; export PGUSER
+  while IFS= read -r setting; do export "$setting"; done <<END
+$1
+END
+  said=$(printf "%s\n" "BEGIN;" "$2" "$3" "COMMIT;" | "$0" -X -q -w -v ON_ERROR_STOP=1 2>&1 >/dev/null) && exit
+  printf "%s\n" "$said" >&2
+  case $said in *"no password supplied"* | *"password authentication failed"*) printf "%s\n" "it needs a password; these statements take it back: $2 $3"; exit 77 ;; esac
+  exit 1'
+
 # psql_over LABEL: the list, if it is empty, and the diff: the statements.
 psql_over() {
   diff_text "$1" '' "$psql_said"
