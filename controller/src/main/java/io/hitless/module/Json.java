@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hitless.value.Portable;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Converts plain values to JSON text and back. */
@@ -21,7 +23,6 @@ public final class Json {
                             .maxNestingDepth(MAX_DEPTH)
                             .build())
                     .build())
-            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Json() {}
@@ -35,16 +36,30 @@ public final class Json {
     }
 
     /**
-     * Parses JSON into null, Boolean, Long, Double, String, List and Map.
+     * Parses JSON into null, Boolean, Long, BigInteger (only what no Long can hold), Double, String, List and Map.
      *
      * @throws IllegalArgumentException if the text is not JSON, or deeper than {@link #MAX_DEPTH}; the message gives
      *     the position
      */
     public static @Nullable Object read(String json) {
         try {
-            return MAPPER.readValue(json, Object.class);
+            return withLongs(MAPPER.readValue(json, Object.class));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);
         }
+    }
+
+    // Jackson can be told to make a Long of each number, but then refuses greater ones.
+    @SuppressWarnings("unchecked") // from Jackson, with text as keys
+    private static @Nullable Object withLongs(@Nullable Object value) {
+        switch (value) {
+            case Integer number -> {
+                return number.longValue();
+            }
+            case List<?> list -> ((List<@Nullable Object>) list).replaceAll(Json::withLongs);
+            case Map<?, ?> map -> ((Map<String, @Nullable Object>) map).replaceAll((_, item) -> withLongs(item));
+            case null, default -> {}
+        }
+        return value;
     }
 }
