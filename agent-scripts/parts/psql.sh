@@ -123,7 +123,9 @@ $1
 END
   said=$(printf "%s\n" "BEGIN;" "$2" "$3" "COMMIT;" | "$0" -X -q -w -v ON_ERROR_STOP=1 2>&1 >/dev/null) && exit
   printf "%s\n" "$said" >&2
-  case $said in *"no password supplied"* | *"password authentication failed"*) printf "%s\n" "it needs a password; these statements take it back: $2 $3"; exit 77 ;; esac
+  case $said in *"no password supplied"* | *"password authentication failed"*) printf "%s\n" "it needs a password; these statements take it back: $2 $3"; exit 77 ;;
+    *"other objects depend on it"*) printf "%s\n" "$said"; exit 77 ;;
+  esac
   exit 1'
 
 # psql_over LABEL: the list, if it is empty, and the diff: the statements.
