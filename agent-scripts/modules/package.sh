@@ -7,12 +7,12 @@
 # option: state         enum  present|installed|latest|absent|removed|build-dep|fixed  the wanted state; default present
 # option: use           str   default=auto                                    the package manager to use: apt, dnf, dnf5, yum, apk, zypper or pacman; auto: that of the variable ansible_package_use, of the facts, or of the host
 # option: update_cache  bool  aliases=update-cache                            fetch the package lists first
-# option: *             raw                                                   any other option of the module of the package manager: apt, dnf, zypper or apk
+# option: *             raw                                                   any other option of the module of the package manager: apt, dnf, zypper, apk or pacman
 # result: stdout  output of the package manager
 # result: stderr  its error output
 
 # The controller hands the task on to the module of the package manager, with all of its options. Here is what works without
-# them: for other package managers, and for a job that starts before the package manager is known.
+# them: for a job that starts before the package manager is known.
 
 package_run() {
   package_by=$p_use p_state=${p_state-present}

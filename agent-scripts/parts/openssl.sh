@@ -100,11 +100,15 @@ ossl_fingerprints() {
     return
   fi
   ossl pkey -pubin -in "$2" -outform DER -out "$t_tmp.der" || ossl_failed 'cannot read the public key'
+  ossl_sums "$1" "$t_tmp.der"
+}
+# ossl_sums NAME FILE: sets a field to the checksums of a file.
+ossl_sums() {
   : >"$t_tmp.prints"
   for ossl_way in blake2b512 blake2s256 md5 sha1 sha224 sha256 sha384 sha512 sha3-224 sha3-256 sha3-384 sha3-512 shake128 shake256; do
     case $ossl_way in
-      shake*) ossl dgst "-$ossl_way" -xoflen 32 -r "$t_tmp.der" || continue ;;
-      *) ossl dgst "-$ossl_way" -r "$t_tmp.der" || continue ;;
+      shake*) ossl dgst "-$ossl_way" -xoflen 32 -r "$2" || continue ;;
+      *) ossl dgst "-$ossl_way" -r "$2" || continue ;;
     esac
     printf '%s %s\n' "$ossl_way" "$run_stdout" >>"$t_tmp.prints"
   done
@@ -129,4 +133,28 @@ ossl_contents() {
     part == "extensions" && (depth == at + 4) { over(); name = text; sub(/ +$/, "", name); next }
     part == "extensions" { sub(/ +$/, "", text); value = value (value == "" ? "" : " | ") text }
     END { over() }' >"$3"
+}
+
+# ossl_time TEXT NOW: writes a time, given so or from NOW in seconds, as YYYYMMDDHHMMSSZ.
+ossl_time() {
+  case $1 in
+    [+-]*)
+      ossl_seconds=$(printf '%s\n' "$1" | awk -v now="$2" '
+        { s = tolower(substr($0, 2)); if (s == "" || s !~ /^([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s?)?$/) exit 1
+          while (match(s, /^[0-9]+/)) {
+            n = substr(s, 1, RLENGTH); u = substr(s, RLENGTH + 1, 1); s = substr(s, RLENGTH + 2)
+            t += n * (u == "w" ? 604800 : u == "d" ? 86400 : u == "h" ? 3600 : u == "m" ? 60 : 1)
+          }
+          printf "%.0f\n", now + (substr($0, 1, 1) == "-" ? -t : t) }') || return 1
+      date -u -d "@$ossl_seconds" +%Y%m%d%H%M%SZ 2>/dev/null
+      ;;
+    *)
+      case $1 in *[!0-9Z]*) return 1 ;; esac
+      case $1 in
+        ??????????????Z) printf '%s\n' "$1" ;;
+        ????????????Z) printf '%s00Z\n' "${1%Z}" ;;
+        *) return 1 ;;
+      esac
+      ;;
+  esac
 }

@@ -71,6 +71,7 @@ final class ControllerFiles {
                     file(options.get("src"), "files", options, files, always);
                 }
             }
+            case "patch" -> file(options.get("src"), "files", options, files, sure);
             case "script" -> file(firstWord(options.get("cmd")), "files", options, files, always);
             case "include_vars" -> file(options.get("file"), "vars", options, files, sure);
             default -> {}

@@ -30,6 +30,7 @@ public final class Actions {
                 Map.entry("group_by", new GroupBy()),
                 Map.entry("include_vars", new IncludeVars(loader)),
                 Map.entry("package", new PackageManager(modules)),
+                Map.entry("patch", new Patch()),
                 Map.entry("pause", new Pause()),
                 Map.entry("raw", new Raw()),
                 Map.entry("reboot", new Reboot()),

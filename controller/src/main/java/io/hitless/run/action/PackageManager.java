@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The module {@code package}: hands all of its options on to the module of the host's package manager. It has a part of
- * its own for package managers without a module.
+ * its own for a job that starts before the package manager is known.
  */
 final class PackageManager implements Action {
-    private static final Map<String, String> MODULES =
-            Map.of("apt", "apt", "dnf", "dnf", "dnf5", "dnf", "yum", "dnf", "zypper", "zypper", "apk", "apk");
-    private static final Set<String> WITHOUT_MODULE = Set.of("pacman");
+    private static final Map<String, String> MODULES = Map.of(
+            "apt", "apt", "dnf", "dnf", "dnf5", "dnf", "yum", "dnf", "zypper", "zypper", "apk", "apk", "pacman",
+            "pacman");
     private static final Set<String> OWN = Set.of("name", "state", "use", "update_cache");
     private static final Map<String, String> STATES_OF_APT = Map.of("installed", "present", "removed", "absent");
 
@@ -44,12 +44,9 @@ final class PackageManager implements Action {
     public Result run(ActionCall call) throws IOException, InterruptedException {
         String wanted = manager(call);
         if (wanted == null) {
-            return own(call, "auto");
+            return own(call);
         }
         String manager = wanted.substring(wanted.lastIndexOf('.') + 1);
-        if (WITHOUT_MODULE.contains(manager)) {
-            return own(call, manager);
-        }
         String name = MODULES.get(manager);
         if (name == null) {
             return Result.failed("Could not find a matching action for the \"" + wanted + "\" package manager.");
@@ -91,19 +88,17 @@ final class PackageManager implements Action {
                 facts.fields().get("msg") instanceof String why ? why : "set the option 'use'");
     }
 
-    private static Result own(ActionCall call, String manager) throws IOException, InterruptedException {
+    private static Result own(ActionCall call) throws IOException, InterruptedException {
         Map<String, @Nullable Object> arguments = new LinkedHashMap<>(call.args());
         Set<String> others = new TreeSet<>(arguments.keySet());
         others.removeAll(OWN);
         if (!others.isEmpty()) {
             throw new UserError(
                     call.task().span(),
-                    manager.equals("auto")
-                            ? "the package manager must be known before a job starts"
-                            : "the module for " + manager + " has not the options: " + String.join(", ", others),
-                    manager.equals("auto") ? "set the option 'use', or gather facts" : null);
+                    "the package manager must be known before a job starts",
+                    "set the option 'use', or gather facts");
         }
-        arguments.put("use", manager);
+        arguments.put("use", "auto");
         return call.onHost(call.task().module(), arguments);
     }
 
