@@ -117,7 +117,10 @@ public final class InventoryReader {
         return parent == null ? Path.of("") : parent;
     }
 
+    // As in Ansible, a directory in which nothing can be read, as there is nothing in it, counts as unreadable itself.
     private void directory(Path directory) {
+        int readBefore = read;
+        int problemsBefore = draft.problems().each().size();
         try (Stream<Path> entries = Files.list(directory)) {
             entries.filter(entry -> !isHidden(entry) && !settings.ignores(nameOf(entry)))
                     .sorted()
@@ -130,6 +133,11 @@ public final class InventoryReader {
                     });
         } catch (IOException e) {
             draft.problems().add(new UserError("cannot read " + directory + ": " + Reason.of(e)));
+        }
+        if (read == readBefore && draft.problems().each().size() == problemsBefore) {
+            draft.problems()
+                    .add(new UserError(
+                            null, "no inventory in " + directory, "put a file with hosts there, or leave it out"));
         }
     }
 

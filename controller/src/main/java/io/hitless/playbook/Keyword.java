@@ -14,7 +14,7 @@ public enum Keyword {
     BECOME_EXE(Kind.TEXT),
     REMOTE_USER(Kind.TEXT),
     CONNECTION(Kind.CONNECTION),
-    PORT(Kind.PORT),
+    PORT(Kind.WHOLE),
     CHECK_MODE(Kind.BOOL),
     DIFF(Kind.BOOL),
     NO_LOG(Kind.BOOL),

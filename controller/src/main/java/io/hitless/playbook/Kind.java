@@ -20,11 +20,13 @@ public enum Kind {
     TEXT("a text", value -> true),
     WHOLE("a whole number", ScalarValues::isInteger),
     NUMBER("a number", value -> matches(ScalarValues.NUMBER, value)),
-    PORT("a port from 1 to 65535", value -> ScalarValues.isInteger(value) && matches(ScalarValues.PORT, value)),
-    /** The value of {@code serial}. */
+    /** The value of {@code serial}. A fraction counts as its whole part, if it is no text. */
     BATCH(
             "a number of hosts or a percentage, as 2 or \"25%\"",
-            value -> ScalarValues.isInteger(value) || matches(ScalarValues.PERCENTAGE, value)),
+            value -> ScalarValues.isInteger(value)
+                    || value instanceof Double
+                    || value instanceof Boolean
+                    || matches(ScalarValues.PERCENTAGE, value)),
     PERCENT(
             "a percentage, as 30",
             value -> matches(ScalarValues.NUMBER, value) || matches(ScalarValues.PERCENTAGE, value)),
@@ -99,7 +101,9 @@ public enum Kind {
         this.what = "one of " + String.join(", ", words);
         this.words = words;
         this.elsewhere = elsewhere;
-        this.fits = value -> this.words.contains(ScalarValues.shortName(String.valueOf(value)));
+        // As in Ansible, an empty name of a plugin fails only where the plugin is used: a variable may name another.
+        this.fits = value -> this.words.contains(ScalarValues.shortName(String.valueOf(value)))
+                || ("".equals(value) && !elsewhere.isEmpty());
     }
 
     private static boolean matches(Pattern pattern, @Nullable Object value) {

@@ -12,8 +12,6 @@ public final class ScalarValues {
 
     static final Pattern NUMBER = Pattern.compile("[-+]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?");
     static final Pattern PERCENTAGE = Pattern.compile("(\\d+(?:\\.\\d+)?)%");
-    static final Pattern PORT =
-            Pattern.compile("\\+?0*(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Set<String> PYTHON = Set.of(

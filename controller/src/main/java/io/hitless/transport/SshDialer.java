@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * limit.
  */
 final class SshDialer {
+    private static final int MAX_PORT = 65_535;
+
     private final Keyring keyring;
     private final KnownHosts known;
     private final ConnectThrottle throttle;
@@ -127,6 +129,9 @@ final class SshDialer {
     }
 
     private MonitoredSocket openStream(SshOptions options, @Nullable SshConnection via) throws IOException {
+        if (options.port() < 1 || options.port() > MAX_PORT) {
+            throw new IOException(options.port() + " is not a port: ports go from 1 to " + MAX_PORT);
+        }
         if (via != null) {
             return via.tunnel(
                     options.hostName(), options.port(), options.limits().connectTimeout());

@@ -293,12 +293,12 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
 
     @Override
     public Object hostvars() {
-        return new HostVarsMap(run.inventory(), other -> new ScopeMap(ofOther(other)));
+        return new HostVarsMap(run.inventory(), other -> ScopeMap.ofHost(ofOther(other)));
     }
 
     @Override
     public Object vars() {
-        return new ScopeMap(this);
+        return ScopeMap.ofTask(this);
     }
 
     /**
@@ -313,7 +313,7 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
     @Override
     public @Nullable Object delegated() {
         TaskScope acting = delegate();
-        return acting == null ? null : Map.of(acting.host.name(), new ScopeMap(acting));
+        return acting == null ? null : Map.of(acting.host.name(), ScopeMap.ofHost(acting));
     }
 
     @Override

@@ -41,7 +41,7 @@ final class Transcript {
             "child_pid",
             "_ansible_no_log",
             "_ansible_verbose_always");
-    private static final Set<String> WORDS = Set.of("msg", "reason", "argument_errors", "skip_reason");
+    private static final Set<String> WORDS = Set.of("msg", "message", "reason", "argument_errors", "skip_reason");
     /** Fields that are there, but whose values are times, numbers of the moment, or the words of one tool. */
     private static final Set<String> STANDINS = Set.of(
             "start",

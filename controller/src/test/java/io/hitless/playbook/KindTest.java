@@ -43,7 +43,6 @@ class KindTest {
         return switch (kind) {
             case BOOL, WHOLE, NUMBER, BATCH, PERCENT -> "abc";
             case TEXT -> "[a, b]";
-            case PORT -> "70000";
             case ORDER -> "sortd";
             case STRATEGY -> "freee";
             case BECOME_METHOD -> "sodu";
@@ -55,7 +54,7 @@ class KindTest {
     private static String right(Kind kind) {
         return switch (kind) {
             case BOOL -> "yes";
-            case WHOLE, NUMBER, PORT -> "'22'";
+            case WHOLE, NUMBER -> "'22'";
             case BATCH, PERCENT -> "\"25%\"";
             case TEXT -> "abc";
             case ORDER -> "reverse_sorted";

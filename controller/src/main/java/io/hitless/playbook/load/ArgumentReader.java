@@ -12,6 +12,7 @@ import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.template.Conditions;
 import io.hitless.template.Template;
+import io.hitless.value.Values;
 import io.hitless.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class ArgumentReader {
     /** The option of a module that accepts any name, such as {@code set_fact}. */
     private static final String ANY = "*";
+
+    private static final String NO_OPTIONS = "'args' must be a mapping of options";
 
     // In the free text of these modules, only these names are options: `command: make VAR=1` is a command.
     private static final Set<String> FREE_TEXT_MODULES = Set.of("command", "shell", "raw", "script");
@@ -91,7 +94,11 @@ final class ArgumentReader {
      */
     Map<String, Template> statement(ActionKey action, MappingReader task, List<String> known, String freeForm) {
         Map<String, Written> written = new LinkedHashMap<>();
-        if (task.take("args") instanceof YamlNode.Mapping args) {
+        YamlNode given = task.take("args");
+        if (given != null && !(given instanceof YamlNode.Mapping)) {
+            loading.error(given.span(), NO_OPTIONS);
+        }
+        if (given instanceof YamlNode.Mapping args) {
             args.entries()
                     .forEach(entry -> put(
                             written,
@@ -196,7 +203,7 @@ final class ArgumentReader {
             return whole;
         }
         if (whole != null) {
-            loading.error(whole.span(), "'args' must be a mapping of options");
+            loading.error(whole.span(), NO_OPTIONS);
         }
         return null;
     }
@@ -209,10 +216,17 @@ final class ArgumentReader {
                             && (entry.name().equals("_raw_params")
                                     || entry.name().equals("free_form"))
                     ? free
-                    : entry.name();
+                    : name(entry);
             put(written, module, name, entry.key().span(), loading.templates().of(entry.value()));
             names.add(entry.key().text());
         }
+    }
+
+    // Unquoted, 'yes' is no text: 'set_fact: {yes: 1}' names the variable True, which cannot be.
+    private static String name(YamlNode.Entry entry) {
+        return entry.key().value() instanceof String
+                ? entry.name()
+                : Values.text(entry.key().value());
     }
 
     // A later value replaces an earlier one with the same name.

@@ -82,7 +82,8 @@ public final class IncludeReader {
             loading.error(action.span(), "'import_tasks' needs a file");
             return null;
         }
-        String name = loading.known(target, knownVars(around, common.settings()), "the file of an import");
+        String name =
+                new LoadTimeText(loading, knownVars(around, common.settings()), "the file of an import").of(target);
         Path file = name == null ? null : located(name, target.span(), around.place());
         if (file == null) {
             return null;
@@ -152,14 +153,14 @@ public final class IncludeReader {
             return List.of();
         }
         Map<String, Template> vars = knownVars(around, common.settings());
-        String name = loading.known(target, vars, "the name of an imported role");
+        String name = new LoadTimeText(loading, vars, "the name of an imported role").of(target);
         if (name == null) {
             return List.of();
         }
         Map<String, String> from = new LinkedHashMap<>();
         options.forEach((option, value) -> {
             if (option.endsWith("_from") || option.equals("rolespec_validate")) {
-                String known = loading.known(value, vars, "'" + option + "' of an import");
+                String known = new LoadTimeText(loading, vars, "'" + option + "' of an import").of(value);
                 if (known != null) {
                     from.put(option, known);
                 }

@@ -12,7 +12,6 @@ import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.Language;
 import io.hitless.template.Template;
-import io.hitless.value.Undefined;
 import io.hitless.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -262,28 +260,5 @@ final class LoadContext {
         Problems problems = new Problems();
         Templates.check(template, problems);
         problems.each().forEach(error -> fault(error instanceof NotHere ? Rule.NAME : Rule.TEMPLATE, error));
-    }
-
-    /**
-     * The text of a value that must be known while loading: a constant, or a template that uses only extra variables,
-     * play variables and the like. Otherwise reports an error and returns null.
-     */
-    @Nullable
-    String known(Template template, Map<String, Template> vars, String what) {
-        Object value;
-        try {
-            value = template.resolve(new LoadTimeScope(vars, sources.extraVars()));
-        } catch (UserError e) {
-            value = new Undefined(e.what());
-        }
-        if (value instanceof Undefined undefined) {
-            error(Rule.TEMPLATE, template.span(), what + " must be known while loading, but " + undefined.what(), null);
-            return null;
-        }
-        if (value == null || value instanceof Map || value instanceof Iterable) {
-            error(Rule.VALUE, template.span(), what + " must be a text", null);
-            return null;
-        }
-        return value.toString();
     }
 }

@@ -170,12 +170,12 @@ final class MappingReader {
         return flag;
     }
 
-    /** Returns the name of a variable, or null. */
+    /** Returns the name of a variable, which can't be a template; or null. */
     @Nullable
     String variable(String key) {
         YamlNode value = node.get(key);
         String name = text(key);
-        if (name != null && value != null && !Templates.isTemplate(name) && !ScalarValues.isVariable(name)) {
+        if (name != null && value != null && !ScalarValues.isVariable(name)) {
             loading.error(
                     Rule.VARIABLE,
                     value.span(),
@@ -189,7 +189,9 @@ final class MappingReader {
     @Nullable
     Template variableName(String key) {
         YamlNode value = node.get(key);
-        if (variable(key) == null || value == null) {
+        boolean templated = value instanceof YamlNode.Scalar scalar
+                && Templates.isTemplate(scalar.text().text());
+        if (value == null || (templated ? text(key) : variable(key)) == null) {
             return null;
         }
         Template name = loading.templates().of(value);
@@ -258,18 +260,14 @@ final class MappingReader {
         }
     }
 
-    /** Returns variables: from a mapping, or from a list of mappings, which is the old form. */
+    /** Returns variables. As in Ansible, a list of mappings, the form of old, is an error. */
     Map<String, Template> vars(String key) {
         YamlNode value = take(key);
         Map<String, Template> out = new LinkedHashMap<>();
-        if (value != null) {
-            for (YamlNode part : Templates.each(value)) {
-                if (part instanceof YamlNode.Mapping mapping) {
-                    mapping.entries().forEach(entry -> variable(entry, out));
-                } else {
-                    loading.error(part.span(), "'" + key + "' of " + what + " must be a mapping of variables");
-                }
-            }
+        if (value instanceof YamlNode.Mapping mapping) {
+            mapping.entries().forEach(entry -> variable(entry, out));
+        } else if (value != null) {
+            loading.error(value.span(), "'" + key + "' of " + what + " must be a mapping of variables");
         }
         return out;
     }

@@ -103,7 +103,7 @@ final class PlayReader {
         Map<String, Template> vars = new LinkedHashMap<>();
         own.vars().forEach(vars::putAll);
         vars.putAll(outer.vars());
-        String name = target == null ? null : loading.known(target, vars, "the file of an import");
+        String name = target == null ? null : new LoadTimeText(loading, vars, "the file of an import").of(target);
         if (target == null || name == null) {
             return List.of();
         }

@@ -61,7 +61,7 @@ final class RoleReader {
         }
         if (!(item instanceof YamlNode.Mapping mapping)) {
             Template name = loading.templates().of(item);
-            String known = loading.known(name, around.play().knownVars(), "the name of a role");
+            String known = new LoadTimeText(loading, around.play().knownVars(), "the name of a role").of(name);
             return known == null
                     ? null
                     : new RoleRequest(known, item.span(), InheritedKeywords.NONE, Map.of(), Map.of(), Map.of(), true);
@@ -83,7 +83,7 @@ final class RoleReader {
         params.values().forEach(loading::check);
         Map<String, Template> knownVars = new LinkedHashMap<>(around.play().knownVars());
         knownVars.putAll(vars);
-        String known = loading.known(name, knownVars, "the name of a role");
+        String known = new LoadTimeText(loading, knownVars, "the name of a role").of(name);
         return known == null
                 ? null
                 : new RoleRequest(known, name.span(), own.withoutVars(), vars, params, Map.of(), true);

@@ -66,10 +66,7 @@ final class SettingsReader {
     static List<String> tags(MappingReader fields, Map<String, Template> vars) {
         List<String> tags = new ArrayList<>();
         for (Template tag : fields.templates("tags")) {
-            String text = fields.loading().known(tag, vars, "a tag");
-            if (text != null) {
-                tags.addAll(Tags.split(text));
-            }
+            new LoadTimeText(fields.loading(), vars, "a tag").each(tag).forEach(text -> tags.addAll(Tags.split(text)));
         }
         return tags;
     }

@@ -141,6 +141,9 @@ final class TaskReader {
             checkLookup(lookup, key);
         }
         if (items == null) {
+            if (control != null) {
+                loop(LoopItems.NONE, new Template.Sequence(List.of(), control.span()), control); // for its errors
+            }
             return null;
         }
         Template what = loading.templates().of(items);

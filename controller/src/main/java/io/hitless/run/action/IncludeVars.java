@@ -31,8 +31,23 @@ final class IncludeVars implements Action {
         return true;
     }
 
+    // As in Ansible, a failure has the fields of a success, and its reason in a field of its own as well.
     @Override
     public Result run(ActionCall call) {
+        try {
+            return included(call);
+        } catch (UserError e) {
+            String name = call.text("name");
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            fields.put("ansible_facts", name == null ? Map.of() : Map.of(name, Map.of()));
+            fields.put("ansible_included_var_files", List.of());
+            fields.put("message", e.getMessage());
+            fields.put("msg", e.getMessage());
+            return new Result(Result.Status.FAILED, false, fields, List.of(), List.of());
+        }
+    }
+
+    private Result included(ActionCall call) {
         List<Path> files = call.text("dir") == null
                 ? List.of(LocalFile.find(call, "vars", call.required("file")))
                 : inDirectory(call);
@@ -96,7 +111,7 @@ final class IncludeVars implements Action {
                         && !PythonRegex.compile(matching, false, false).isIn(name))) {
             return false;
         }
-        boolean known = endings.stream().anyMatch(ending -> name.endsWith("." + ending));
+        boolean known = endings.contains(ending(name));
         if (!known && !call.flag("ignore_unknown_extensions")) {
             throw new UserError(
                     call.task().span(),
@@ -104,5 +119,11 @@ final class IncludeVars implements Action {
                     "ignore_unknown_extensions: true leaves it out");
         }
         return known;
+    }
+
+    /** What follows the last dot, as in Python: a dot that the name begins with does not count. */
+    private static String ending(String name) {
+        int dot = name.lastIndexOf('.');
+        return name.substring(0, Math.max(dot, 0)).replace(".", "").isEmpty() ? "" : name.substring(dot + 1);
     }
 }

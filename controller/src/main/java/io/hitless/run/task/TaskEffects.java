@@ -73,12 +73,13 @@ final class TaskEffects {
      * need the facts.
      */
     void learnFacts(Map<?, ?> fields) {
-        if (!(fields.get("ansible_facts") instanceof Map<?, ?> map)) {
+        String module = its.task().module().name();
+        // As in Ansible, 'debug: var=ansible_facts' shows facts, and sets none.
+        if (module.equals("debug") || !(fields.get("ansible_facts") instanceof Map<?, ?> map)) {
             return;
         }
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         map.forEach((name, value) -> facts.put(String.valueOf(name), value));
-        String module = its.task().module().name();
         List<String> owners = delegate != null && its.isSet(Keyword.DELEGATE_FACTS)
                 ? List.of(delegate.name())
                 : its.concerned().stream().map(HostRun::name).toList();

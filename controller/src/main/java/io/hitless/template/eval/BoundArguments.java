@@ -86,7 +86,7 @@ public final class BoundArguments {
     public @Nullable Object raw(String parameter) {
         Object value = get(parameter);
         if (value == Missing.ABSENT) {
-            throw new UserError("'" + builtin.name() + "' wants argument '" + parameter + "'");
+            throw new UserError("'" + builtin.name() + "' wants argument '" + parameter.replace("/", "") + "'");
         }
         return value;
     }

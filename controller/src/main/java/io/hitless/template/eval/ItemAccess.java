@@ -47,6 +47,11 @@ public final class ItemAccess {
         return other != null && !map.containsKey(key) && map.containsKey(other) ? other : key;
     }
 
+    /** Whether a key of a mapping stands for None. */
+    public static boolean isNone(Object key) {
+        return key == NoKey.NONE;
+    }
+
     /** The key None. */
     private enum NoKey {
         NONE {

@@ -1,5 +1,6 @@
 package io.hitless.template.filters;
 
+import io.hitless.template.eval.ItemAccess;
 import io.hitless.value.TaggedText;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
@@ -35,6 +36,7 @@ record YamlScalar(String tag, String text, boolean isPlainType, boolean isQuoted
             case Double d -> bare(real(d));
             case Long _, Integer _, BigInteger _ -> bare(value.toString());
             case Undefined missing -> throw missing.error();
+            case Object key when ItemAccess.isNone(key) -> bare("null");
             case TaggedText(var tag, var text)
             when tag.equals(TaggedText.VAULT) -> new YamlScalar(tag, text, false, false);
             case TaggedText(var _, var text) -> quotable(text);
