@@ -53,6 +53,16 @@
 # option: client_key         path  aliases=ssl_key            its key
 # option: ca_cert            path  aliases=ssl_ca             certificates of CAs to trust
 # option: check_hostname     bool                             check the name in the server's certificate
+# option-set: redis
+# option: login_host         str   default=localhost          host of the server
+# option: login_port         int   default=6379               port of the server
+# option: login_user         str                              user to connect as
+# option: login_password     str   secret                     its password
+# option: tls                bool  default=false              whether the connection is encrypted
+# option: validate_certs     bool  default=true               check the certificate of the server
+# option: ca_certs           str                              certificates of CAs to trust
+# option: client_cert_file   str                              client certificate
+# option: client_key_file    str                              its key
 
 checking() { [ "$t_check" = true ]; }
 differing() { [ "$t_diff" = true ]; }
