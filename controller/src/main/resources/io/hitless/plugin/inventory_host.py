@@ -18,6 +18,12 @@ BUILT_IN = ("host_group_vars", "ansible.builtin.host_group_vars")
 OWN_VARS = ("inventory_file", "inventory_dir")
 
 
+def called(plugin, names):
+    """Plugins that do not derive from Ansible's class have no matches_name."""
+    matches = getattr(plugin, "matches_name", None)
+    return matches(names) if matches else getattr(plugin, "ansible_name", "").rpartition(".")[2] in names
+
+
 class Host:
     def __init__(self):
         self.channel = Channel()
@@ -99,7 +105,7 @@ class Host:
         names = [
             plugin.ansible_name
             for plugin in self.plugins.vars_loader.all()
-            if self.runs(plugin) and not plugin.matches_name(BUILT_IN)
+            if self.runs(plugin) and not called(plugin, BUILT_IN)
         ]
         for name in self.constants.VARIABLE_PLUGINS_ENABLED:
             if "." in name and self.plugins.vars_loader.get(name) is not None:
@@ -108,7 +114,7 @@ class Host:
 
     def runs(self, plugin):
         needs = getattr(plugin, "REQUIRES_ENABLED", getattr(plugin, "REQUIRES_WHITELIST", False))
-        return not needs or plugin.matches_name(self.constants.VARIABLE_PLUGINS_ENABLED)
+        return not needs or called(plugin, self.constants.VARIABLE_PLUGINS_ENABLED)
 
     def vars(self, message):
         from ansible.vars.plugins import get_vars_from_path

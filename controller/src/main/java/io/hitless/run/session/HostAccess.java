@@ -13,6 +13,7 @@ import io.hitless.value.BooleanWords;
 import io.hitless.value.SecretUse;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import io.hitless.vars.Omit;
 import io.hitless.vars.Passwords;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,10 +142,10 @@ public record HostAccess(Target target, @Nullable Become become) {
             if (value != null) {
                 return value;
             }
-            Template written = keywords.get(keyword);
-            Object resolved = written == null ? null : written.resolve(task);
-            if (written != null && resolved instanceof Undefined missing) {
-                throw new UserError(written.span(), "in '" + keyword.word() + "': " + missing.what());
+            List<Template> written = keywords.nearest(keyword);
+            Object resolved = written.isEmpty() ? null : Omit.innermost(written, task);
+            if (resolved instanceof Undefined missing) {
+                throw new UserError(written.getFirst().span(), "in '" + keyword.word() + "': " + missing.what());
             }
             return resolved == null ? fallback : Values.text(resolved);
         }

@@ -14,9 +14,11 @@ import io.hitless.template.format.CsvText;
 import io.hitless.template.format.IniText;
 import io.hitless.template.format.MatchPlace;
 import io.hitless.template.format.PythonRegex;
+import io.hitless.value.BooleanWords;
 import io.hitless.value.Values;
 import io.hitless.value.VaultText;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Lookups that find a value by a key: in CSV and INI files, in password files, and in Ansible's settings. */
@@ -57,7 +60,9 @@ public final class KeyedLookups {
                         "encoding",
                         "re",
                         "case_sensitive",
-                        "allow_no_value")
+                        "allow_no_value",
+                        "allow_none",
+                        "interpolation")
                 .add(
                         "password",
                         (terms, a) -> each(terms, term -> List.of(password(term, a))),
@@ -85,7 +90,7 @@ public final class KeyedLookups {
         return results;
     }
 
-    private static List<String> lines(String name, BoundArguments a) {
+    private static List<String> lines(String name, Charset charset, BoundArguments a) {
         Path path = FileSearch.find(name, "files", a.evaluation().scope());
         if (path == null) {
             throw new UserError(
@@ -93,11 +98,8 @@ public final class KeyedLookups {
                     "no file '" + name + "' is found",
                     "looked in files/ and directly in " + a.evaluation().scope().searchPath());
         }
-        return StringMethods.splitLines(read(path, a), false);
-    }
-
-    private static String read(Path path, BoundArguments a) {
-        return plain(path, bytes(path), a);
+        byte[] content = a.evaluation().scope().plain(path.toString(), bytes(path));
+        return StringMethods.splitLines(new String(content, charset), false);
     }
 
     private static byte[] bytes(Path path) {
@@ -122,7 +124,7 @@ public final class KeyedLookups {
         if (options.raw().isEmpty()) {
             throw new UserError("'csvfile' wants a key to look for");
         }
-        String text = String.join("\n", lines(options.text("file", "ansible.csv"), a));
+        String text = String.join("\n", lines(options.text("file", "ansible.csv"), charset(options), a));
         for (List<String> cells : new CsvText(delimiter, false).rows(text)) {
             if (keyColumn < cells.size() && cells.get(keyColumn).equals(options.raw())) {
                 if (column >= cells.size()) {
@@ -147,30 +149,48 @@ public final class KeyedLookups {
                 "encoding",
                 "re",
                 "case_sensitive",
-                "allow_no_value");
+                "allow_no_value",
+                "allow_none",
+                "interpolation");
+        if (options.raw().isEmpty()) {
+            throw new UserError("'ini' wants an option to look for");
+        }
         String file = options.text("file", "ansible.ini");
         boolean properties = options.text("type", "ini").equals("properties");
         String section = properties ? "" : options.text("section", "global");
-        Map<String, Map<String, String>> sections = IniText.sections(lines(file, a));
-        Map<String, String> entries = sections.get(section);
-        if (entries == null) {
+        boolean valuesOptional = options.flag("allow_no_value") || options.flag("allow_none");
+        IniText ini = IniText.parse(
+                lines(file, charset(options), a),
+                properties ? "" : null,
+                valuesOptional,
+                options.flag("case_sensitive"));
+        if (!ini.has(section)) {
             throw new UserError("'" + file + "' has no section '" + section + "'");
         }
+        boolean resolves = BooleanWords.isTrue(options.text("interpolation", "true"));
         if (options.flag("re")) {
             PythonRegex pattern = PythonRegex.compile(options.raw(), false, false);
-            return entries.entrySet().stream()
+            return ini.options(section, resolves).entrySet().stream()
                     .filter(entry -> pattern.first(entry.getKey(), MatchPlace.AT_START) != null)
-                    .map(Map.Entry::getValue)
+                    .map(entry -> Objects.requireNonNullElse(entry.getValue(), ""))
                     .toList();
         }
-        boolean sensitive = options.flag("case_sensitive");
-        return List.of(entries.entrySet().stream()
-                .filter(entry -> sensitive
-                        ? entry.getKey().equals(options.raw())
-                        : entry.getKey().equalsIgnoreCase(options.raw()))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(options.text("default", "")));
+        String name = ini.canonical(options.raw());
+        Map<String, @Nullable String> written = ini.options(section, false);
+        if (!written.containsKey(name)) {
+            return List.of(options.text("default", ""));
+        }
+        String value = written.get(name);
+        return value == null ? List.of() : List.of(resolves ? ini.resolved(section, value) : value);
+    }
+
+    private static Charset charset(TermOptions options) {
+        String name = options.text("encoding", "utf-8");
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException _) {
+            throw new UserError("there is no encoding '" + name + "'");
+        }
     }
 
     /**

@@ -99,7 +99,7 @@ record PasswordFile(
             if (parent == null) {
                 throw new UserError("cannot keep the password in " + path);
             }
-            Files.createDirectories(parent);
+            makePrivate(parent);
             Path fresh = Files.createTempFile(
                     parent,
                     "." + path.getFileName(),
@@ -113,6 +113,15 @@ record PasswordFile(
             }
         } catch (IOException e) {
             throw new UserError("cannot keep the password in " + path + ": " + Reason.of(e));
+        }
+    }
+
+    private static void makePrivate(Path directory) throws IOException {
+        Path above = directory.getParent();
+        if (above != null && !Files.exists(directory)) {
+            Files.createDirectories(above);
+            Files.createDirectories( // another host may have made it by now
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
     }
 

@@ -50,7 +50,7 @@ public final class ValueLookups {
                 .alias("cartesian", "nested")
                 .add(
                         "together",
-                        (terms, _) -> CombinationFilters.zip(lists(terms), true, null).stream()
+                        (terms, _) -> CombinationFilters.zip(lists("together", terms), true, null).stream()
                                 .map(row -> new ArrayList<Object>(row))
                                 .toList())
                 .add(
@@ -70,7 +70,7 @@ public final class ValueLookups {
     private static List<?> variables(@Nullable Object terms, BoundArguments a) {
         List<@Nullable Object> values = new ArrayList<>();
         for (Object term : Coercions.list(terms)) {
-            Object value = a.evaluation().scope().lazy(Values.text(term));
+            Object value = a.evaluation().scope().lazy(name(term));
             if (value instanceof Undefined missing) {
                 if (!a.has("default")) {
                     throw missing.error();
@@ -82,10 +82,17 @@ public final class ValueLookups {
         return values;
     }
 
+    private static String name(@Nullable Object term) {
+        if (term instanceof String text) {
+            return text;
+        }
+        throw new UserError("the name of a variable is a text, not " + Values.typeName(term));
+    }
+
     private static List<String> variableNames(@Nullable Object terms, Scope scope) {
         List<String> names = new ArrayList<>();
         for (Object term : Coercions.list(terms)) {
-            PythonRegex regex = PythonRegex.compile(Values.text(term), false, false);
+            PythonRegex regex = PythonRegex.compile(name(term), false, false);
             scope.names().stream().filter(regex::isIn).forEach(names::add);
         }
         return names;
@@ -113,17 +120,20 @@ public final class ValueLookups {
         return pairs;
     }
 
-    private static List<List<?>> lists(@Nullable Object terms) {
+    private static List<List<?>> lists(String lookup, @Nullable Object terms) {
         List<List<?>> lists = new ArrayList<>();
         for (Object term : Coercions.list(terms)) {
             lists.add(term instanceof List<?> list ? list : List.of(Values.text(term)));
+        }
+        if (lists.isEmpty()) {
+            throw new UserError("'" + lookup + "' wants at least one list");
         }
         return lists;
     }
 
     private static List<?> nested(@Nullable Object terms) {
         List<List<?>> rows = new ArrayList<>();
-        for (List<?> row : CombinationFilters.product(lists(terms))) {
+        for (List<?> row : CombinationFilters.product(lists("nested", terms))) {
             rows.add(new ArrayList<>(row));
         }
         return rows;
