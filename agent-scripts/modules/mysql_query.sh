@@ -11,7 +11,7 @@
 # option-set: mysql
 # exclusive: positional_args named_args
 # result: executed_queries  the statements, with their values
-# result: query_result  for each statement a list of its rows
+# result: query_result  for each statement a list of its rows; what a function that writes returns is text
 # result: rowcount  for each statement how many rows it returned or changed
 # result: execution_time_ms  for each statement how long it took
 
@@ -24,7 +24,8 @@ mysql_query_run() {
   run_to "$t_tmp.xml" "$mysql_client" "--defaults-file=$t_tmp.cnf" --batch --xml --comments --binary-mode --default-character-set=utf8mb4 <"$t_tmp.sql"
   mysql_query_status=$run_status mysql_query_stderr=$run_stderr
   : >"$t_tmp.types"
-  # The client writes types only beside a table: another call asks for those of what only reads, without a row.
+  # The client writes types only beside a table: another call asks for those of what only reads, without rows. The server
+  # runs some of it again (LIMIT, UNION): functions that write fail there, and the texts of their columns stay texts.
   [ "$mysql_query_status" -ne 0 ] || run_to "$t_tmp.types" "$mysql_client" "--defaults-file=$t_tmp.cnf" --batch --table --force --column-type-info --comments --binary-mode --default-character-set=utf8mb4 <"$t_tmp.typed" || :
   awk -v mark="$mysql_query_mark" -v tmp="$t_tmp" "$t_awk_json$t_awk_json_text$mysql_query_read" "$t_tmp.types" >"$t_tmp.state" || fail 'the answer of the client cannot be read'
   mysql_query_state=$(cat -- "$t_tmp.state")
@@ -68,7 +69,7 @@ mysql_query_write() {
     BEGIN {
       end = "//" substr(mark, 8, 12) # the client takes 15 characters
       sql = tmp ".sql"; typed = tmp ".typed"
-      print "delimiter " end > sql; print "delimiter " end "\nSET SESSION sql_select_limit = 0\n" end > typed
+      print "delimiter " end > sql; print "delimiter " end "\nSET SESSION sql_select_limit = 0\n" end "\nSTART TRANSACTION READ ONLY\n" end > typed
       if (single == "true") print "START TRANSACTION\n" end > sql
       mark_at(sql)
     }
