@@ -265,6 +265,9 @@ abstract class OperandParser extends TokenReader {
             } else if (token().kind() == Kind.NAME && ahead(1).isOperator("=")) {
                 Token name = next();
                 next();
+                if (named.stream().anyMatch(before -> before.name().equals(name.text()))) {
+                    throw new UserError(span(name), "the argument '" + name.text() + "' is given twice");
+                }
                 named.add(new Expr.Named(name.text(), expression(), span(name)));
             } else {
                 if (!named.isEmpty() || moreNamed != null) {
