@@ -184,7 +184,7 @@ lvg_members() {
   done 4<"$t_tmp.have"
   awk 'FILENAME == ARGV[1] { have[$0] = 1; next } !($0 in have) && !seen[$0]++' "$t_tmp.have" "$t_tmp.wanted" >"$t_tmp.add"
   : >"$t_tmp.drop"
-  [ "$p_remove_extra_pvs" = false ] || awk 'FILENAME == ARGV[1] { wanted[$0] = 1; next } !($0 in wanted)' "$t_tmp.wanted" "$t_tmp.have" >"$t_tmp.drop"
+  [ "$p_remove_extra_pvs" = false ] || awk 'FILENAME == ARGV[1] { wanted[$0] = 1; next } !($0 in wanted) && !seen[$0]++' "$t_tmp.wanted" "$t_tmp.have" >"$t_tmp.drop"
   if [ -s "$t_tmp.add" ]; then
     lvg_pvcreate "$t_tmp.add"
     checking || lvg_keep_members "$t_tmp.add" vgreduce
@@ -207,6 +207,16 @@ lvg_sizes() { # sets lvg_size to the size of a physical volume; true if its devi
   lvg_size=$(printf '%s\n' "$run_stdout" | awk -F ';' '{ gsub(/[ \t]/, ""); print $2; exit }')
   printf '%s\n' "$run_stdout" | awk -F ';' '{ gsub(/[ \t]/, ""); exit !($1 - ($3 + $2) > $4 + 0) }'
 }
+lvg_keep_output() {
+  lvg_status=$run_status
+  cp -- "$t_work/stdout" "$t_tmp.stdout"
+  cp -- "$t_work/stderr" "$t_tmp.stderr"
+}
+lvg_restore_output() {
+  run_status=$lvg_status
+  cp -- "$t_tmp.stderr" "$t_work/stderr"
+  result_file out "$t_tmp.stdout"
+}
 lvg_resize() {
   lvg_need pvdisplay
   lvg_need pvresize
@@ -216,10 +226,10 @@ lvg_resize() {
   lvg_was=$lvg_size
   note lvm "the physical volume $1 had $lvg_was bytes before it grew"
   lvg_call pvresize "$1" || : # it also fails if another device is missing
-  lvg_status=$run_status lvg_error=$run_stderr
+  lvg_keep_output
   lvg_sizes "$1" || :
   if [ "$lvg_was" = "$lvg_size" ]; then
-    run_status=$lvg_status run_stderr=$lvg_error
+    lvg_restore_output
     lvg_failed 'Failed executing pvresize command.'
   fi
   did
@@ -232,10 +242,10 @@ lvg_pv_uuid() {
   if checking; then return; fi
   note lvm "the physical volume $1 had the UUID $lvg_was"
   lvg_call pvchange -u "$1" || :
-  lvg_status=$run_status lvg_error=$run_stderr
+  lvg_keep_output
   lvg_do pvs --noheadings -o uuid "$1"
   if [ "$lvg_was" = "$run_stdout" ]; then
-    run_status=$lvg_status run_stderr=$lvg_error
+    lvg_restore_output
     lvg_failed "PV ($1) UUID change failed"
   fi
   did

@@ -198,7 +198,7 @@ pacman_upgrade() {
     return
   fi
   changed
-  diff_text '' "$(awk '{ print $1 "-" $2 }' "$t_tmp.upgrades")$t_nl" "$(awk '{ print $1 "-" $3 }' "$t_tmp.upgrades")$t_nl"
+  diff_text packages "$(awk '{ print $1 "-" $2 }' "$t_tmp.upgrades")$t_nl" "$(awk '{ print $1 "-" $3 }' "$t_tmp.upgrades")$t_nl"
   pacman_list "$t_tmp.upgrades"
   if checking; then
     pacman_say "$(awk 'END { print NR }' "$t_tmp.upgrades") packages would have been upgraded"
@@ -265,7 +265,7 @@ pacman_difference() {
       { print $1 "-" $2 ($1 in new ? "-" reason : $1 in why ? "-" why[$1] : "") }' \
       "$t_tmp.installed" "$t_tmp.reasons" "$t_tmp.reasons.wanted" "$t_tmp.plan" | LC_ALL=C sort >"$t_tmp.$pacman_side.diff"
   done
-  diff_files '' "$t_tmp.before.diff" "$t_tmp.after.diff"
+  diff_files packages "$t_tmp.before.diff" "$t_tmp.after.diff"
 }
 pacman_do() {
   [ -s "$2" ] || return 0
@@ -310,7 +310,7 @@ pacman_remove() {
   changed
   printf '%s\n' "$run_stdout" | awk '{ for (i = 1; i <= NF; i++) print $i }' >"$t_tmp.gone"
   pacman_list "$t_tmp.gone"
-  diff_text '' "$(cat -- "$t_tmp.gone")$t_nl" ''
+  diff_text packages "$(cat -- "$t_tmp.gone")$t_nl" ''
   pacman_count=$(awk 'END { print NR }' "$t_tmp.gone")
   if checking; then
     pacman_say "Would have removed $pacman_count packages"
