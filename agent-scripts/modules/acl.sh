@@ -13,12 +13,11 @@
 # option: recursive         bool  default=false  aliases=recurse                 for everything in the directory, too; not for what links point to
 # option: follow            bool  default=true                                   whether to follow a link at path
 # option: recalculate_mask  enum  default|mask|no_mask  default=default          when to work out the mask anew
-# option: use_nfsv4_acls    bool  default=false                                  not supported: use command, with nfs4_setfacl
+# option: use_nfsv4_acls    refused  default=false                               use command, with nfs4_setfacl
 # result: acl  the list, as getfacl prints it
 # result: msg  what was done
 
 acl_run() {
-  [ "$p_use_nfsv4_acls" = false ] || fail 'use_nfsv4_acls is not supported: use the module command, with nfs4_setfacl'
   [ -e "$p_path" ] || fail 'Path not found or not accessible.'
   acl_arguments
   acl_msg='current acl'

@@ -8,6 +8,7 @@
 # option: argv               list/str              the words of the command, in place of cmd
 # option: chdir              path                  the directory to run it in
 # option: executable         path                  no effect; for the module shell
+# option: expand_argument_vars  bool  default=true   whether ~ and $NAME of the environment are expanded
 # option-set: command
 # one-of: cmd argv
 # exclusive: cmd argv
@@ -42,8 +43,8 @@ command_words() {
     eval "command_word=\$$command_prefix$command_i"
     json_string "$command_word"
     command_json="$command_json${command_json:+, }$j_text"
-    case $command_word in
-      '~'* | *\$*)
+    case $p_expand_argument_vars:$command_word in
+      'true:~'* | true:*\$*)
         expand "$command_word"
         command_word=$x_text
         ;;

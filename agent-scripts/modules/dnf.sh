@@ -14,7 +14,8 @@
 # option: disable_gpg_check  bool  default=false              do not check signatures
 # option: allow_downgrade    bool  default=false              a lower version may replace a higher one
 # option: allowerasing       bool  default=false              remove packages that are in the way
-# option: nobest             bool  default=false              accept a lower version if the best can't be installed
+# option: best               bool                             fail if the best version can't be installed; default: that of the host
+# option: nobest             bool                             accept a lower version if the best can't be installed
 # option: skip_broken        bool  default=false              skip packages that can't be installed
 # option: autoremove         bool  default=false              remove packages that are no longer needed
 # option: security           bool  default=false              with state=latest: security fixes only
@@ -30,7 +31,11 @@
 # option: validate_certs     bool  default=true               whether to check servers' certificates
 # option: sslverify          bool  default=true               the same as validate_certs
 # option: lock_timeout       int   default=30                 seconds to wait for another package manager to finish
-# option: use_backend        enum  auto|yum|yum4|dnf  default=auto  the program to use; auto: dnf if it is installed
+# option: use_backend        enum  auto|yum|yum4|dnf|dnf4|dnf5  default=auto  the program to use; auto: dnf if it is installed
+# option: install_repoquery  bool  default=true               accepted, without effect, as in Ansible
+# option: installroot        refused  default=/               use command: dnf --installroot=DIR
+# option: list               refused                          use package_facts, or command: dnf list
+# exclusive: best nobest
 # result: results  what was installed and removed
 # result: msg  summary
 # result: rc  exit status of dnf or yum
@@ -80,7 +85,8 @@ dnf_end() { done_with "${dnf_msg-Nothing to do}"; }
 dnf_program() {
   case $p_use_backend in
     yum) dnf_by=yum ;;
-    yum4 | dnf) dnf_by=dnf ;;
+    yum4 | dnf | dnf4) dnf_by=dnf ;;
+    dnf5) dnf_by=dnf5 ;;
     *) if task_has dnf; then dnf_by=dnf; elif task_has yum; then dnf_by=yum; elif task_has microdnf; then dnf_by=microdnf; else fail 'the host has neither dnf nor yum'; fi ;;
   esac
   task_has "$dnf_by" || fail "the host has no $dnf_by"
@@ -223,7 +229,11 @@ dnf_change() {
   [ "$p_disable_gpg_check" = false ] || dnf_flag --nogpgcheck
   [ "$p_skip_broken" = false ] || dnf_flag --skip-broken
   [ "$p_allowerasing" = false ] || dnf_flag --allowerasing
-  [ "$p_nobest" = false ] || dnf_flag --nobest
+  case $dnf_by:${p_best-}:${p_nobest-} in
+    yum:*) ;;
+    *:true:* | *:false) dnf_flag --best ;;
+    *:false:* | *:true) dnf_flag --nobest ;;
+  esac
   [ "$p_security" = false ] || dnf_flag --security
   [ "$p_bugfix" = false ] || dnf_flag --bugfix
   [ "$p_cacheonly" = false ] || dnf_flag -C

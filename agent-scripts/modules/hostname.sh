@@ -4,7 +4,7 @@
 # check: full   diff: text   needs: awk
 # example: hostname: {name: "{{ inventory_hostname }}"}
 # option: name  str   required                                        the host name
-# option: use   enum  alpine|debian|generic|openrc|redhat|sles|systemd   how the host stores its name; detected by default
+# option: use   enum  alpine|debian|generic|openrc|redhat|sles|systemd   how the host stores its name, on Linux; detected by default
 # option: _root str   hidden default=""                               root of the host's files, for tests
 # result: name  the host name
 

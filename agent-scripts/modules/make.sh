@@ -5,10 +5,12 @@
 # example: make: {chdir: /usr/local/src/tool, target: install}
 # option: chdir    path  required             directory to run in
 # option: target   str                        the target; default: the first one in the Makefile
+# option: targets  list/str                   several targets
 # option: params   dict                       variables for make
 # option: file     path                       path of the Makefile, if it has another name
 # option: make     path                       the program to use; default gmake or make
 # option: jobs     int                        number of parallel jobs
+# exclusive: target targets
 # result: command  the command that ran
 # result: stdout  standard output
 # result: stderr  standard error
@@ -22,15 +24,21 @@ make_run() {
   have "$make_cmd" || fail "the host has no $make_cmd"
   cd -- "$p_chdir" || fail "cannot go to $p_chdir"
   set --
-  [ -z "${p_target+given}" ] || set -- "$p_target"
+  [ -z "${p_jobs+given}" ] || set -- "$@" -j "$p_jobs"
+  [ -z "${p_file+given}" ] || set -- "$@" -f "$p_file"
+  [ -z "${p_target-}" ] || set -- "$@" "$p_target"
+  make_i=0
+  while [ "$make_i" -lt "${p_targets_n:-0}" ]; do
+    make_i=$((make_i + 1))
+    eval "set -- \"\$@\" \"\$p_targets_$make_i\""
+  done
   make_i=0
   while [ "$make_i" -lt "${p_params_n:-0}" ]; do
     make_i=$((make_i + 1))
     eval "set -- \"\$@\" \"\$p_params_${make_i}_key=\$p_params_$make_i\""
   done
-  [ -z "${p_file+given}" ] || set -- -f "$p_file" "$@"
-  [ -z "${p_jobs+given}" ] || set -- -j "$p_jobs" "$@"
-  result command "$make_cmd $*"
+  t_shell_words "$make_cmd" "$@"
+  result command "$t_words"
   [ -z "${p_target+given}" ] || result target "$p_target"
   [ -z "${p_file+given}" ] || result file "$p_file"
   result chdir "$p_chdir"

@@ -8,6 +8,7 @@
 # option: src     path                             the device, or another source
 # option: fstype  str                              type of the file system
 # option: opts    str                              mount options; default: defaults
+# option: opts_no_log  bool  default=false   leave opts out of the results
 # option: dump    str   default=0                  fifth field in fstab
 # option: passno  str   default=0                  sixth field in fstab
 # option: boot    bool  default=true               mount at boot; false adds noauto to the options
@@ -29,7 +30,7 @@ mount_run() {
     eval "[ -z \"\${p_$mount_result-}\" ] || result $mount_result \"\$p_$mount_result\""
   done
   result name "$mount_path"
-  result opts "$mount_opts"
+  if [ "$p_opts_no_log" = true ]; then result opts VALUE_SPECIFIED_IN_NO_LOG_PARAMETER; else result opts "$mount_opts"; fi
   case $p_state in
     present) mount_fstab present ;;
     absent_from_fstab) mount_fstab absent ;;

@@ -21,13 +21,13 @@
 # option: sql_log_bin            bool  default=true                 write changes to the binary log
 # option: check_implicit_admin   bool  default=false                try root without a password first
 # option: force_context          bool  default=false                use the database mysql
-# option: tls_requires           dict                               not supported
-# option: resource_limits        dict                               not supported
-# option: attributes             dict                               not supported
-# option: session_vars           dict                               not supported
-# option: salt                   str   secret                       not supported
-# option: password_expire        enum  now|never|default|interval   not supported
-# option: password_expire_interval  int                             not supported
+# option: tls_requires           refused  write ALTER USER … REQUIRE with mysql_query
+# option: resource_limits        refused  write ALTER USER … WITH MAX_… with mysql_query
+# option: attributes             refused  write ALTER USER … ATTRIBUTE with mysql_query
+# option: session_vars           refused  set the variables in config_file
+# option: salt                   refused  give the hash itself, with plugin_hash_string
+# option: password_expire        refused  write ALTER USER … PASSWORD EXPIRE with mysql_query
+# option: password_expire_interval refused  write ALTER USER … PASSWORD EXPIRE with mysql_query
 # option-set: mysql
 # exclusive: append_privs subtract_privs
 # result: user  the user
@@ -36,9 +36,6 @@
 # result: attributes  null
 
 mysql_user_run() {
-  for mysql_user_word in tls_requires_n resource_limits_n attributes_n session_vars_n salt password_expire password_expire_interval; do
-    eval "[ -z \"\${p_$mysql_user_word+given}\" ]" || fail "mysql_user: the option ${mysql_user_word%_n} is not supported; write the statement with command: mysql -e …"
-  done
   [ "$p_update_password" != on_new_username ] || fail 'update_password: on_new_username is not supported; set the password on creation'
   mysql_begin
   mysql_user_msg='User unchanged' mysql_user_password=false

@@ -14,6 +14,7 @@
 # option: exclude     list/str                           members to skip
 # option: include     list/str                           only these members
 # option: keep_newer  bool  default=false                keep files that are newer than those in the archive
+# option: io_buffer_size int  default=65536              accepted, without effect: the host's tar and unzip have their own
 # option: validate_certs bool default=true               whether to check the server's certificate
 # option: staged      path  hidden                       where the controller has put its copy of src
 # option-set: attributes

@@ -5,10 +5,12 @@ import io.hitless.source.Problems;
 import io.hitless.source.Span;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
-import java.util.ArrayList;
+import io.hitless.value.BooleanWords;
+import io.hitless.value.Values;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,7 +85,9 @@ public final class ArgumentChecker {
         }
         for (OptionSpec option : module.options()) {
             Argument argument = given.get(option);
-            if (argument != null) {
+            if (option.isRefused()) {
+                refuse(option, argument, place, problems);
+            } else if (argument != null) {
                 value(option, argument, place, out, problems);
             } else if (option.defaultValue() != null) {
                 out.put(option.name(), option.defaultValue());
@@ -118,6 +122,25 @@ public final class ArgumentChecker {
         }
     }
 
+    private void refuse(OptionSpec option, @Nullable Argument argument, @Nullable Span place, Problems problems) {
+        if (argument != null && argument.value() != null && !isDefault(option, argument.value())) {
+            problems.add(new NotHere(
+                    argument.nameSpan() == null ? place : argument.nameSpan(),
+                    "hitless does not have option '" + argument.name() + "' of module '" + module.name() + "'",
+                    option.description()));
+        }
+    }
+
+    // What changes nothing in Ansible needs no support.
+    private static boolean isDefault(OptionSpec option, Object value) {
+        Object usual = option.defaultValue();
+        if (usual == null) {
+            return false;
+        }
+        Boolean truth = BooleanWords.of(usual);
+        return truth == null ? Values.text(value).equals(Values.text(usual)) : truth.equals(BooleanWords.of(value));
+    }
+
     // An error must not show the value of a secret option.
     private static String secretSafe(OptionSpec option, UserError e) {
         int not = e.what().lastIndexOf(", not ");
@@ -132,10 +155,15 @@ public final class ArgumentChecker {
                     "module '" + module.name() + "' takes no free text",
                     "options in one line are written name=value");
         }
-        String hint = Suggestion.didYouMean(argument.name(), byName.keySet());
+        List<String> known = byName.keySet().stream()
+                .filter(name -> !Objects.requireNonNull(byName.get(name)).isRefused())
+                .toList();
+        String hint = Suggestion.didYouMean(argument.name(), known);
         if (hint == null) {
-            List<String> names = new ArrayList<>();
-            module.options().stream().filter(option -> !option.hidden()).forEach(option -> names.add(option.name()));
+            List<String> names = module.options().stream()
+                    .filter(option -> !option.hidden() && !option.isRefused())
+                    .map(OptionSpec::name)
+                    .toList();
             hint = names.isEmpty() ? "it has no options" : "it has: " + String.join(", ", names);
         }
         return new NotHere(

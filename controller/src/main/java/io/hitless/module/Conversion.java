@@ -36,7 +36,7 @@ final class Conversion {
             case ENUM -> choice(choices, value);
             case LIST -> elements(value);
             case DICT -> DictText.dict(value);
-            case RAW, EXPRESSION -> value;
+            case RAW, EXPRESSION, REFUSED -> value;
             case JSON -> value instanceof String ? value : Json.write(value);
         };
     }

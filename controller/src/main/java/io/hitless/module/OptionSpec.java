@@ -37,12 +37,19 @@ public record OptionSpec(
         RAW,
         /** Conditions or an expression: not converted, because the action evaluates them. */
         EXPRESSION,
-        JSON
+        JSON,
+        /** Ansible has the option and hitless has not; the description says why. Its default is accepted. */
+        REFUSED
     }
 
     /** Returns an option whose value is passed on unchanged. */
     static OptionSpec raw(String name) {
         return new OptionSpec(name, Type.RAW, null, List.of(), false, null, List.of(), false, false, "");
+    }
+
+    /** Returns whether hitless knows the option only to say why it does not have it. */
+    public boolean isRefused() {
+        return type == Type.REFUSED;
     }
 
     public OptionSpec {

@@ -242,7 +242,7 @@ class TrustTest {
             case ENUM -> option.choices().getFirst();
             case PATH -> dir.resolve("none").toString();
             case MODE -> "'0600'";
-            case STR, RAW, JSON -> option.name().equals("url") ? "http://127.0.0.1:1/" : "x";
+            case STR, RAW, JSON, REFUSED -> option.name().equals("url") ? "http://127.0.0.1:1/" : "x";
             case EXPRESSION -> "'true'";
         };
     }

@@ -26,6 +26,7 @@ class ArgumentCheckerTest {
         # option: env    dict
         # option: text   str
         # option: key    enum  a|b  secret
+        # option: cipher refused  default=no  use key
         # option: _more  str   hidden
         # exclusive: count ratio
         # together: text key
@@ -171,5 +172,12 @@ class ArgumentCheckerTest {
         assertThatThrownBy(() -> catalog.get("coppy", null))
                 .isInstanceOfSatisfying(
                         UserError.class, e -> assertThat(e.hint()).isEqualTo("did you mean 'copy'?"));
+    }
+
+    @Test
+    void an_option_that_hitless_does_not_have_may_be_given_its_default() {
+        assertThat(convert("path", "x", "cipher", false)).doesNotContainKey("cipher");
+        fails("hitless does not have option 'cipher' of module 'trial'", "path", "x", "cipher", true);
+        fails("unknown option 'ciphers' of module 'trial'", "path", "x", "ciphers", true);
     }
 }

@@ -112,13 +112,14 @@ enum DocTopic {
         lines.add("");
         lines.add("options:");
         for (OptionSpec option : module.options()) {
-            if (!option.hidden()) {
+            if (!option.hidden() && !option.isRefused()) {
                 lines.add("  " + option.name() + "  " + type(option) + marks(module, option));
                 if (!option.description().isEmpty()) {
                     lines.add("      " + option.description());
                 }
             }
         }
+        refused(module, lines);
         if (!module.results().isEmpty()) {
             lines.add("");
             lines.add("results:");
@@ -131,6 +132,16 @@ enum DocTopic {
                 module.summary(),
                 lines,
                 "- " + String.join("\n- ", module.examples()));
+    }
+
+    private static void refused(ModuleSpec module, List<String> lines) {
+        List<OptionSpec> refused =
+                module.options().stream().filter(OptionSpec::isRefused).toList();
+        if (!refused.isEmpty()) {
+            lines.add("");
+            lines.add("options that hitless does not have:");
+            refused.forEach(option -> lines.add("  " + option.name() + "  " + option.description()));
+        }
     }
 
     private static String type(OptionSpec option) {
