@@ -23,13 +23,18 @@
 # option: strip_empty_ends   bool  default=true          remove newlines from the end of the output
 # option-set: http
 # option: headers            dict                        request headers
-# option: url_password       str   aliases=password  secret  password for basic authentication
+# option: url_password       str   aliases=password  secret  its password
 # option: force_basic_auth   bool  default=false         send credentials at once, not only when the server asks
 # option: http_agent         str   default=hitless       the User-Agent header
 # option: use_proxy          bool  default=true          whether to use the proxies of the environment
 # option: validate_certs     bool  default=true          whether to check the server's certificate
 # option: client_cert        path                        client certificate
 # option: client_key         path                        key of the client certificate
+# option: unredirected_headers  list/str                 names of headers that are not sent again after a redirect
+# option: decompress         bool  default=true          decompress a response that the server compressed with gzip
+# option: ciphers            list/str                    ciphers that TLS may use, as OpenSSL names them
+# option: use_netrc          bool  default=true          take credentials from ~/.netrc, if the task gives none
+# option: use_gssapi         bool  default=false         log in with Kerberos
 # option-set: postgresql
 # option: login_user         str   aliases=login              role to connect as; default: PGUSER of the environment, or postgres
 # option: login_password     str   secret                     its password

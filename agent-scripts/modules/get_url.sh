@@ -1,19 +1,18 @@
 # shellcheck shell=sh
 # module: get_url
 # summary: download a file to the host and verify it before putting it in place
-# check: partial   diff: none   needs: awk   uses: download
+# check: partial   diff: none   needs: awk   uses: download http
 # example: get_url: {url: "https://example.org/tool.tar.gz", dest: /usr/local/src/, checksum: "sha256:{{ tool_sha256 }}"}
 # option: url             str   required                        the URL: http, https, ftp or file
 # option: dest            path  required                        the path on the host; in a directory, the file gets its name from the URL
 # option: checksum        str                                   ALGORITHM:DIGEST, or ALGORITHM:URL of a list of digests
 # option: force           bool  default=false                   download even if the file exists; otherwise only if the checksum differs
 # option: timeout         int   default=10                      seconds to connect, and seconds without any data
-# option: url_username    str   aliases=username                user for basic authentication
+# option: url_username    str   aliases=username                user to log in as
 # option: tmp_dest        path                                  directory for the download, before the file is moved into place
 # option-set: http
 # option-set: backup
 # option-set: attributes
-# together: url_username url_password
 # result: checksum_src  SHA-1 of the download
 # result: checksum_dest  SHA-1 of the file before
 # result: dest  the file
@@ -110,87 +109,19 @@ get_url_fail() {
   fail "$1"
 }
 
-# ---- download: secrets go to curl and wget in a file of mode 0600, never on the command line ------------------------------------------
+# ---- the download ----------------------------------------------------------------------------------------------------------------------
 
-get_url_fetch() {
-  get_url_code=
+get_url_fetch() { # get_url_fetch URL FILE
+  get_url_code='' http_output=$2 http_timeout=$p_timeout
   : "${get_url_new:=$t_tmp.new}"
-  if have curl; then get_url_curl "$1" "$2"; elif have wget; then get_url_wget "$1" "$2"; else fail 'the host has neither curl nor wget'; fi
-}
-
-get_url_curl() {
-  (
-    umask 077
-    curl_set url "$1"
-    printf 'location\nfail\nsilent\nshow-error\ngloboff\nconnect-timeout = %s\nspeed-limit = 1\nspeed-time = %s\nwrite-out = "%%{http_code}"\n' "$p_timeout" "$p_timeout"
-    curl_set user-agent "$p_http_agent"
-    [ "$p_validate_certs" = true ] || printf 'insecure\n'
-    [ "$p_use_proxy" = true ] || curl_set noproxy '*'
-    if [ "${p_url_username+given}" ]; then
-      curl_set user "$p_url_username:$p_url_password"
-      [ "$p_force_basic_auth" = true ] || printf 'anyauth\n'
-    fi
-    [ "$p_force" = false ] || curl_set header 'Cache-Control: no-cache'
-    [ -z "${p_client_cert-}" ] || curl_set cert "$p_client_cert"
-    [ -z "${p_client_key-}" ] || curl_set key "$p_client_key"
-    get_url_headers
-  ) >"$t_tmp.curl"
-  run curl -q -K "$t_tmp.curl" -o "$2" || {
-    get_url_code=$run_stdout
-    get_url_failed "$1"
-  }
-  get_url_code=$run_stdout
-  [ -e "$2" ] || : >"$2" # an empty response creates no file
-}
-
-get_url_headers() {
-  get_url_i=0
-  while [ "$get_url_i" -lt "${p_headers_n:-0}" ]; do
-    get_url_i=$((get_url_i + 1))
-    eval "curl_set header \"\$p_headers_${get_url_i}_key: \$p_headers_$get_url_i\""
-  done
-}
-
-get_url_at_once() { if [ "$p_force_basic_auth" = true ]; then printf 'on'; else printf 'off'; fi; }
-
-get_url_wget() {
-  if wget --help 2>&1 | grep -q -- --config; then
-    (
-      umask 077
-      printf 'timeout = %s\ntries = 1\nquiet = off\nserver_response = on\n' "$p_timeout"
-      printf 'user_agent = %s\n' "$p_http_agent"
-      [ "$p_validate_certs" = true ] || printf 'check_certificate = off\n'
-      [ "$p_use_proxy" = true ] || printf 'use_proxy = off\n'
-      [ -z "${p_url_username+given}" ] || printf 'auth_no_challenge = %s\nuser = %s\npassword = %s\n' "$(get_url_at_once)" "$p_url_username" "$p_url_password"
-      [ "$p_force" = false ] || printf 'cache = off\n'
-      [ -z "${p_client_cert-}" ] || printf 'certificate = %s\n' "$p_client_cert"
-      [ -z "${p_client_key-}" ] || printf 'private_key = %s\n' "$p_client_key"
-      get_url_i=0
-      while [ "$get_url_i" -lt "${p_headers_n:-0}" ]; do
-        get_url_i=$((get_url_i + 1))
-        eval "printf 'header = %s: %s\\n' \"\$p_headers_${get_url_i}_key\" \"\$p_headers_$get_url_i\""
-      done
-    ) >"$t_tmp.wget"
-    set -- "$1" "$2" "--config=$t_tmp.wget"
-  else # busybox: options are on its command line, so no secrets
-    if [ "${p_url_username+given}${p_client_cert+given}" ] || [ "${p_headers_n:-0}" -gt 0 ]; then fail 'credentials and headers need curl on the host: its wget would put them on the command line'; fi
-    set -- "$1" "$2" -T "$p_timeout" -U "$p_http_agent"
-    [ "$p_validate_certs" = true ] || set -- "$@" --no-check-certificate
-    [ "$p_use_proxy" = true ] || set -- "$@" -Y off
-  fi
-  get_url_from=$1 get_url_to=$2
-  shift 2
-  run wget "$@" -O "$get_url_to" "$get_url_from" || {
-    get_url_code=$(get_url_wget_code)
-    get_url_failed "$get_url_from"
-  }
-  get_url_code=$(get_url_wget_code)
-}
-get_url_wget_code() { printf '%s\n' "$run_stderr" | awk '$1 ~ /^HTTP\// { c = $2 } /server returned error:/ { for (i = 1; i < NF; i++) if ($i ~ /^HTTP\//) c = $(i + 1) } END { print c }'; }
-
-get_url_failed() {
-  case $get_url_code in '' | *[!0-9]* | 000) ;; *) result_int status_code "$get_url_code" ;; esac
-  get_url_fail "Request failed: $1: ${run_stderr:-exit status $run_status}"
+  http_limits="connect-timeout = $p_timeout${t_nl}speed-limit = 1${t_nl}speed-time = $p_timeout"
+  http_exchange GET "$1" || get_url_fail "Request failed: $1: $http_error"
+  get_url_code=$http_status
+  case $http_status in
+    000 | 2??) return 0 ;; # 000: no HTTP, but another protocol
+  esac
+  result_int status_code "$http_status"
+  get_url_fail "Request failed: $1: HTTP Error $http_status: $http_line"
 }
 
 # ---- putting it in place ---------------------------------------------------------------------------------------------------------------

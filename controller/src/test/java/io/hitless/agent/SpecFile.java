@@ -1,6 +1,7 @@
 package io.hitless.agent;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,13 +16,28 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** A module's spec, in the format that agent-scripts/README.md describes. */
 record SpecFile(String module, List<Case> cases) {
+    private static final Path SPECS =
+            Path.of("../agent-scripts/spec").toAbsolutePath().normalize();
     private static final Set<String> SECTIONS = Set.of(
             "setup", "args", "expect", "check", "verify", "again", "environment", "needs", "mode", "script", "undo");
 
     /** One case: sections by name, each without its indentation. */
     record Case(String name, int line, Map<String, String> sections) {
         String section(String key, Path directory) {
-            return sections.getOrDefault(key, "").replace("@dir@", directory.toString());
+            return sections.getOrDefault(key, "")
+                    .replace("@dir@", directory.toString())
+                    .replace("@spec@", SPECS.toString())
+                    .replace("@port@", port(directory));
+        }
+
+        // A server that the case starts writes its port down.
+        private static String port(Path directory) {
+            try {
+                Path file = directory.resolve("port");
+                return Files.exists(file) ? Files.readString(file) : "";
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         boolean has(String key) {

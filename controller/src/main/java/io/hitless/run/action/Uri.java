@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Sends HTTP requests from the host; the controller parses JSON in the response. */
@@ -28,7 +29,17 @@ final class Uri implements Action {
                 arguments = arguments.with("staged", call.upload(in));
             }
         }
-        return withJson(call.onHost(call.task().module(), arguments.map()));
+        return withJson(call.onHost(call.task().module(), body(call, arguments).map()));
+    }
+
+    private static HostArguments body(ActionCall call, HostArguments arguments)
+            throws IOException, InterruptedException {
+        Object body = call.arg("body");
+        String format = Objects.requireNonNullElse(call.text("body_format"), "raw");
+        if (format.equals("form-multipart")) {
+            return arguments.without("body").with("_parts", Multipart.of(call, body));
+        }
+        return body == null ? arguments : arguments.without("body").with("_text", RequestBody.of(format, body));
     }
 
     private static Result withJson(Result result) {

@@ -203,4 +203,50 @@ class RunActionsTest {
         run.run("{uri: {url: 'http://x/', src: /body, remote_src: true}}");
         assertThat(run.args()).containsEntry("src", "/body").doesNotContainKey("staged");
     }
+
+    @Test
+    void uri_writes_the_body_in_its_format() throws Exception {
+        ActionFixture run = run();
+        run.run("{uri: {url: 'http://x/', body: {a: [1, é]}, body_format: json}}");
+        assertThat(run.args())
+                .containsEntry("_text", "{\"a\": [1, \"\\u00e9\"]}")
+                .doesNotContainKey("body");
+        run.run("{uri: {url: 'http://x/', body: {a: [1, '*~ &'], b: null}, body_format: form-urlencoded}}");
+        assertThat(run.args()).containsEntry("_text", "a=1&a=%2A~+%26");
+        run.run("{uri: {url: 'http://x/', body: '{x', body_format: json}}");
+        assertThat(run.args()).containsEntry("_text", "{x");
+    }
+
+    @Test
+    void uri_sends_the_files_of_a_form() throws Exception {
+        ActionFixture run = run();
+        run.file("files/page.html", "content");
+        run.run("{uri: {url: 'http://x/', body_format: form-multipart, body: {t: text, f: {filename: page.html},"
+                + " c: {content: abc, filename: x/y.bin, mime_type: a/b}}}}");
+        assertThat(run.args().get("_parts"))
+                .isEqualTo(List.of(
+                        "c",
+                        "a/b",
+                        "y.bin",
+                        "",
+                        "",
+                        "abc", //
+                        "f",
+                        "text/html",
+                        "page.html",
+                        "base64",
+                        "/staged/0",
+                        "", //
+                        "t",
+                        "text/plain",
+                        "",
+                        "",
+                        "",
+                        "text"));
+        assertThat(run.sent("/staged/0")).isEqualTo("content");
+        run.run("{uri: {url: 'http://x/', body_format: form-multipart, remote_src: true,"
+                + " body: {f: {filename: /tmp/a, multipart_encoding: 7or8bit}}}}");
+        assertThat(run.args().get("_parts"))
+                .isEqualTo(List.of("f", "application/octet-stream", "a", "8bit", "/tmp/a", ""));
+    }
 }
