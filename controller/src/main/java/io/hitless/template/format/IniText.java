@@ -97,8 +97,8 @@ public final class IniText {
                     null,
                     name == null
                             ? "after % in an INI file comes another %, or a name in brackets"
-                            : "no option '" + name + "' for %(" + name + ")s",
-                    "interpolation=false leaves % as it is");
+                            : "no option '" + name + "', which a value names",
+                    "interpolation=false leaves such references alone");
         }
         return resolved(value, options, depth + 1);
     }
