@@ -6,6 +6,7 @@ import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.Role;
 import io.hitless.playbook.TaskLocation;
+import io.hitless.playbook.VariableFilePlaces;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.value.SecretUse;
@@ -251,10 +252,9 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         }
         for (Object choice : choices instanceof List<?> list ? list : List.of(String.valueOf(choices))) {
             for (Path dir : searchPath()) {
-                for (Path path : List.of(
-                        dir.resolve("vars").resolve(String.valueOf(choice)), dir.resolve(String.valueOf(choice)))) {
+                for (Path path : VariableFilePlaces.of(dir, String.valueOf(choice))) {
                     if (Files.isRegularFile(path)) {
-                        return run.file(path.normalize());
+                        return run.file(path);
                     }
                 }
             }

@@ -8,6 +8,7 @@ import io.hitless.playbook.Policy;
 import io.hitless.playbook.ScalarValues;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.TaskLocation;
+import io.hitless.playbook.VariableFilePlaces;
 import io.hitless.source.Finding.Rule;
 import io.hitless.source.MissingFile;
 import io.hitless.source.SourceFile;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -240,12 +242,11 @@ final class PlayReader {
             if (!(choice instanceof Template.Constant(String name, var _))) {
                 return;
             }
-            Path path = dir.resolve(name).normalize();
-            Path below = dir.resolve("vars").resolve(name).normalize();
-            Path found = Files.isRegularFile(path) ? path : below;
-            places.addAll(List.of(path, below));
-            if (Files.isRegularFile(found)) {
-                YamlNode node = data(found, choice.span());
+            List<Path> its = VariableFilePlaces.of(dir, name);
+            places.addAll(its);
+            Optional<Path> found = its.stream().filter(Files::isRegularFile).findFirst();
+            if (found.isPresent()) {
+                YamlNode node = data(found.get(), choice.span());
                 if (node instanceof YamlNode.Mapping mapping) {
                     policies.refuseIn(mapping, "in a variable file");
                     draft.knownVars().putAll(loading.templates().entries(mapping));
