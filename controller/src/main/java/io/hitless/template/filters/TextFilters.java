@@ -253,12 +253,12 @@ public final class TextFilters {
         if (!beginning.isEmpty()) {
             out.append(beginning).append(newline);
         }
-        out.repeat(prefix + newline, (int) a.integer("prefix_count", 1));
+        if (!prefix.isEmpty()) {
+            out.repeat(prefix + newline, (int) a.integer("prefix_count", 1));
+        }
         String body = decoration + text.replace(newline, newline + decoration);
-        out.append(body.replace(decoration + newline, decoration.stripTrailing() + newline))
-                .append(newline);
-        out.append((postfix + newline).repeat((int) a.integer("postfix_count", 1)));
-        String all = out.append(end).toString();
-        return end.isEmpty() ? all.substring(0, all.length() - newline.length()) : all;
+        out.append(body.replace(decoration + newline, decoration.stripTrailing() + newline));
+        out.repeat(newline + postfix, (int) a.integer("postfix_count", 1));
+        return end.isEmpty() ? out.toString() : out.append(newline).append(end).toString();
     }
 }
