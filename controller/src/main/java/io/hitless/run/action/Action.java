@@ -41,6 +41,11 @@ public interface Action {
         return false;
     }
 
+    /** Returns whether {@code ansible_facts} in the result become facts of the host. */
+    default boolean givesFacts() {
+        return true;
+    }
+
     /** Returns whether a single call acts for all hosts of the batch, as for Ansible's add_host and pause. */
     default boolean once() {
         return false;

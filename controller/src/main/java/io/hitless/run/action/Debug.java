@@ -28,6 +28,12 @@ final class Debug implements Action {
         this.language = language;
     }
 
+    // As in Ansible, 'debug: var=ansible_facts' shows facts and sets none.
+    @Override
+    public boolean givesFacts() {
+        return false;
+    }
+
     @Override
     public Result run(ActionCall call) {
         if (call.arg("verbosity") instanceof Number wanted

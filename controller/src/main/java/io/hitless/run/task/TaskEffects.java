@@ -74,8 +74,7 @@ final class TaskEffects {
      */
     void learnFacts(Map<?, ?> fields) {
         String module = its.task().module().name();
-        // As in Ansible, 'debug: var=ansible_facts' shows facts, and sets none.
-        if (module.equals("debug") || !(fields.get("ansible_facts") instanceof Map<?, ?> map)) {
+        if (!action.givesFacts() || !(fields.get("ansible_facts") instanceof Map<?, ?> map)) {
             return;
         }
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
