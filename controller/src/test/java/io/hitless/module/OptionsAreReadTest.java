@@ -61,7 +61,7 @@ class OptionsAreReadTest {
 
     /** But for those that are refused, and those of which the documentation says that they have no effect. */
     private static List<String> options(String module) {
-        return Pattern.compile("(?m)^# option: (\\S+)(?! +refused )(?!.*(?:no|without) effect)")
+        return Pattern.compile("(?m)^# option: (\\S++)(?! +refused )(?!.*(?:no|without) effect)")
                 .matcher(module)
                 .results()
                 .map(found -> found.group(1))
