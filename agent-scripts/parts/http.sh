@@ -32,10 +32,7 @@ http_userinfo() {
   http_user=${p_url_username-} http_password=${p_url_password-}
   http_place=${1#*://}
   http_place=${http_place%%[/?#]*}
-  case $1:$http_place in
-    *://*:*@*) ;;
-    *) return 0 ;;
-  esac
+  case $http_place in *@*) ;; *) return 0 ;; esac
   http_given=${http_place%@*}
   http_url=${1%%://*}://${1#*"$http_given@"}
   [ -z "${p_url_username+given}" ] || return 0
