@@ -1,11 +1,9 @@
 package io.hitless.run.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hitless.agent.Result;
 import io.hitless.run.MapScope;
-import io.hitless.source.UserError;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -102,9 +100,14 @@ class IncludeVarsTest {
     @Test
     void a_file_of_another_ending_is_an_error_unless_it_is_ignored() throws Exception {
         run.file("vars/all/readme.txt", "hello");
-        assertThatThrownBy(() -> run.run("{include_vars: {dir: all}}"))
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("readme.txt has none of the endings yaml, yml, json");
+        Result failed = run.run("{include_vars: {dir: all}}");
+        assertThat(failed.isFailed()).isTrue();
+        assertThat(failed.fields())
+                .hasEntrySatisfying(
+                        "message",
+                        message -> assertThat((String) message)
+                                .contains("readme.txt has none of the endings yaml, yml, json"))
+                .containsEntry("ansible_included_var_files", List.of());
         run.run("{include_vars: {dir: all, ignore_unknown_extensions: true, extensions: [json]}}");
         assertThat(included()).containsEntry("n", 2L);
     }
