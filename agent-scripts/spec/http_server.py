@@ -1,4 +1,4 @@
-"""A server for the specs of modules that speak HTTP. Its port is in the file port; it ends after a minute.
+"""A server for the specs of modules that speak HTTP. When the command has ended, it answers on the port that the file port holds, for a minute.
 
 /ok /json /gzip /cookies /empty    a response of that kind
 /status/CODE                       that status, with a short text
@@ -11,7 +11,6 @@ import gzip
 import http.server
 import json
 import os
-import sys
 import threading
 
 
@@ -71,13 +70,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    with open("port.new", "w") as file:
+    with open("port", "w") as file:
         file.write(str(server.server_port))
-    os.rename("port.new", "port")
+    if os.fork():
+        return
+    # The setup waits until nobody holds its output.
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nothing, stream)
     threading.Timer(60, lambda: os._exit(0)).start()
     server.serve_forever()
 
 
-if os.fork():
-    sys.exit()
 main()
