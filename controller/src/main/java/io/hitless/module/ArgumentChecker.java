@@ -10,7 +10,7 @@ import io.hitless.value.Values;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,15 +155,15 @@ public final class ArgumentChecker {
                     "module '" + module.name() + "' takes no free text",
                     "options in one line are written name=value");
         }
-        List<String> known = byName.keySet().stream()
-                .filter(name -> !Objects.requireNonNull(byName.get(name)).isRefused())
+        List<OptionSpec> usable = module.options().stream()
+                .filter(option -> !option.hidden() && !option.isRefused())
                 .toList();
-        String hint = Suggestion.didYouMean(argument.name(), known);
+        List<String> names = usable.stream().map(OptionSpec::name).toList();
+        String hint = Suggestion.didYouMean(
+                argument.name(),
+                Stream.concat(names.stream(), usable.stream().flatMap(option -> option.aliases().stream()))
+                        .toList());
         if (hint == null) {
-            List<String> names = module.options().stream()
-                    .filter(option -> !option.hidden() && !option.isRefused())
-                    .map(OptionSpec::name)
-                    .toList();
             hint = names.isEmpty() ? "it has no options" : "it has: " + String.join(", ", names);
         }
         return new NotHere(

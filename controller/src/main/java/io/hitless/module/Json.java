@@ -3,6 +3,7 @@ package io.hitless.module;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hitless.value.Portable;
@@ -23,7 +24,10 @@ public final class Json {
                             .maxNestingDepth(MAX_DEPTH)
                             .build())
                     .build())
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    /** For texts with whole numbers that no Long can hold. */
+    private static final ObjectMapper ANY_NUMBER = MAPPER.copy().disable(DeserializationFeature.USE_LONG_FOR_INTS);
 
     private Json() {}
 
@@ -43,13 +47,20 @@ public final class Json {
      */
     public static @Nullable Object read(String json) {
         try {
-            return withLongs(MAPPER.readValue(json, Object.class));
+            return parsed(json);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);
         }
     }
 
-    // Jackson can be told to make a Long of each number, but then refuses greater ones.
+    private static @Nullable Object parsed(String json) throws JsonProcessingException {
+        try {
+            return MAPPER.readValue(json, Object.class);
+        } catch (InputCoercionException _) {
+            return withLongs(ANY_NUMBER.readValue(json, Object.class));
+        }
+    }
+
     @SuppressWarnings("unchecked") // from Jackson, with text as keys
     private static @Nullable Object withLongs(@Nullable Object value) {
         switch (value) {

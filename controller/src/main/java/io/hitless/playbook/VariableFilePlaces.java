@@ -1,5 +1,6 @@
 package io.hitless.playbook;
 
+import io.hitless.source.HomePath;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,13 +16,10 @@ public final class VariableFilePlaces {
      * @param dir the directory of the playbook or role
      */
     public static List<Path> of(Path dir, String name) {
-        if (name.startsWith("~/")) {
-            return List.of(Path.of(System.getProperty("user.home")).resolve(name.substring(2)));
-        }
-        Path plain = dir.resolve(name).normalize();
-        Path given = Path.of(name);
+        Path given = HomePath.of(name);
+        Path plain = dir.resolve(given).normalize();
         return given.isAbsolute() || given.startsWith(VARS)
                 ? List.of(plain)
-                : List.of(dir.resolve(VARS).resolve(name).normalize(), plain);
+                : List.of(dir.resolve(VARS).resolve(given).normalize(), plain);
     }
 }

@@ -42,8 +42,11 @@ final class Batches {
     }
 
     private static int size(@Nullable Object value, int all, Span at) {
-        if (value instanceof Double || value instanceof Boolean) {
-            return value instanceof Double number ? number.intValue() : value.equals(true) ? 1 : 0;
+        if (value instanceof Double number) {
+            return number.intValue();
+        }
+        if (value instanceof Boolean yes) {
+            return yes ? 1 : 0;
         }
         String text = String.valueOf(value).strip();
         try {

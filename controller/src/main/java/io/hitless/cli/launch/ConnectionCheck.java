@@ -9,6 +9,7 @@ import io.hitless.playbook.Play;
 import io.hitless.playbook.ScalarValues;
 import io.hitless.source.Finding;
 import io.hitless.source.Finding.Rule;
+import io.hitless.source.HomePath;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
@@ -121,7 +122,7 @@ final class ConnectionCheck {
             }
         } else if (written instanceof Template.Constant(Object value, Span span) && value != null) {
             String name = Values.text(value);
-            Path path = Path.of(name.startsWith("~/") ? System.getProperty("user.home") + name.substring(1) : name);
+            Path path = HomePath.of(name);
             checkKey(path, span, "the private key " + name);
         }
     }

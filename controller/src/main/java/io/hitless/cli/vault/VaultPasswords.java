@@ -3,6 +3,7 @@ package io.hitless.cli.vault;
 import io.hitless.cli.option.VaultOptions;
 import io.hitless.cli.output.Terminal;
 import io.hitless.config.Configuration;
+import io.hitless.source.HomePath;
 import io.hitless.source.UserError;
 import io.hitless.vars.VaultSecret;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ public final class VaultPasswords {
         if (PROMPTS.contains(source)) {
             return typed(Objects.requireNonNullElse(label, usualLabel()), use);
         }
-        Path file = Path.of(source.startsWith("~/") ? System.getProperty("user.home") + source.substring(1) : source);
+        Path file = HomePath.of(source);
         if (!Files.exists(file)) {
             throw new UserError("no such vault password file: " + file);
         }

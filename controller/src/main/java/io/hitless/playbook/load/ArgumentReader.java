@@ -95,9 +95,6 @@ final class ArgumentReader {
     Map<String, Template> statement(ActionKey action, MappingReader task, List<String> known, String freeForm) {
         Map<String, Written> written = new LinkedHashMap<>();
         YamlNode given = task.take("args");
-        if (given != null && !(given instanceof YamlNode.Mapping)) {
-            loading.error(given.span(), NO_OPTIONS);
-        }
         if (given instanceof YamlNode.Mapping args) {
             args.entries()
                     .forEach(entry -> put(
@@ -106,6 +103,8 @@ final class ArgumentReader {
                             entry.name(),
                             entry.key().span(),
                             loading.templates().of(entry.value())));
+        } else if (given != null) {
+            loading.error(given.span(), NO_OPTIONS);
         }
         MappedText text = action.text();
         KeyValues pairs = text == null

@@ -2,6 +2,7 @@ package io.hitless.run.action;
 
 import io.hitless.agent.Result;
 import io.hitless.source.ContainedPath;
+import io.hitless.source.HomePath;
 import io.hitless.source.HostFile;
 import io.hitless.source.UserError;
 import io.hitless.value.Values;
@@ -56,7 +57,7 @@ final class Fetch implements Action {
 
     private static Path dest(ActionCall call, String src) {
         String dest = call.required("dest");
-        Path base = Path.of(dest.startsWith("~/") ? System.getProperty("user.home") + dest.substring(1) : dest);
+        Path base = HomePath.of(dest);
         Path from = call.task().place().playbookDir().resolve(base);
         if (!call.flag("flat")) {
             Path ofHost = ContainedPath.below(from, Values.text(call.scope().get("inventory_hostname")));

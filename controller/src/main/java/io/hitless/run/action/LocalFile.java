@@ -1,5 +1,6 @@
 package io.hitless.run.action;
 
+import io.hitless.source.HomePath;
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.source.VaultedFile;
@@ -27,7 +28,7 @@ final class LocalFile {
      * @throws UserError with the places that were searched
      */
     static Path find(ActionCall call, String kind, String name) {
-        String plain = home(name).toString();
+        String plain = HomePath.of(name).toString();
         List<Path> tried = new ArrayList<>();
         for (Path directory : call.scope().searchPath()) {
             tried.add(directory.resolve(kind).resolve(plain).normalize());
@@ -46,11 +47,6 @@ final class LocalFile {
                                                 .map(Path::toString)
                                                 .distinct()
                                                 .toList())));
-    }
-
-    /** Returns a path with a leading {@code ~/} replaced by the home directory of the user. */
-    static Path home(String name) {
-        return Path.of(name.startsWith("~/") ? System.getProperty("user.home") + name.substring(1) : name);
     }
 
     static boolean isVaulted(Path file) {

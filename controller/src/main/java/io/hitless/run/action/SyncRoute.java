@@ -1,5 +1,6 @@
 package io.hitless.run.action;
 
+import io.hitless.source.HomePath;
 import io.hitless.source.UserError;
 import io.hitless.transport.Target;
 import io.hitless.value.Values;
@@ -85,7 +86,7 @@ record SyncRoute(
                 call.arg("dest_port") instanceof Number port ? Integer.valueOf(port.intValue()) : usual.port(),
                 user == null ? login : user,
                 usual.password(),
-                key == null ? usual.keyFiles() : List.of(LocalFile.home(key)),
+                key == null ? usual.keyFiles() : List.of(HomePath.of(key)),
                 usual.options(),
                 usual.connectTimeout(),
                 usual.retries(),

@@ -5,6 +5,7 @@ import io.hitless.playbook.InheritedKeywords;
 import io.hitless.playbook.Keyword;
 import io.hitless.playbook.ScalarValues;
 import io.hitless.run.settings.RunSettings;
+import io.hitless.source.HomePath;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.template.eval.Scope;
@@ -170,7 +171,7 @@ public record HostAccess(Target target, @Nullable Become become) {
             if (value == null) {
                 return fallback;
             }
-            return Path.of(value.startsWith("~/") ? System.getProperty("user.home") + value.substring(1) : value);
+            return HomePath.of(value);
         }
     }
 }

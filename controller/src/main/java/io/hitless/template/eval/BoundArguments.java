@@ -50,7 +50,7 @@ public final class BoundArguments {
         Map<String, @Nullable Object> extra = named.isEmpty() ? Map.of() : new LinkedHashMap<>();
         for (Map.Entry<String, ?> entry : named.entrySet()) {
             int index = parameters.indexOf(entry.getKey());
-            if (index < 0) {
+            if (index < builtin.positionalOnly()) {
                 extra.put(entry.getKey(), entry.getValue());
             } else if (values[index] != Missing.ABSENT) {
                 throw new UserError("'" + builtin.name() + "' gets argument '" + entry.getKey() + "' twice");
@@ -86,7 +86,7 @@ public final class BoundArguments {
     public @Nullable Object raw(String parameter) {
         Object value = get(parameter);
         if (value == Missing.ABSENT) {
-            throw new UserError("'" + builtin.name() + "' wants argument '" + parameter.replace("/", "") + "'");
+            throw new UserError("'" + builtin.name() + "' wants argument '" + parameter + "'");
         }
         return value;
     }

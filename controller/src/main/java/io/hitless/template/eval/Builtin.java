@@ -16,9 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters the names, in order; {@code *} stands for further positional arguments and {@code **} for further
  *     named ones
+ * @param positionalOnly how many of the first parameters a call can't name
  * @param takes which parts of the subject may be undefined; any other undefined value is an error before the body runs
  */
-public record Builtin(String name, List<String> parameters, Takes takes, Body body) implements Signature {
+public record Builtin(String name, List<String> parameters, int positionalOnly, Takes takes, Body body)
+        implements Signature {
+    /** Creates a builtin whose parameters a call can name. */
+    public Builtin(String name, List<String> parameters, Takes takes, Body body) {
+        this(name, parameters, 0, takes, body);
+    }
+
     /** The parts of a subject that may be undefined. */
     public enum Takes {
         /** Neither the subject nor its items. */
@@ -86,13 +93,19 @@ public record Builtin(String name, List<String> parameters, Takes takes, Body bo
             return this;
         }
 
+        /** Adds a builtin whose first parameter a call can't name, so that {@code **} takes its name, too. */
+        Table addUnnamed(String name, Body body, String... parameters) {
+            entries.put(name, new Builtin(name, List.of(parameters), 1, Takes.DEFINED, body));
+            return this;
+        }
+
         /** Adds a second name for an existing builtin. */
         public Table alias(String alias, String name) {
             Builtin known = entries.get(name);
             if (known == null) {
                 throw new IllegalStateException("no " + name + " for alias " + alias);
             }
-            entries.put(alias, new Builtin(alias, known.parameters, known.takes, known.body));
+            entries.put(alias, new Builtin(alias, known.parameters, known.positionalOnly, known.takes, known.body));
             return this;
         }
 
@@ -103,7 +116,7 @@ public record Builtin(String name, List<String> parameters, Takes takes, Body bo
                 if (!parameters.contains("**")) {
                     parameters.add("**");
                 }
-                return new Builtin(name, List.copyOf(parameters), known.takes, known.body);
+                return new Builtin(name, List.copyOf(parameters), known.positionalOnly, known.takes, known.body);
             });
             return this;
         }

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class Globals {
     private Globals() {}
 
-    // A parameter written with a slash has no name for callers: a lookup gets 'name=…', a dict has a key 'items'.
+    // A lookup has options called 'name', and a dict keys called 'items'.
     public static Builtin.Table table() {
         return new Builtin.Table()
                 .add("range", (_, a) -> range(a), "start", "stop", "step")
-                .add("dict", (_, a) -> dict(a), "/items", "**")
-                .add("namespace", (_, a) -> namespace(a), "/items", "**")
-                .add("lookup", (_, a) -> lookup(a, false), "/name", "*", "**")
-                .add("query", (_, a) -> lookup(a, true), "/name", "*", "**")
+                .addUnnamed("dict", (_, a) -> dict(a), "items", "**")
+                .addUnnamed("namespace", (_, a) -> namespace(a), "items", "**")
+                .addUnnamed("lookup", (_, a) -> lookup(a, false), "name", "*", "**")
+                .addUnnamed("query", (_, a) -> lookup(a, true), "name", "*", "**")
                 .alias("q", "query")
                 .add("now", (_, a) -> now(a), "utc", "fmt")
                 .add("undef", (_, a) -> new Undefined(a.textOrNull("hint")), "hint")
@@ -64,8 +64,8 @@ public final class Globals {
 
     private static Map<Object, @Nullable Object> dict(BoundArguments a) {
         Map<Object, @Nullable Object> map = new LinkedHashMap<>();
-        if (a.has("/items")) {
-            CollectionMethods.putAll(map, a.value("/items"));
+        if (a.has("items")) {
+            CollectionMethods.putAll(map, a.value("items"));
         }
         map.putAll(a.extra());
         return map;
@@ -82,7 +82,7 @@ public final class Globals {
      * the only value, unless {@code wantlist} is true.
      */
     private static @Nullable Object lookup(BoundArguments a, boolean query) {
-        Evaluation.Applicable lookup = a.evaluation().lookup(a.text("/name"));
+        Evaluation.Applicable lookup = a.evaluation().lookup(a.text("name"));
         Map<String, @Nullable Object> options = new LinkedHashMap<>(a.extra());
         Object wanted = options.remove("wantlist");
         boolean wantList = query || (wanted != null && Values.truthy(wanted));

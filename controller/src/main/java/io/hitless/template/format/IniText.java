@@ -1,11 +1,13 @@
 package io.hitless.template.format;
 
 import io.hitless.source.UserError;
+import io.hitless.value.ComputeLimits;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -81,9 +83,13 @@ public final class IniText {
         if (depth > DEEPEST) {
             throw new UserError("options of an INI file refer to each other: " + value);
         }
-        return REFERENCE
+        String text = REFERENCE
                 .matcher(value)
-                .replaceAll(found -> java.util.regex.Matcher.quoteReplacement(replacement(found, options, depth)));
+                .replaceAll(found -> Matcher.quoteReplacement(replacement(found, options, depth)));
+        // Options that name options several times grow with each level.
+        ComputeLimits.text(text.length());
+        ComputeLimits.check();
+        return text;
     }
 
     private String replacement(MatchResult found, Map<String, @Nullable String> options, int depth) {

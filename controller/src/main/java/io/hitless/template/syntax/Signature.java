@@ -13,6 +13,11 @@ public interface Signature {
     /** The names, in order; {@code *} stands for further positional arguments and {@code **} for further named ones. */
     List<String> parameters();
 
+    /** How many of the first parameters take positional arguments only: a call can't name them. */
+    default int positionalOnly() {
+        return 0;
+    }
+
     /**
      * Checks the number and the names of arguments.
      *
@@ -26,7 +31,7 @@ public interface Signature {
                     + (places == 1 ? " argument, not " : " arguments, not ") + positional);
         }
         for (String argument : named) {
-            if (!parameters.contains(argument) && !parameters.contains("**")) {
+            if (parameters.indexOf(argument) < positionalOnly() && !parameters.contains("**")) {
                 throw new UserError(
                         null,
                         "'" + name() + "' has no argument '" + argument + "'",
