@@ -10,6 +10,7 @@
 # option: serole         str                          SELinux role
 # option: setype         str                          SELinux type
 # option: selevel        str                          SELinux level
+# option-set: unsafe_writes
 # option: unsafe_writes  bool   default=false         write in place where the file can't be replaced at once
 # option-set: backup
 # option: backup         bool   default=false         keep a copy of the file as it was, with a time stamp in its name
@@ -68,6 +69,77 @@
 # option: ca_certs           str                              certificates of CAs to trust
 # option: client_cert_file   str                              client certificate
 # option: client_key_file    str                              its key
+# option-set: certificate_request
+# option: privatekey_path                path                                   the key that signs it
+# option: privatekey_content             str   secret                           the key itself
+# option: privatekey_passphrase          str   secret                           its passphrase
+# option: digest                         str   default=sha256                   the digest of the signature: sha256, sha384, sha512, sha1, md5
+# option: version                        int   default=1                        only 1
+# option: subject                        json                                   the subject as a mapping: CN, O, …; a value can be a list
+# option: subject_ordered                json                                   the subject as a list of mappings with one name each, in this order
+# option: country_name                   str   aliases=C,countryName            C of the subject
+# option: state_or_province_name         str   aliases=ST,stateOrProvinceName   ST
+# option: locality_name                  str   aliases=L,localityName           L
+# option: organization_name              str   aliases=O,organizationName       O
+# option: organizational_unit_name       str   aliases=OU,organizationalUnitName  OU
+# option: common_name                    str   aliases=CN,commonName            CN
+# option: email_address                  str   aliases=E,emailAddress           emailAddress
+# option: subject_alt_name               list/str  aliases=subjectAltName       names: DNS:, IP:, email:, URI:, RID:, otherName:OID;HEX-OR-ASN1; dirName: is not supported
+# option: subject_alt_name_critical      bool  default=false  aliases=subjectAltName_critical  mark it critical
+# option: use_common_name_for_san        bool  default=true  aliases=useCommonNameForSAN  use the common name if subject_alt_name is not given
+# option: key_usage                      list/str  aliases=keyUsage             digitalSignature, keyEncipherment, …
+# option: key_usage_critical             bool  default=false  aliases=keyUsage_critical  mark it critical
+# option: extended_key_usage             list/str  aliases=extKeyUsage,extendedKeyUsage  serverAuth, clientAuth, … or OIDs
+# option: extended_key_usage_critical    bool  default=false  aliases=extKeyUsage_critical,extendedKeyUsage_critical  mark it critical
+# option: basic_constraints              list/str  aliases=basicConstraints     CA:TRUE, CA:FALSE, pathlen:N
+# option: basic_constraints_critical     bool  default=false  aliases=basicConstraints_critical  mark it critical
+# option: ocsp_must_staple               bool  default=false  aliases=ocspMustStaple  require OCSP stapling
+# option: ocsp_must_staple_critical      bool  default=false  aliases=ocspMustStaple_critical  mark it critical
+# option: name_constraints_permitted     list/str                               names that a CA may sign; IP: with a network
+# option: name_constraints_excluded      list/str                               names that it may not sign
+# option: name_constraints_critical      bool  default=false                    mark them critical
+# option: create_subject_key_identifier  bool  default=false                    add the identifier of the key
+# option: subject_key_identifier         str                                    this identifier, in hex
+# option: authority_key_identifier       str                                    identifier of the CA's key, in hex
+# option: authority_cert_issuer          list/str                               issuer of the CA's certificate: names of kind DNS:, email:, URI:; others are not supported
+# option: authority_cert_serial_number   int                                    its serial number
+# option: crl_distribution_points        json                                   list of mappings with full_name (names of kind URI:, DNS:, email:) and reasons; relative_name and crl_issuer are not supported
+# option: select_crypto_backend          enum  auto|cryptography  default=auto  accepted, without effect
+# option-set: private_key
+# option: type             enum  RSA|DSA|ECC|Ed25519|Ed448|X25519|X448  default=RSA  the kind of key
+# option: size             int   default=4096                                bits of the key; for RSA and DSA
+# option: curve            enum  secp224r1|secp256k1|secp256r1|secp384r1|secp521r1|secp192r1|brainpoolP256r1|brainpoolP384r1|brainpoolP512r1|sect163k1|sect163r2|sect233k1|sect233r1|sect283k1|sect283r1|sect409k1|sect409r1|sect571k1|sect571r1  the curve, for ECC
+# option: passphrase       str   secret                                      passphrase of the key, one line
+# option: cipher           str   default=auto                                how it is encrypted if it has a passphrase: auto is AES-256, others are refused, as in Ansible
+# option: format           enum  pkcs1|pkcs8|raw|auto|auto_ignore  default=auto_ignore  the format of the file; auto: pkcs1 where the kind has it; auto_ignore: so, but leave a file in another format
+# option: format_mismatch  enum  regenerate|convert  default=regenerate      what to do about a file in another format
+# option: regenerate       enum  never|fail|partial_idempotence|full_idempotence|always  default=full_idempotence  when another key may replace one that is there
+# option: select_crypto_backend  enum  auto|cryptography  default=auto       accepted, without effect
+# option-set: certificate
+# option: csr_path              path                                   the request that the certificate answers
+# option: csr_content           str                                    the request itself
+# option: privatekey_path       path                                   the key of the certificate
+# option: privatekey_content    str   secret                           the key itself
+# option: privatekey_passphrase str   secret                           its passphrase
+# option: force                 bool  default=false                    make a new certificate in any case
+# option: ignore_timestamps     bool  default=true                     leave a certificate whose dates differ
+# option: selfsigned_digest     str   default=sha256                   digest of the signature
+# option: selfsigned_version    int   default=3                        only 3
+# option: selfsigned_not_before str   default=+0s  aliases=selfsigned_notBefore    begin: +1w2d3h4m5s from now, or YYYYMMDDHHMMSSZ
+# option: selfsigned_not_after  str   default=+3650d  aliases=selfsigned_notAfter  end
+# option: selfsigned_create_subject_key_identifier  enum  create_if_not_provided|always_create|never_create  default=create_if_not_provided  add the identifier of the key
+# option: ownca_path                   path                            certificate of the CA
+# option: ownca_content                str                             the certificate itself
+# option: ownca_privatekey_path        path                            its key
+# option: ownca_privatekey_content     str   secret                    the key itself
+# option: ownca_privatekey_passphrase  str   secret                    its passphrase
+# option: ownca_digest                 str   default=sha256            digest of the signature
+# option: ownca_version                int   default=3                 only 3
+# option: ownca_not_before             str   default=+0s               begin
+# option: ownca_not_after              str   default=+3650d            end
+# option: ownca_create_subject_key_identifier    enum  create_if_not_provided|always_create|never_create  default=create_if_not_provided  add the identifier of the key
+# option: ownca_create_authority_key_identifier  bool  default=true    add the identifier of the CA's key
+# option: select_crypto_backend  enum  auto|cryptography  default=auto  accepted, without effect
 
 checking() { [ "$t_check" = true ]; }
 differing() { [ "$t_diff" = true ]; }
@@ -119,3 +191,5 @@ own_program='exec "$0" "$@"'
 have() { command -v "$1" >/dev/null 2>&1; }
 # task_has CMD…: whether the host has these commands, where the task's environment looks for them.
 task_has() { (t_environment && for t_word; do have "$t_word" || exit; done); }
+# task_needs CMD: ends the call if the host has no such command, where the task's environment looks for it.
+task_needs() { task_has "$1" || fail "the host has no $1"; }

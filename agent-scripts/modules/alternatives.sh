@@ -16,7 +16,7 @@
 alternatives_run() {
   case $p_name in -* | */* | *[[:space:]]* | '') fail "not a name of alternatives: $p_name" ;; esac
   [ -n "${p_path-}${p_family-}" ] || [ "$p_state" = absent ] || fail 'Either path or family must be specified'
-  task_has update-alternatives || fail 'the host has no update-alternatives'
+  task_needs update-alternatives
   alternatives_msg=
   alternatives_subcommands
   alternatives_read

@@ -115,11 +115,10 @@ apache2_module_keep() {
     LC_ALL=C comm -3 "$t_tmp.before" "$t_tmp.after" | tr -d '\t' >"$t_tmp.differ"
   fi
   [ -s "$t_tmp.differ" ] && keeping || return 0
-  set --
-  while IFS= read -r apache2_module_name; do set -- "$@" "$apache2_module_name"; done <"$t_tmp.differ" # a few
+  apache2_module_what="Apache's modules $(tr '\n' ' ' <"$t_tmp.differ" | sed 's/ $//')"
   # shellcheck disable=SC2016 # for the inner shell
   case $p_state in
-    present) keep_reverse "Apache's modules $*" '"$0" -q -f "$@" >/dev/null 2>&1 || exec "$0" "$@"' a2dismod "$@" ;;
-    absent) keep_reverse "Apache's modules $*" "$own_program" a2enmod "$@" ;;
+    present) with_lines "$t_tmp.differ" keep_reverse "$apache2_module_what" '"$0" -q -f "$@" >/dev/null 2>&1 || exec "$0" "$@"' a2dismod ;;
+    absent) with_lines "$t_tmp.differ" keep_reverse "$apache2_module_what" "$own_program" a2enmod ;;
   esac
 }

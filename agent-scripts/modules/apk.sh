@@ -18,7 +18,7 @@
 # result: stderr  its errors
 
 apk_run() {
-  task_has apk || fail 'the host has no apk'
+  task_needs apk
   each name apk_named
   if [ "$p_update_cache" = true ]; then apk_update; fi
   if [ "$p_upgrade" = true ]; then
@@ -52,10 +52,7 @@ apk_words() { # apk_words VERB
   apk_word "$1"
 }
 apk_repository() { printf '%s\n' --repository "$1" --repositories-file /dev/null >>"$t_tmp.words"; }
-apk_call() { # with the words, and the arguments after them
-  while IFS= read -r apk_line; do set -- "$@" "$apk_line"; done <"$t_tmp.words"
-  run env LANG=C LC_ALL=C LC_MESSAGES=C LC_CTYPE=C apk "$@"
-}
+apk_call() { with_lines "$t_tmp.words" run env LANG=C LC_ALL=C LC_MESSAGES=C LC_CTYPE=C apk; }
 apk_query() { # apk_query VERB OPTION… NAME: a question
   apk_words "$1"
   shift
@@ -118,12 +115,6 @@ apk_change() {
 apk_names() { # apk_names FILE: sets apk_text to the names as Ansible prints a list
   apk_text=[$(awk '{ printf "%s\047%s\047", (NR > 1 ? ", " : ""), $0 }' "$1")]
 }
-apk_with() { # apk_with WHY FILE: apk_change with the names in FILE
-  apk_list=$2
-  set -- "$1"
-  while IFS= read -r apk_line; do set -- "$@" "$apk_line"; done <"$apk_list" # names from the task
-  apk_change "$@"
-}
 
 apk_install() {
   : >"$t_tmp.install"
@@ -134,7 +125,7 @@ apk_install() {
   apk_words add
   [ ! -s "$t_tmp.upgrade" ] || apk_word --upgrade
   apk_names "$t_tmp.todo"
-  apk_with "failed to install $apk_text" "$t_tmp.todo"
+  with_lines "$t_tmp.todo" apk_change "failed to install $apk_text"
   changed
   done_with "installed $apk_text package(s)"
 }
@@ -180,7 +171,7 @@ apk_remove() {
   apk_names "$t_tmp.todo"
   apk_words del
   apk_word --purge
-  apk_with "failed to remove $apk_text package(s)" "$t_tmp.todo"
+  with_lines "$t_tmp.todo" apk_change "failed to remove $apk_text package(s)"
   changed
   if ! checking; then apk_left; fi
   done_with "removed $apk_text package(s)"

@@ -11,6 +11,7 @@
 # option: force_archive       bool  default=false                     make an archive of a single file, too
 # option: remove              bool  default=false                     remove what was packed. A directory goes whole, with what exclusion_patterns left out
 # option-set: attributes
+# option: unsafe_writes  bool  default=false              accepted, without effect: the archive is always replaced at once
 # result: archived  what is in the archive
 # result: arcroot  the directory that names in the archive are relative to
 # result: dest  the archive

@@ -11,6 +11,7 @@
 # option: ignore_hidden  bool  default=false    leave out files whose name begins with a dot
 # option: decrypt        bool  default=true     with remote_src=false: decrypt vault files
 # option-set: attributes
+# option-set: unsafe_writes
 # option-set: backup
 # option-set: validate
 # result: dest         the file

@@ -17,7 +17,7 @@
 # result: units        as requested
 
 at_run() {
-  task_has at || fail 'the host has no at'
+  task_needs at
   if [ "$p_state" = present ]; then
     case ${p_count:-0}:${p_units-} in 0:* | *:) fail 'present state requires count and units' ;; esac
     [ "$p_count" -gt 0 ] || fail 'count must be positive'
@@ -48,7 +48,7 @@ at_failed() {
 }
 
 at_jobs() { # writes the numbers of the jobs that contain the script
-  task_has atq || fail 'the host has no atq'
+  task_needs atq
   run env LC_ALL=C atq || at_failed
   printf '%s\n' "$run_stdout" | awk '$1 ~ /^[0-9]+$/ { print $1 }' >"$t_tmp.all"
   while IFS= read -r at_job <&4; do # the jobs of one user

@@ -17,6 +17,7 @@
 # option-set: backup
 # option-set: validate
 # option-set: attributes
+# option-set: unsafe_writes
 # exclusive: insertbefore insertafter
 # result: msg  what was done
 # result: backup_file  path of the backup

@@ -19,6 +19,7 @@
 # option: _basename       str   hidden           the name in a directory, with directories where src is one
 # option: _src            str   hidden           src as it is to be answered
 # option-set: attributes
+# option-set: unsafe_writes
 # option-set: backup
 # option-set: validate
 # exclusive: src content

@@ -74,9 +74,9 @@ dnf_run() {
   fi
   dnf_plan
   case $dnf_state in absent) dnf_verb=remove ;; *) dnf_verb=install ;; esac
-  [ ! -s "$t_tmp.todo" ] || dnf_with "$dnf_verb" "$t_tmp.todo"
+  [ ! -s "$t_tmp.todo" ] || with_lines "$t_tmp.todo" dnf_change "$dnf_verb"
   if [ "$dnf_by" = yum ]; then dnf_verb=update; else dnf_verb=upgrade; fi # dnf install does not change what is installed
-  [ ! -s "$t_tmp.older" ] || dnf_with "$dnf_verb" "$t_tmp.older"
+  [ ! -s "$t_tmp.older" ] || with_lines "$t_tmp.older" dnf_change "$dnf_verb"
   dnf_end
 }
 
@@ -89,7 +89,7 @@ dnf_program() {
     dnf5) dnf_by=dnf5 ;;
     *) if task_has dnf; then dnf_by=dnf; elif task_has yum; then dnf_by=yum; elif task_has microdnf; then dnf_by=microdnf; else fail 'the host has neither dnf nor yum'; fi ;;
   esac
-  task_has "$dnf_by" || fail "the host has no $dnf_by"
+  task_needs "$dnf_by"
 }
 
 # ---- what is installed: one rpm command for all names ----------------------------------------------------------------------------------
@@ -170,11 +170,9 @@ FILENAME == ARGV[2] { file[$1] = $2 "-" $3; next }
 # A name that is not installed may be provided by a package: one more rpm command checks all of those.
 dnf_provided() {
   awk -F'\t' '$1 == "provides" || $1 == "compare" { print $2 }' "$t_tmp.plan" >"$t_tmp.unknown"
-  set --
-  while IFS= read -r dnf_name; do set -- "$@" "$dnf_name"; done <"$t_tmp.unknown" # names from the task
   : >"$t_tmp.missing"
   awk -F'\t' '$1 == "older" { print $2 }' "$t_tmp.plan" >"$t_tmp.older"
-  if [ $# -gt 0 ]; then rpm_ask -q --whatprovides -- "$@" >"$t_tmp.missing" 2>&1; fi
+  [ ! -s "$t_tmp.unknown" ] || with_lines "$t_tmp.unknown" rpm_ask -q --whatprovides -- >"$t_tmp.missing" 2>&1
   awk -F'\t' -v state="$dnf_state" '
     FILENAME == ARGV[1] { if (sub(/^no package provides /, "")) none[$0] = 1; else if (match($0, /^error: file [^:]*:/)) none[substr($0, 13, RLENGTH - 13)] = 1; next }
     $1 == "older" { next }
@@ -194,13 +192,6 @@ dnf_wait() { # waits for another dnf to finish
       sleep 1
     done
   done
-}
-
-dnf_with() { # dnf_with VERB FILE: with the names in FILE
-  dnf_list=$2
-  set -- "$1"
-  while IFS= read -r dnf_name; do set -- "$@" "$dnf_name"; done <"$dnf_list" # names from the task
-  dnf_change "$@"
 }
 
 dnf_flag() { dnf_flags="$dnf_flags $1"; }

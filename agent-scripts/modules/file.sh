@@ -15,6 +15,7 @@
 # option: access_time_format        str  default=%Y%m%d%H%M.%S     the format of that time
 # option: _original_basename        str  hidden
 # option-set: attributes
+# option-set: unsafe_writes
 # result: path   the path
 # result: state  the state now
 # result: mode   permissions

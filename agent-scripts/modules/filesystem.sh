@@ -22,7 +22,7 @@ filesystem_run() {
   follow_path "$p_dev"
   filesystem_at=$p_dev
   case $p_dev in -*) filesystem_at=./$p_dev ;; esac
-  filesystem_need blkid
+  task_needs blkid
   filesystem_call blkid -c /dev/null -o value -s TYPE "$filesystem_at" || :
   filesystem_has=$run_stdout filesystem_why=$run_stderr filesystem_rc=$run_status
   if [ "$p_state" = absent ]; then
@@ -33,7 +33,6 @@ filesystem_run() {
   filesystem_present
 }
 
-filesystem_need() { task_has "$1" || fail "the host has no $1"; }
 # With /bin/sh, since the shell of busybox would run its own mkswap or blkid.
 # shellcheck disable=SC2016
 filesystem_call() { run env LANG=C LC_ALL=C LC_MESSAGES=C /bin/sh -c "$own_program" "$@"; }
@@ -99,7 +98,7 @@ filesystem_save() {
   did
 }
 filesystem_wipe() {
-  filesystem_need wipefs
+  task_needs wipefs
   changed
   if checking; then return; fi
   filesystem_save "$p_dev held $filesystem_has, whose signatures were wiped"
@@ -107,9 +106,9 @@ filesystem_wipe() {
 }
 
 filesystem_make() {
-  filesystem_need "$filesystem_mkfs"
+  task_needs "$filesystem_mkfs"
   case $p_fstype in btrfs | f2fs) filesystem_version ;; esac
-  if [ "$p_fstype" = xfs ] && [ "${p_uuid-}" ]; then filesystem_need xfs_admin; fi
+  if [ "$p_fstype" = xfs ] && [ "${p_uuid-}" ]; then task_needs xfs_admin; fi
   changed
   if checking; then return; fi
   filesystem_save "$p_dev held ${filesystem_has:-no file system}, and was made $p_fstype"
@@ -149,7 +148,7 @@ filesystem_version() {
 
 filesystem_rename() {
   [ "$filesystem_new_uuid" ] || fail "the tools of $p_fstype can't change the UUID of a file system"
-  filesystem_need "${filesystem_new_uuid%% *}"
+  task_needs "${filesystem_new_uuid%% *}"
   changed
   if checking; then done_with "Changing $filesystem_name filesystem UUID on device $p_dev"; fi
   filesystem_save "$p_dev had another UUID: $(filesystem_now_uuid)"
@@ -170,7 +169,7 @@ filesystem_set_uuid() {
 
 filesystem_resize() {
   [ "$filesystem_grow" ] || fail "module does not support resizing $filesystem_is filesystem yet."
-  filesystem_need "${filesystem_grow%% *}"
+  task_needs "${filesystem_grow%% *}"
   filesystem_device_size
   filesystem_mount=
   [ "$filesystem_to" = device ] || filesystem_mounted
@@ -191,7 +190,7 @@ filesystem_resize() {
 }
 filesystem_device_size() {
   if [ -b "$p_dev" ]; then
-    filesystem_need blockdev
+    task_needs blockdev
     filesystem_do blockdev --getsize64 "$filesystem_at"
     filesystem_bytes=$run_stdout
   elif [ -f "$p_dev" ]; then
@@ -201,12 +200,12 @@ filesystem_device_size() {
   fi
 }
 filesystem_mounted() { # sets filesystem_mount to where it is mounted first, or to nothing
-  filesystem_need findmnt
+  task_needs findmnt
   filesystem_call findmnt --mtab --noheadings --output TARGET --source "$filesystem_at" || return 0
   filesystem_mount=${run_stdout%%"$t_nl"*}
 }
 filesystem_size() { # sets filesystem_used to its size in bytes
-  filesystem_need "$filesystem_info"
+  task_needs "$filesystem_info"
   case $p_fstype in
     ext*) filesystem_do tune2fs -l "$filesystem_at" ;;
     xfs) filesystem_do xfs_info "${filesystem_mount:-$filesystem_at}" ;;

@@ -58,8 +58,8 @@ flatpak_results() {
   result_file stderr "$t_work/stderr"
 }
 
-# The ID in a name such as app/org.gnome.gedit/x86_64/stable, or the name of the file that a URL leads to.
-flatpak_id() {
+# flatpak_find_id NAME: sets flatpak_id to the ID in a name such as app/org.gnome.gedit/x86_64/stable, or the name of the file that a URL leads to.
+flatpak_find_id() {
   flatpak_id=$(printf '%s\n' "$1" | awk '
     /^https?:\/\// { sub(/^https?:\/\/[^\/]*/, ""); sub(/[?#].*/, ""); sub(/.*\//, ""); if (!sub(/\.[^.]*$/, "")) $0 = ""; print; exit }
     {
@@ -69,7 +69,7 @@ flatpak_id() {
     }')
 }
 flatpak_sort() {
-  flatpak_id "$1"
+  flatpak_find_id "$1"
   if T_ID=$flatpak_id awk 'BEGIN { id = tolower(ENVIRON["T_ID"]); if (id == "") exit 0 } index(tolower($0), id) { found = 1 } END { exit !(found || id == "") }' "$t_tmp.list"; then
     printf '%s\n' "$1" >>"$t_tmp.has"
   else
@@ -86,7 +86,7 @@ flatpak_match() {
   cp -- "$t_work/stdout" "$t_tmp.apps"
   : >"$t_tmp.ids"
   while IFS= read -r flatpak_name <&4; do # names from the task
-    flatpak_id "$flatpak_name"
+    flatpak_find_id "$flatpak_name"
     T_ID=$flatpak_id awk -v exact="$flatpak_columns" 'BEGIN { id = tolower(ENVIRON["T_ID"]) }
       exact == "true" ? tolower($0) == id : index(tolower($0), id) { print $1; found = 1; exit } END { exit !found }' "$t_tmp.apps" >>"$t_tmp.ids" ||
       fail "cannot find which installed application $flatpak_id is; use its ID"
@@ -98,20 +98,14 @@ flatpak_words() { # sets flatpak_yes to the option that asks nothing
   case $(printf '%s\n' "$run_stdout" | awk '{ split($2, v, "."); if (v[1] < 1 || v[1] == 1 && (v[2] < 1 || v[2] == 1 && v[3] + 0 < 3)) print "old" }') in old) flatpak_yes=-y ;; esac
 }
 
-flatpak_with() { # flatpak_with FILE WORD…: the words and the lines of the file
-  flatpak_file=$1
-  shift
-  while IFS= read -r flatpak_name; do set -- "$@" "$flatpak_name"; done <"$flatpak_file" # names from the task
-  flatpak_change "$@"
-}
 flatpak_install() {
   flatpak_words
   set -- install "--$p_method" "$flatpak_yes"
   [ "$p_no_dependencies" = false ] || set -- "$@" --no-deps
   grep -E '^https?://' "$t_tmp.lacks" >"$t_tmp.urls"
   grep -Ev '^https?://' "$t_tmp.lacks" >"$t_tmp.plain"
-  [ ! -s "$t_tmp.urls" ] || flatpak_with "$t_tmp.urls" "$@"
-  [ ! -s "$t_tmp.plain" ] || flatpak_with "$t_tmp.plain" "$@" "$p_remote"
+  [ ! -s "$t_tmp.urls" ] || with_lines "$t_tmp.urls" flatpak_change "$@"
+  [ ! -s "$t_tmp.plain" ] || with_lines "$t_tmp.plain" flatpak_change "$@" "$p_remote"
   changed
   flatpak_end
 }
@@ -120,7 +114,7 @@ flatpak_update() {
   flatpak_words
   set -- update "--$p_method" "$flatpak_yes"
   [ "$p_no_dependencies" = false ] || set -- "$@" --no-deps
-  flatpak_with "$t_tmp.ids" "$@"
+  with_lines "$t_tmp.ids" flatpak_change "$@"
   if checking; then
     changed
     return
@@ -131,7 +125,7 @@ flatpak_update() {
 flatpak_remove() {
   flatpak_match
   flatpak_words
-  flatpak_with "$t_tmp.ids" uninstall "$flatpak_yes" "--$p_method"
+  with_lines "$t_tmp.ids" flatpak_change uninstall "$flatpak_yes" "--$p_method"
   changed
   flatpak_end
 }

@@ -82,10 +82,7 @@ gem_start() { # gem_start COMMAND
   set +f
   if [ "$p_norc" = true ] && [ "${gem_version:-0}" -ge 2005002 ]; then gem_word --norc; fi
 }
-gem_call() {
-  while IFS= read -r gem_line; do set -- "$@" "$gem_line"; done <"$t_tmp.words"
-  run env LC_ALL=C "$@"
-}
+gem_call() { with_lines "$t_tmp.words" run env LC_ALL=C "$@"; }
 # With the directory of the task as home, as gem itself wants it to look there.
 gem_at_home() {
   if [ "${p_install_dir-}" ]; then gem_call GEM_HOME="$p_install_dir" "$gem_command"; else gem_call "$gem_command"; fi

@@ -13,6 +13,7 @@
 # option-set: http
 # option-set: backup
 # option-set: attributes
+# option-set: unsafe_writes
 # result: checksum_src  SHA-1 of the download
 # result: checksum_dest  SHA-1 of the file before
 # result: dest  the file

@@ -40,6 +40,7 @@
 # option: accept_drift     bool  default=false                        go on though what runs is not what is on disk, or a reload has failed here before
 # option: precheck         bool  default=true                         check on the host that added binds can be bound; only measuring switches it off
 # option-set: attributes
+# option-set: unsafe_writes
 # one-of: content src
 # exclusive: content src
 # result: transition  list of {state, ms, detail}

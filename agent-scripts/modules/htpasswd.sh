@@ -10,6 +10,7 @@
 # option: state        enum  present|absent  default=present              whether the user must be there
 # option: create       bool  default=true                                 create the file if it does not exist
 # option-set: attributes
+# option-set: unsafe_writes
 # result: msg  what was done
 
 htpasswd_run() {

@@ -19,6 +19,7 @@
 # option: follow                  bool  default=false                  write through a symbolic link at path
 # option-set: backup
 # option-set: attributes
+# option-set: unsafe_writes
 # exclusive: value values
 # result: msg  what was done
 # result: path  the file

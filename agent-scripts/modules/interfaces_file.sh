@@ -10,6 +10,7 @@
 # option: value           str                                          its value; pre-up, up, down and post-up can have several
 # option: state           enum  present|absent  default=present        whether the option must be there
 # option-set: attributes
+# option-set: unsafe_writes
 # option-set: backup
 # result: dest    the file
 # result: ifaces  the interfaces in the file, with their options

@@ -122,11 +122,8 @@ iptables_rule_call() {
   [ -z "$iptables_wait" ] || set -- "$@" "$iptables_wait"
   [ -z "$iptables_seconds" ] || set -- "$@" "$iptables_seconds"
   set -- "$iptables_program" -t "$p_table" "$@"
-  iptables_i=0
-  while [ "$iptables_i" -lt "$iptables_n" ]; do
-    iptables_i=$((iptables_i + 1))
-    eval "set -- \"\$@\" \"\$iptables_word_$iptables_i\""
-  done
+  values_of iptables_word_ "$iptables_n"
+  eval "set -- \"\$@\" $values"
   iptables_last "$@"
 }
 iptables_last() {
@@ -149,11 +146,8 @@ iptables_reverse() {
   keeping || return 0
   iptables_what=$1 iptables_script=$2
   set -- "$p_table" "${p_chain-}" "${iptables_was-}"
-  iptables_i=0
-  while [ "$iptables_i" -lt "$iptables_n" ]; do
-    iptables_i=$((iptables_i + 1))
-    eval "set -- \"\$@\" \"\$iptables_word_$iptables_i\""
-  done
+  values_of iptables_word_ "$iptables_n"
+  eval "set -- \"\$@\" $values"
   keep_reverse "$iptables_program $p_table${p_chain+ }${p_chain-}: $iptables_what" "$iptables_script" "$iptables_program" "$@"
 }
 

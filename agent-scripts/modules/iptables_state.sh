@@ -21,7 +21,7 @@
 iptables_state_run() {
   case $p_ip_version in ipv4) iptables_state_by=iptables ;; *) iptables_state_by=ip6tables ;; esac
   for iptables_state_tool in "$iptables_state_by" "$iptables_state_by-save" "$iptables_state_by-restore"; do
-    task_has "$iptables_state_tool" || fail "the host has no $iptables_state_tool"
+    task_needs "$iptables_state_tool"
   done
   iptables_state_probe
   if [ "$p_state" = restored ]; then
@@ -32,7 +32,6 @@ iptables_state_run() {
     iptables_state_cmd=$iptables_state_said
   fi
   iptables_state_begin
-  iptables_state_save "$t_tmp.full"
   iptables_state_format "$t_tmp.full" >"$t_tmp.initial"
   iptables_state_words "$iptables_state_by-save"
   iptables_state_listed "$t_tmp.raw" || iptables_state_failed
@@ -67,10 +66,7 @@ iptables_state_words() {
   iptables_state_said="$(t_environment && command -v "$iptables_state_tool")${1+ }$*"
 }
 iptables_state_listed() { # iptables_state_listed FILE: the output of the call
-  iptables_state_to=$1
-  set -- env LANG=C LC_MESSAGES=C
-  while IFS= read -r iptables_state_word; do set -- "$@" "$iptables_state_word"; done <"$t_tmp.call"
-  run_to "$iptables_state_to" "$@"
+  with_lines "$t_tmp.call" run_to "$1" env LANG=C LC_MESSAGES=C
 }
 iptables_state_failed() {
   result_int rc "$run_status"
@@ -201,8 +197,8 @@ iptables_state_refused() {
 }
 iptables_state_apply() {
   warn "if these rules cut the connection to this host, nothing takes them back by itself"
-  # shellcheck disable=SC2016 # for the inner shell
-  keep_reverse "the rules of $iptables_state_by" 'printf "%s\n" "$1" | "$0"' "$iptables_state_by-restore" "$(cat -- "$t_tmp.full")"
+  # shellcheck disable=SC2016 # for the inner shell; an argument of a command can't be longer than 128 KiB
+  if [ "$(wc -c <"$t_tmp.full")" -gt 120000 ]; then note iptables "the rules of $iptables_state_by, which are too many to be kept"; else keep_reverse "the rules of $iptables_state_by" 'printf "%s\n" "$1" | "$0"' "$iptables_state_by-restore" "$(cat -- "$t_tmp.full")"; fi
   iptables_state_words "$iptables_state_by-restore" "$@" "$p_path"
   did
   iptables_state_listed "$t_tmp.out" || iptables_state_refused

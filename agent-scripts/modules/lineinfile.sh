@@ -16,6 +16,7 @@
 # option-set: backup
 # option-set: validate
 # option-set: attributes
+# option-set: unsafe_writes
 # exclusive: regexp search_string
 # exclusive: insertbefore insertafter
 # exclusive: backrefs search_string

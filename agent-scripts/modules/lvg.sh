@@ -18,7 +18,7 @@
 lvg_run() {
   [ "$p_reset_pv_uuid" = false ] || [ "${p_pvs_n:-0}" -gt 0 ] || fail 'reset_pv_uuid is True but all of the following are missing: pvs'
   case $p_vg in '' | -* | *[!A-Za-z0-9+_.-]*) fail "no name of a volume group: $p_vg" ;; esac
-  lvg_need vgs
+  task_needs vgs
   lvg_do vgs --noheadings -o vg_name,pv_count,lv_count --separator ';'
   lvg_line=$(printf '%s\n' "$run_stdout" | awk -F ';' -v vg="$p_vg" '{ gsub(/^[ \t]+|[ \t]+$/, "") } $1 == vg { print; exit }')
   : >"$t_tmp.wanted"
@@ -38,7 +38,6 @@ lvg_run() {
   [ ! -s "$t_tmp.wanted" ] || lvg_members
 }
 
-lvg_need() { task_has "$1" || fail "the host has no $1"; }
 lvg_call() { run env LC_ALL=C "$@"; }
 lvg_do() { lvg_call "$@" || lvg_failed "${run_stderr:-$1 failed with status $run_status}"; }
 lvg_failed() {
@@ -48,17 +47,11 @@ lvg_failed() {
 }
 # lvg_change CMD…: what happens but in check mode. The caller has recorded it for undo.
 lvg_change() {
-  lvg_need "$1"
+  task_needs "$1"
   changed
   if checking; then return; fi
   lvg_do "$@"
   did
-}
-lvg_with() { # lvg_with FILE CMD…: the command with the lines of the file
-  lvg_file=$1
-  shift
-  while IFS= read -r lvg_word; do set -- "$@" "$lvg_word"; done <"$lvg_file" # a few devices
-  lvg_change "$@"
 }
 lvg_words() { # lvg_words TEXT: writes its words to words, one a line
   set -f
@@ -78,7 +71,7 @@ lvg_device() {
 }
 # Writes have: the devices of the group. Fails if another group has one that is wanted.
 lvg_volumes() {
-  lvg_need pvs
+  task_needs pvs
   set -- pvs --noheadings -o pv_name,vg_name --separator ';'
   if [ -s "$t_tmp.wanted" ]; then
     lvg_select="vg_name = $p_vg"
@@ -106,7 +99,7 @@ lvg_volumes() {
 # ---- the group -----------------------------------------------------------------------------------------------------------------------
 
 lvg_auto() { # lvg_auto CMD: whether this LVM knows autoactivation
-  lvg_need "$1"
+  task_needs "$1"
   lvg_do "$1" --help
   case $run_stdout in *--setautoactivation*) return 0 ;; *) return 1 ;; esac
 }
@@ -115,7 +108,7 @@ lvg_pvcreate() {                      # lvg_pvcreate FILE
     lvg_words "$p_pv_options"
     printf '%s\n' -f "$lvg_path" >>"$t_tmp.words"
     checking || lvg_note_device "$lvg_path"
-    lvg_with "$t_tmp.words" pvcreate
+    with_lines "$t_tmp.words" lvg_change pvcreate
   done 4<"$1"
 }
 lvg_note_device() {
@@ -139,7 +132,7 @@ lvg_create() {
   cat -- "$t_tmp.wanted" >>"$t_tmp.words"
   # shellcheck disable=SC2016 # for the inner shell: without --force, it keeps a group that has logical volumes
   checking || keep_reverse "the volume group $p_vg" 'said=$("$0" "$1" 2>&1 </dev/null) || case $said in *"not found"*) ;; *) printf "%s\n" "$said"; exit 77 ;; esac' vgremove "$p_vg"
-  lvg_with "$t_tmp.words" vgcreate
+  with_lines "$t_tmp.words" lvg_change vgcreate
 }
 lvg_remove() {
   lvg_lvs=${lvg_line##*;}
@@ -188,19 +181,16 @@ lvg_members() {
   if [ -s "$t_tmp.add" ]; then
     lvg_pvcreate "$t_tmp.add"
     checking || lvg_keep_members "$t_tmp.add" vgreduce
-    lvg_with "$t_tmp.add" vgextend "$p_vg"
+    with_lines "$t_tmp.add" lvg_change vgextend "$p_vg"
   fi
   if [ -s "$t_tmp.drop" ]; then
     checking || lvg_keep_members "$t_tmp.drop" vgextend
-    lvg_with "$t_tmp.drop" vgreduce --force "$p_vg"
+    with_lines "$t_tmp.drop" lvg_change vgreduce --force "$p_vg"
   fi
 }
 lvg_keep_members() { # lvg_keep_members FILE CMD
-  lvg_file=$1 lvg_back=$2
-  set -- "$p_vg"
-  while IFS= read -r lvg_word; do set -- "$@" "$lvg_word"; done <"$lvg_file"
   # shellcheck disable=SC2016 # for the inner shell
-  keep_reverse "the devices of $p_vg" 'said=$("$0" "$@" 2>&1) || { printf "%s\n" "$said"; exit 77; }' "$lvg_back" "$@"
+  with_lines "$1" keep_reverse "the devices of $p_vg" 'said=$("$0" "$@" 2>&1) || { printf "%s\n" "$said"; exit 77; }' "$2" "$p_vg"
 }
 lvg_sizes() { # sets lvg_size to the size of a physical volume; true if its device has more
   lvg_do pvdisplay "$1" --units b --columns --noheadings --nosuffix --separator ';' -o dev_size,pv_size,pe_start,vg_extent_size
@@ -218,8 +208,8 @@ lvg_restore_output() {
   result_file out "$t_tmp.stdout"
 }
 lvg_resize() {
-  lvg_need pvdisplay
-  lvg_need pvresize
+  task_needs pvdisplay
+  task_needs pvresize
   lvg_sizes "$1" || return 0
   changed
   if checking; then return; fi
@@ -235,7 +225,7 @@ lvg_resize() {
   did
 }
 lvg_pv_uuid() {
-  lvg_need pvchange
+  task_needs pvchange
   lvg_do pvs --noheadings -o uuid "$1"
   lvg_was=$run_stdout
   changed

@@ -22,7 +22,7 @@
 # result: msg   what was done
 
 lvol_run() {
-  for lvol_tool in lvm vgs lvs; do lvol_need "$lvol_tool"; done
+  for lvol_tool in lvm vgs lvs; do task_needs "$lvol_tool"; done
   for lvol_word in "$p_vg" "${p_lv-}" "${p_snapshot-}" "${p_thinpool-}"; do
     case $lvol_word in -* | *[!A-Za-z0-9+_./-]*) fail "no name of a volume: $lvol_word" ;; esac
   done
@@ -42,7 +42,6 @@ lvol_run() {
   lvol_activate
 }
 
-lvol_need() { task_has "$1" || fail "the host has no $1"; }
 lvol_call() { run env LANG=C LC_ALL=C LC_MESSAGES=C LC_CTYPE=C "$@"; }
 lvol_failed() {
   result_int rc "$run_status"
@@ -139,7 +138,7 @@ lvol_create() {
   if [ -z "$lvol_size" ]; then
     case ${p_snapshot:+snapshot}:$(lvol_find "${p_lv-}") in snapshot:*' V'*) ;; *) fail 'No size given.' ;; esac
   fi
-  lvol_need lvcreate
+  task_needs lvcreate
   split_words "${p_opts-}" || fail "opts has an unclosed quote: $p_opts"
   set --
   [ "$lvol_yes" = none ] || set -- --yes
@@ -159,29 +158,22 @@ lvol_create() {
     set -- "$@" -n "$p_lv" "-$lvol_flag" "$lvol_size$lvol_unit"
     lvol_last=$p_vg
   fi
-  lvol_i=0
-  while [ "$lvol_i" -lt "$w_n" ]; do
-    lvol_i=$((lvol_i + 1))
-    eval "set -- \"\$@\" \"\$w_$lvol_i\""
-  done
+  values_of w_ "$w_n"
+  eval "set -- \"\$@\" $values"
   if [ "$lvol_last" ]; then set -- "$@" "$lvol_last"; else set -- "$@" -T "$p_vg/$p_thinpool"; fi
-  [ "$lvol_last" != "$p_vg" ] || lvol_devices
-  lvol_i=0
-  while [ "$lvol_i" -lt "${lvol_pvs:-0}" ]; do
-    lvol_i=$((lvol_i + 1))
-    eval "set -- \"\$@\" \"\$p_pvs_$lvol_i\""
-  done
+  values=
+  [ "$lvol_last" != "$p_vg" ] || values_of p_pvs_ "${p_pvs_n:-0}"
+  eval "set -- \"\$@\" $values"
   changed
   # shellcheck disable=SC2016 # for the inner shell: it keeps one that is in use
   checking || keep_reverse "the logical volume $p_vg/${lvol_what##*/}" 'said=$("$0" --force "$1" 2>&1 </dev/null) || case $said in *"Failed to find logical volume"*) ;; *) printf "%s\n" "$said"; exit 77 ;; esac' lvremove "$p_vg/${lvol_what##*/}"
   lvol_tested lvcreate "$@" || lvol_failed "Creating logical volume '$lvol_what' failed"
   checking || did
 }
-lvol_devices() { lvol_pvs=${p_pvs_n:-0}; }
 
 lvol_remove() {
   [ "$p_force" = true ] || fail "Sorry, no removal of logical volume $lvol_name without force=true."
-  lvol_need lvremove
+  task_needs lvremove
   changed
   checking || note lvm "the logical volume $p_vg/$lvol_name with $lvol_now$lvol_in was removed"
   lvol_tested lvremove --force "$p_vg/$lvol_name" || lvol_failed "Failed to remove logical volume $lvol_name"
@@ -214,17 +206,14 @@ lvol_plan() {
 lvol_resize() {
   lvol_plan
   [ "$lvol_tool" ] || return 0
-  lvol_need "$lvol_tool"
+  task_needs "$lvol_tool"
   set -- "$lvol_tool"
   [ "$lvol_tool" != lvreduce ] || set -- "$@" --force
   [ "$p_resizefs" = false ] || set -- "$@" --resizefs
   ! checking || set -- "$@" --test
   set -- "$@" "-$lvol_flag" "$lvol_sign$lvol_size$lvol_unit" "$p_vg/$lvol_name"
-  lvol_i=0
-  while [ "$lvol_i" -lt "${p_pvs_n:-0}" ]; do
-    lvol_i=$((lvol_i + 1))
-    eval "set -- \"\$@\" \"\$p_pvs_$lvol_i\""
-  done
+  values_of p_pvs_ "${p_pvs_n:-0}"
+  eval "set -- \"\$@\" $values"
   checking || note lvm "the logical volume $p_vg/$lvol_name had $lvol_now$lvol_in before it was resized"
   lvol_call "$@" || :
   case $run_stdout in *'Reached maximum COW size'*) lvol_failed "Unable to resize $lvol_name to $lvol_size$lvol_unit" ;; esac
@@ -253,7 +242,7 @@ lvol_report() {
 }
 
 lvol_activate() {
-  lvol_need lvchange
+  task_needs lvchange
   case $lvol_attr in ????a*) lvol_is=true ;; *) lvol_is=false ;; esac
   if [ "$p_active" = true ]; then set -- -ay -an; else set -- -an -ay; fi
   if [ "$lvol_is" != "$p_active" ]; then

@@ -27,11 +27,8 @@ make_run() {
   [ -z "${p_jobs+given}" ] || set -- "$@" -j "$p_jobs"
   [ -z "${p_file+given}" ] || set -- "$@" -f "$p_file"
   [ -z "${p_target-}" ] || set -- "$@" "$p_target"
-  make_i=0
-  while [ "$make_i" -lt "${p_targets_n:-0}" ]; do
-    make_i=$((make_i + 1))
-    eval "set -- \"\$@\" \"\$p_targets_$make_i\""
-  done
+  values_of p_targets_ "${p_targets_n:-0}"
+  eval "set -- \"\$@\" $values"
   make_i=0
   while [ "$make_i" -lt "${p_params_n:-0}" ]; do
     make_i=$((make_i + 1))

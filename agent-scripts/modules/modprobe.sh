@@ -14,7 +14,7 @@
 
 modprobe_run() {
   case $p_name in '' | -* | */* | *[[:space:]]*) fail "not a kernel module: $p_name" ;; esac
-  task_has modprobe || fail 'the host has no modprobe'
+  task_needs modprobe
   split_words "$p_params" || fail "params has an unclosed quote: $p_params"
   result name "$p_name"
   result params "$p_params"
@@ -43,11 +43,8 @@ modprobe_loaded() { # loaded, or built into the kernel
 }
 
 modprobe_call() { # modprobe_call WORD…: the parameters come last
-  modprobe_i=0
-  while [ "$modprobe_i" -lt "$w_n" ]; do
-    modprobe_i=$((modprobe_i + 1))
-    eval "set -- \"\$@\" \"\$w_$modprobe_i\""
-  done
+  values_of w_ "$w_n"
+  eval "set -- \"\$@\" $values"
   modprobe_run_it "$@"
 }
 # With /bin/sh, since the shell of busybox would run its own modprobe.

@@ -81,7 +81,7 @@ mount_facts_limited() { # mount_facts_limited WHAT CMD…: returns 1 if the time
   fi
 }
 mount_facts_program() {
-  task_has "$p_mount_binary" || fail "the host has no $p_mount_binary"
+  task_needs "$p_mount_binary"
   mount_facts_limited "Timed out running $p_mount_binary" "$p_mount_binary" || return 0
   [ "$run_status" -eq 0 ] || fail "Failed to execute $p_mount_binary: $run_stderr"
   T_SOURCE=mount awk "$t_awk_json"'
@@ -169,9 +169,7 @@ mount_facts_sizes() {
     done 4<"$t_tmp.places"
     return
   fi
-  set --
-  while IFS= read -r mount_facts_place; do set -- "$@" "$mount_facts_place"; done <"$t_tmp.places" # the mounts of the host
-  [ $# -eq 0 ] || run_to "$t_tmp.sizes" env LC_ALL=C /bin/sh -c "$own_program" stat -f -c '%S %s %b %a %c %d %n' -- "$@" || :
+  [ ! -s "$t_tmp.places" ] || with_lines "$t_tmp.places" run_to "$t_tmp.sizes" env LC_ALL=C /bin/sh -c "$own_program" stat -f -c '%S %s %b %a %c %d %n' -- || :
 }
 # Writes of_device: DEVICE and UUID.
 mount_facts_uuids() {

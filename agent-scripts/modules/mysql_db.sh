@@ -120,21 +120,15 @@ mysql_db_dump() {
     set -- "$@" "--ignore-table=$mysql_db_word"
   done
   split_words "${p_dump_extra_args-}" || fail 'dump_extra_args: a quote is not closed'
-  mysql_db_i=0
-  while [ "$mysql_db_i" -lt "$w_n" ]; do
-    mysql_db_i=$((mysql_db_i + 1))
-    eval "set -- \"\$@\" \"\$w_$mysql_db_i\""
-  done
+  values_of w_ "$w_n"
+  eval "set -- \"\$@\" $values"
   if [ "$p_name" = all ]; then
     set -- "$@" --all-databases
   else
     [ "$p_name_n" -eq 1 ] || set -- "$@" --databases
     set -- "$@" --
-    mysql_db_i=0
-    while [ "$mysql_db_i" -lt "$p_name_n" ]; do
-      mysql_db_i=$((mysql_db_i + 1))
-      eval "set -- \"\$@\" \"\$p_name_$mysql_db_i\""
-    done
+    values_of p_name_ "$p_name_n"
+    eval "set -- \"\$@\" $values"
   fi
   shift # the file of the login
   t_shell_words "$mysql_dump" "$@"

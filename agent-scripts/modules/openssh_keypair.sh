@@ -14,6 +14,7 @@
 # option: force               bool  default=false                               make new keys in any case
 # option: backend             enum  auto|cryptography|opensshbin  default=auto  accepted, without effect
 # option-set: attributes
+# option-set: unsafe_writes
 # result: filename  path of the private key
 # result: type  as requested
 # result: size  as requested

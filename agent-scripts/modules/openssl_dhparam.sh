@@ -10,6 +10,7 @@
 # option: return_content  bool  default=false                    return the parameters
 # option: select_crypto_backend  enum  auto|cryptography|openssl  default=auto  accepted, without effect
 # option-set: attributes
+# option-set: unsafe_writes
 # option-set: backup
 # result: filename  path of the file
 # result: size  as requested

@@ -13,7 +13,7 @@
 
 opkg_run() {
   opkg_program=${p_executable:-opkg}
-  task_has "$opkg_program" || fail "the host has no $opkg_program"
+  task_needs "$opkg_program"
   each name opkg_named
   opkg_call --version || :
   opkg_version=$run_stdout

@@ -25,9 +25,7 @@ package_run() {
   package_select
   result stdout ''
   [ -s "$t_tmp.todo" ] || done_with 'Nothing to do'
-  set --
-  while IFS= read -r package_name; do set -- "$@" "$package_name"; done <"$t_tmp.todo" # names from the task
-  "package_act_$package_by" "$@"
+  with_lines "$t_tmp.todo" "package_act_$package_by"
 }
 
 package_detect() {
@@ -59,11 +57,8 @@ package_installed_apt() {
 }
 package_installed_dnf() {
   set --
-  package_i=0
-  while [ "$package_i" -lt "$p_name_n" ]; do
-    package_i=$((package_i + 1))
-    eval "set -- \"\$@\" \"\$p_name_$package_i\""
-  done
+  values_of p_name_ "$p_name_n"
+  eval "set -- \"\$@\" $values"
   rpm -q --whatprovides -- "$@" >"$t_tmp.missing" 2>&1
   rpm -q -- "$@" >"$t_tmp.named" 2>&1
   printf '%s\n' "$p_name" | awk '

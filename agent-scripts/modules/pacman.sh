@@ -23,7 +23,7 @@
 # result: stderr  its errors
 
 pacman_run() {
-  task_has "$p_executable" || fail "the host has no $p_executable"
+  task_needs "$p_executable"
   : >"$t_tmp.msg"
   : >"$t_tmp.stdout"
   : >"$t_tmp.stderr"
@@ -52,12 +52,8 @@ pacman_call() { run env LC_ALL=C "$p_executable" "$@"; }
 pacman_words() {
   split_words "$1" || fail "an option has an unclosed quote: $1"
   : >"$t_tmp.words"
-  pacman_i=0
-  while [ "$pacman_i" -lt "$w_n" ]; do
-    pacman_i=$((pacman_i + 1))
-    eval "pacman_word=\$w_$pacman_i"
-    printf '%s\n' "$pacman_word" >>"$t_tmp.words"
-  done
+  values_of w_ "$w_n"
+  [ "$w_n" -eq 0 ] || eval "printf '%s\\n' $values" >"$t_tmp.words"
 }
 # pacman_with FILE… -- WORD…: pacman with the words, and then the lines of the files.
 pacman_with() {
@@ -67,8 +63,7 @@ pacman_with() {
     shift
   done
   shift
-  while IFS= read -r pacman_word; do set -- "$@" "$pacman_word"; done <"$t_tmp.call" # from the task
-  pacman_call "$@"
+  with_lines "$t_tmp.call" pacman_call "$@"
 }
 
 # ---- results -------------------------------------------------------------------------------------------------------------------------
@@ -105,9 +100,8 @@ pacman_fail() {
   fail "$1: $pacman_why"
 }
 pacman_list() { # pacman_list FILE: the result packages
-  result_json packages '[]'
-  awk '{ print "s\tpackages/[]\t" $1 }' "$1" >"$t_tmp.rows"
-  result_table <"$t_tmp.rows"
+  awk '{ print $1 }' "$1" >"$t_tmp.rows"
+  result_lines packages "$t_tmp.rows"
 }
 
 # ---- what there is -------------------------------------------------------------------------------------------------------------------
@@ -281,13 +275,7 @@ pacman_reason() {
   case $p_reason in dependency) set -- --asdeps --asexplicit ;; *) set -- --asexplicit --asdeps ;; esac
   awk 'FILENAME == ARGV[1] { had[$1] = 1; next } $1 in had { print $1 }' "$t_tmp.installed" "$t_tmp.reasons.wanted" >"$t_tmp.reasons.had"
   if keeping && [ -s "$t_tmp.reasons.had" ]; then
-    pacman_flag=$2
-    set -- "$1"
-    while IFS= read -r pacman_word; do set -- "$@" "$pacman_word"; done <"$t_tmp.reasons.had"
-    pacman_word=$1
-    shift
-    keep_reverse "the reasons of $*" "$own_program" "$p_executable" --noconfirm --database "$pacman_flag" "$@"
-    set -- "$pacman_word"
+    with_lines "$t_tmp.reasons.had" keep_reverse "the reasons of $(tr '\n' ' ' <"$t_tmp.reasons.had" | sed 's/ $//')" "$own_program" "$p_executable" --noconfirm --database "$2"
   fi
   pacman_with "$t_tmp.reasons.wanted" -- --noconfirm --database "$1" || {
     pacman_end

@@ -21,7 +21,7 @@
 # result: script      what parted was told
 
 parted_run() {
-  task_has parted || fail 'the host has no parted'
+  task_needs parted
   case $p_state:${p_number+given} in info:* | *:given) ;; *) fail "state is $p_state but all of the following are missing: number" ;; esac
   [ "${p_number-1}" -ge 1 ] || fail 'The partition number must be greater then 0.'
   case $p_device in '' | -* | *"$t_nl"*) fail "no device: $p_device" ;; esac
@@ -159,9 +159,8 @@ parted_do() { # runs what was told
     [ -z "$parted_fix" ] || set -- "$parted_fix" "$@"
     [ "$p_align" = undefined ] || set -- "$@" -a "$p_align"
     set -- "$@" "$p_device" --
-    while IFS= read -r parted_word; do set -- "$@" "$parted_word"; done <"$t_tmp.words"
     did
-    parted_call -s "$@" || parted_failed "Error while running parted script: ${parted_script% }"
+    with_lines "$t_tmp.words" parted_call -s "$@" || parted_failed "Error while running parted script: ${parted_script% }"
   fi
   parted_script=
   : >"$t_tmp.words"

@@ -204,11 +204,8 @@ postgresql_db_with() {
   split_words "$1" || fail "a quote is not closed: $1"
   postgresql_db_then=$2
   shift 2
-  postgresql_db_i=0
-  while [ "$postgresql_db_i" -lt "$w_n" ]; do
-    postgresql_db_i=$((postgresql_db_i + 1))
-    eval "set -- \"\$@\" \"\$w_$postgresql_db_i\""
-  done
+  values_of w_ "$w_n"
+  eval "set -- \"\$@\" $values"
   t_shell_words "$@"
   result cmd "$t_words"
   result 'executed_commands/[]' "$t_words"

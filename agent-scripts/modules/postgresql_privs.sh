@@ -171,10 +171,6 @@ postgresql_privs_object() {
       psql_text "$psql_name"
       psql_name="$psql_name($postgresql_privs_args)"
       ;;
-    parameter)
-      psql_text "$1"
-      psql_name "$1"
-      ;;
     table | sequence | type)
       postgresql_privs_qualified "$1"
       psql_text "$psql_name"

@@ -12,6 +12,7 @@
 # option-set: backup
 # option-set: validate
 # option-set: attributes
+# option-set: unsafe_writes
 # result: msg  what was done
 # result: backup_file  path of the backup
 

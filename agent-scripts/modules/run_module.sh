@@ -26,12 +26,8 @@ run_module_run() {
     result_bool _upload true
     done_with
   fi
-  set --
-  run_module_i=${p_interpreter_n:-0}
-  while [ "$run_module_i" -gt 0 ]; do
-    eval "set -- \"\$p_interpreter_$run_module_i\" \"\$@\""
-    run_module_i=$((run_module_i - 1))
-  done
+  values_of p_interpreter_ "${p_interpreter_n:-0}"
+  eval "set -- $values"
   if [ "$p_python" = true ]; then
     [ $# -gt 0 ] || { run_module_python && set -- "$run_module_found"; } ||
       fail "the host has no Python 3, which module '$p_name' is written in: install it (package python3), or set ansible_python_interpreter"
@@ -42,11 +38,8 @@ run_module_run() {
     task_has "$1" || fail "the host has no $1, which runs module '$p_name'"
   fi
   set -- "$@" "$run_module_file"
-  run_module_i=0
-  while [ "$run_module_i" -lt "${p_words_n:-0}" ]; do
-    run_module_i=$((run_module_i + 1))
-    eval "set -- \"\$@\" \"\$p_words_$run_module_i\""
-  done
+  values_of p_words_ "${p_words_n:-0}"
+  eval "set -- \"\$@\" $values"
   run_module_args
   if ! checking; then # what it changed is unknown until its output was read
     changed

@@ -23,19 +23,12 @@ script_run() {
     if [ "${p__text+given}" ]; then printf '%s' "$p__text" >"$script_file" || fail "cannot write $script_file"; fi
     chmod 700 "$script_file" || fail "cannot make $script_file executable"
   fi
-  script_i=${p__args_n:-0}
-  set --
-  while [ "$script_i" -gt 0 ]; do
-    eval "set -- \"\$p__args_$script_i\" \"\$@\""
-    script_i=$((script_i - 1))
-  done
+  values_of p__args_ "${p__args_n:-0}"
+  eval "set -- $values"
   if [ "${p_executable-}" ]; then
     split_words "$p_executable" || fail "a quote is not closed in executable: $p_executable"
-    set -- "$script_file" "$@"
-    while [ "$w_n" -gt 0 ]; do
-      eval "set -- \"\$w_$w_n\" \"\$@\""
-      w_n=$((w_n - 1))
-    done
+    values_of w_ "$w_n"
+    eval "set -- $values \"\$script_file\" \"\$@\""
     run_task "$@"
   fi
   run_task "$script_file" "$@"

@@ -221,11 +221,8 @@ service_act() {
     upstart) set -- initctl "$1" "$p_name" ;;
     sysvinit) if [ -z "$p__root" ] && init_has service; then set -- service "$p_name" "$1"; else set -- "$p__root/etc/init.d/$p_name" "$1"; fi ;;
   esac
-  service_i=0
-  while [ "$service_i" -lt "$w_n" ]; do
-    service_i=$((service_i + 1))
-    eval "set -- \"\$@\" \"\$w_$service_i\""
-  done
+  values_of w_ "$w_n"
+  eval "set -- \"\$@\" $values"
   init_call "$@"
 }
 

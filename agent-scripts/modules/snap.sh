@@ -21,7 +21,7 @@
 # result: version          versions of snap's parts
 
 snap_run() {
-  task_has snap || fail 'the host has no snap'
+  task_needs snap
   each name snap_named
   snap_call version || :
   result_json version '{}'
@@ -49,17 +49,6 @@ snap_failed() {
   result_file stderr "$t_work/stderr"
   fail "$1: ${run_stderr:-$run_stdout}"
 }
-snap_list() { # snap_list NAME FILE: a result
-  result_json "$1" '[]'
-  awk -v name="$1" '{ print "s\t" name "/[]\t" $0 }' "$2" >"$t_tmp.rows"
-  result_table <"$t_tmp.rows"
-}
-snap_with() { # snap_with FILE CMD…: the words and the lines of the file
-  snap_file=$1
-  shift
-  while IFS= read -r snap_word; do set -- "$@" "$snap_word"; done <"$snap_file" # from the task
-  snap_do "$@"
-}
 snap_do() {
   snap_cmds="$snap_cmds${snap_cmds:+; }snap $*"
   did
@@ -75,13 +64,11 @@ snap_do() {
 # Files have other names than their snaps: snap tells.
 snap_names() {
   printf '%s\n' "$p_name" >"$t_tmp.names"
-  set -- info
-  while IFS= read -r snap_word; do set -- "$@" "$snap_word"; done <"$t_tmp.names"
-  snap_call "$@" || :
+  with_lines "$t_tmp.names" snap_call info || :
   case $run_stdout$run_stderr in *'warning: no snap found'*) fail "Snaps not found: $(printf '%s\n' "$run_stdout" "$run_stderr" | awk '/warning: no snap found/ { printf "%s%s", (n++ ? ", " : ""), $NF }')" ;; esac
   printf '%s\n' "$run_stdout" | awk '/^---/ { done = 0 } /^name:/ && !done { print $2; done = 1 }' >"$t_tmp.real"
   [ "$(awk 'END { print NR }' "$t_tmp.real")" -eq "$p_name_n" ] || snap_failed 'cannot find out the names of the snaps'
-  snap_list snap_names "$t_tmp.real"
+  result_lines snap_names "$t_tmp.real"
 }
 
 # Writes there, missing and moved: the names of the task that are installed, not installed, or from another channel; on and
@@ -108,12 +95,12 @@ snap_status() {
 snap_present() {
   if [ -s "$t_tmp.moved" ]; then
     changed
-    snap_list snaps_installed "$t_tmp.moved"
+    result_lines snaps_installed "$t_tmp.moved"
     checking || snap_each "$t_tmp.moved" refresh
   fi
   if [ -s "$t_tmp.missing" ]; then
     changed
-    snap_list snaps_installed "$t_tmp.missing"
+    result_lines snaps_installed "$t_tmp.missing"
     checking || snap_each "$t_tmp.missing" install
   fi
   if [ "${p_options_n:-0}" -gt 0 ]; then snap_options; fi
@@ -140,30 +127,25 @@ snap_from() { awk -v name="$1" '$1 == name { print $2 }' "$t_tmp.list"; }
 snap_others() { # snap_others FILE VERB RESULT
   [ -s "$1" ] || return 0
   changed
-  snap_list "$3" "$1"
+  result_lines "$3" "$1"
   if checking; then return; fi
-  set -- "$1" "$2"
-  while IFS= read -r snap_word; do set -- "$@" "$snap_word"; done <"$1"
-  snap_file=$1 snap_verb=$2
-  shift 2
-  case $snap_verb in
-    remove) note snap "these snaps were removed: $*" ;;
-    enable) snap_keep disable "$@" ;;
-    disable) snap_keep enable "$@" ;;
+  case $2 in
+    remove) note snap "these snaps were removed: $(tr '\n' ' ' <"$1" | sed 's/ $//')" ;;
+    enable) snap_keep "$1" disable ;;
+    disable) snap_keep "$1" enable ;;
   esac
-  snap_with "$snap_file" "$snap_verb"
+  with_lines "$1" snap_do "$2"
 }
 # shellcheck disable=SC2016 # for the inner shell: it may be so already
-snap_keep() {
-  snap_back=$1
-  shift
-  keep_reverse "whether these snaps are enabled: $*" '"$0" "$@" >/dev/null 2>&1 || :' snap "$snap_back" "$@"
+snap_keep() { # snap_keep FILE VERB
+  with_lines "$1" keep_reverse "whether these snaps are enabled: $(tr '\n' ' ' <"$1" | sed 's/ $//')" '"$0" "$@" >/dev/null 2>&1 || :' snap "$2"
 }
 
 # ---- settings ------------------------------------------------------------------------------------------------------------------------
 
 snap_options() {
   : >"$t_tmp.set"
+  : >"$t_tmp.changed"
   each options snap_option
   while IFS= read -r snap_one <&4; do # snaps of the task that were there
     snap_call get -d "$snap_one" || : >"$t_work/stdout"
@@ -173,10 +155,10 @@ snap_options() {
       ($1 == "" || $1 == snap) && (!($2 in known) || now[$2] != $3) { print $2 "\t" $3 "\t" ($1 == "" ? snap ":" $4 : $4) "\t" ($2 in known ? "set" : "unset") "\t" now[$2] }' "$t_tmp.now" "$t_tmp.set" >"$t_tmp.differ"
     [ -s "$t_tmp.differ" ] || continue
     changed
-    awk -F '\t' '{ print "s\toptions_changed/[]\t" $3 }' "$t_tmp.differ" >"$t_tmp.rows"
-    result_table <"$t_tmp.rows"
+    awk -F '\t' '{ print $3 }' "$t_tmp.differ" >>"$t_tmp.changed"
     checking || snap_set
   done 4<"$t_tmp.there"
+  [ ! -s "$t_tmp.changed" ] || result_lines options_changed "$t_tmp.changed"
 }
 snap_option() {
   case $1 in *"$t_nl"* | *"$t_tab"*) fail "Cannot parse set option '$1'" ;; esac
@@ -216,13 +198,9 @@ snap_set() {
     snap_file=$t_tmp.were
     [ "$snap_back" = set ] || snap_file=$t_tmp.new
     [ -s "$snap_file" ] || continue
-    set -- "$snap_back" "$snap_one"
-    while IFS= read -r snap_word; do set -- "$@" "$snap_word"; done <"$snap_file"
     # shellcheck disable=SC2016 # for the inner shell: the snap may be gone
-    keep_reverse "settings of the snap $snap_one ($snap_back)" '"$0" "$@" >/dev/null 2>&1 || :' snap "$@"
+    with_lines "$snap_file" keep_reverse "settings of the snap $snap_one ($snap_back)" '"$0" "$@" >/dev/null 2>&1 || :' snap "$snap_back" "$snap_one"
   done
   did
-  set -- set "$snap_one"
-  while IFS= read -r snap_word; do set -- "$@" "$snap_word"; done <"$t_tmp.words"
-  snap_call "$@" || snap_failed "Cannot set options for snap '$snap_one'"
+  with_lines "$t_tmp.words" snap_call 'set' "$snap_one" || snap_failed "Cannot set options for snap '$snap_one'"
 }

@@ -24,7 +24,7 @@ supervisorctl_run() {
   done
   case $supervisorctl_name in '' | -* | *[[:space:]]*) fail "no name of a program: $p_name" ;; esac
   supervisorctl_program=${p_supervisorctl_path:-supervisorctl}
-  task_has "$supervisorctl_program" || fail "the host has no $supervisorctl_program"
+  task_needs "$supervisorctl_program"
   [ -z "${p_password-}" ] || supervisorctl_login
   [ "$p_state" != restarted ] || checking || supervisorctl_do update
   supervisorctl_look
@@ -153,8 +153,8 @@ supervisorctl_act() {
       stopped) supervisorctl_each stop stopped ;;
       signalled) supervisorctl_each signal signalled ;;
     esac
-    awk '{ print "s\taffected/[]\t" $1 }' "$t_tmp.todo" >"$t_tmp.rows"
-    result_table <"$t_tmp.rows"
+    awk '{ print $1 }' "$t_tmp.todo" >"$t_tmp.rows"
+    result_lines affected "$t_tmp.rows"
   fi
   supervisorctl_over
 }

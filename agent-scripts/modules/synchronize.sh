@@ -180,12 +180,9 @@ synchronize_link() {
 
 # synchronize_start: runs the command; its output is in $t_tmp.out.
 synchronize_start() {
-  synchronize_i=0
   set --
-  while [ "$synchronize_i" -lt "$synchronize_n" ]; do
-    synchronize_i=$((synchronize_i + 1))
-    eval "set -- \"\$@\" \"\$synchronize_$synchronize_i\""
-  done
+  values_of synchronize_ "$synchronize_n"
+  eval "set -- $values"
   if [ -n "${p__relay-}" ]; then
     # shellcheck disable=SC2089,SC2090 # rsync reads the quotes
     export RSYNC_RSH="/bin/sh '$p__relay'" RSYNC_PROTECT_ARGS=0

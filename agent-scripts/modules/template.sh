@@ -19,6 +19,7 @@
 # option: comment_start_string   str   default={#                start of a comment
 # option: comment_end_string     str   default=#}                end of a comment
 # option-set: attributes
+# option-set: unsafe_writes
 # option-set: backup
 # option-set: validate
 # result: dest         the file

@@ -33,7 +33,7 @@
 # result: msg       the status of the firewall
 
 ufw_run() {
-  task_has ufw || fail 'the host has no ufw'
+  task_needs ufw
   ufw_check
   ufw_path=$(t_environment && command -v ufw)
   ufw_call status verbose || ufw_failed

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: unarchive
 # summary: unpack an archive on the host
-# check: full   diff: none   needs: awk
+# check: full   diff: none   needs: awk   uses: unarchive_attributes
 # example: unarchive: {src: tool.tar.gz, dest: /opt}
 # option: src         path  required                     the archive: on the controller, or on the host with remote_src, or a URL with remote_src
 # option: dest        path  required                     the directory to unpack into
@@ -18,6 +18,7 @@
 # option: validate_certs bool default=true               whether to check the server's certificate
 # option: staged      path  hidden                       where the controller has put its copy of src
 # option-set: attributes
+# option: unsafe_writes  bool  default=false              accepted, without effect: tar and unzip write the files
 # exclusive: include exclude
 # result: handler  TarArchive or ZipArchive, with the compression
 # result: files  members of the archive, with list_files
@@ -133,11 +134,8 @@ unarchive_tar() { # unarchive_tar OPERATION FILE [DIR]: decompresses first, so a
     case $1 in t | d) set -- "$@" --quoting-style=escape ;; esac
     [ -z "${p_owner-}" ] || set -- "$@" "--owner=$p_owner"
     [ -z "${p_group-}" ] || set -- "$@" "--group=$p_group"
-    unarchive_i=0
-    while [ "$unarchive_i" -lt "${p_extra_opts_n:-0}" ]; do
-      unarchive_i=$((unarchive_i + 1))
-      eval "set -- \"\$@\" \"\$p_extra_opts_$unarchive_i\""
-    done
+    values_of p_extra_opts_ "${p_extra_opts_n:-0}"
+    eval "set -- \"\$@\" $values"
   else
     if [ -s "$t_tmp.only" ] && [ "$1" != t ]; then set -- "$@" -T "$t_tmp.only"; fi
     if [ -s "$t_tmp.not" ] && [ "$1" != t ]; then set -- "$@" -X "$t_tmp.not"; fi
@@ -257,24 +255,15 @@ unarchive_unzip() { # unarchive_unzip DIRECTORY
   unarchive_to=$1
   set -- -o -q
   [ "$p_keep_newer" = false ] || set -- -u "$@"
-  unarchive_i=0
-  while [ "$unarchive_i" -lt "${p_extra_opts_n:-0}" ]; do
-    unarchive_i=$((unarchive_i + 1))
-    eval "set -- \"\$@\" \"\$p_extra_opts_$unarchive_i\""
-  done
+  values_of p_extra_opts_ "${p_extra_opts_n:-0}"
+  eval "set -- \"\$@\" $values"
   set -- "$@" "$unarchive_src"
   [ "$unarchive_into" ] || set -- "$@" -d "$unarchive_to"
-  unarchive_i=0
-  while [ "$unarchive_i" -lt "${p_include_n:-0}" ]; do
-    unarchive_i=$((unarchive_i + 1))
-    eval "set -- \"\$@\" \"\$p_include_$unarchive_i\""
-  done
+  values_of p_include_ "${p_include_n:-0}"
+  eval "set -- \"\$@\" $values"
   [ "${p_exclude_n:-0}" -eq 0 ] || set -- "$@" -x
-  unarchive_i=0
-  while [ "$unarchive_i" -lt "${p_exclude_n:-0}" ]; do
-    unarchive_i=$((unarchive_i + 1))
-    eval "set -- \"\$@\" \"\$p_exclude_$unarchive_i\""
-  done
+  values_of p_exclude_ "${p_exclude_n:-0}"
+  eval "set -- \"\$@\" $values"
   if [ "$unarchive_into" ]; then
     # Status 1 is only a warning.
     merge_tree "$unarchive_into" sh -c "$unarchive_there"'unzip "$@" || [ $? -eq 1 ]' sh "$@" || run_status=2
@@ -310,40 +299,3 @@ unarchive_unpack_zip() {
   unarchive_into=
   [ "$run_status" -le 1 ] || fail "failed to unpack $p_src to $p_dest: ${run_stderr:-$run_stdout}"
 }
-
-# ---- owner, group and mode of unpacked files ------------------------------------------------------------------------------------------
-
-unarchive_attributes() { # sets those of all members that differ
-  [ "${p_owner+given}${p_group+given}${p_mode+given}" ] || return 0
-  # shellcheck disable=SC2016
-  (cd -- "$p_dest" && sed 's|^|./|' "$t_tmp.members" | tr '\n\002' '\0\n' |
-    xargs -0 sh -c 'for f do if [ -e "$f" ] || [ -h "$f" ]; then printf "%s\0" "$f"; fi; done' sh | tee "$t_tmp.there" |
-    xargs -0 stat -c '%U %u %G %g %a %F' --) >"$t_tmp.now" 2>/dev/null
-  [ -s "$t_tmp.there" ] || return 0
-  unarchive_modes
-  tr '\n\0' '\002\n' <"$t_tmp.there" | paste -d '|' "$t_tmp.now" - | awk -F '|' -v owner="${p_owner-}" -v group="${p_group-}" -v modes="$unarchive_modes" '
-    BEGIN { n = split(modes, m, " "); for (i = 1; i < n; i += 2) to[m[i]] = m[i + 1] }
-    { split($1, w, " "); kind = $1 ~ /symbolic link$/ ? "l" : $1 ~ / directory$/ ? "d" : "f" }
-    (owner != "" && owner != w[1] && owner != w[2]) || (group != "" && group != w[3] && group != w[4]) || ((w[5] kind) in to && to[w[5] kind] != w[5]) { print substr($0, length($1) + 2) }' >"$t_tmp.wrong"
-  [ -s "$t_tmp.wrong" ] || return 0
-  changed
-  checking && return
-  keep_members "$p_dest" "$t_tmp.wrong"
-  tr '\n\002' '\0\n' <"$t_tmp.wrong" >"$t_tmp.these"
-  [ -z "${p_owner-}" ] || unarchive_each_of_them chown -h -- "$p_owner"
-  [ -z "${p_group-}" ] || unarchive_each_of_them chgrp -h -- "$p_group"
-  [ -z "${p_mode-}" ] || unarchive_each_of_them chmod -- "$p_mode"
-}
-# Sets unarchive_modes to the new mode for each old mode and type (d, f), alternating. There are only a few.
-unarchive_modes() {
-  unarchive_modes=
-  [ "${p_mode-}" ] || return 0
-  # shellcheck disable=SC2013 # words
-  for unarchive_kind in $(awk '{ print $5 ($0 ~ / directory$/ ? "d" : "f") }' "$t_tmp.now" | sort -u); do
-    s_mode=${unarchive_kind%?} s_type='file'
-    [ "${unarchive_kind#"$s_mode"}" = f ] || s_type=directory
-    t_symbolic_mode "$p_mode" || fail "not a mode: $p_mode ($run_stderr)"
-    unarchive_modes="$unarchive_modes $unarchive_kind $t_mode"
-  done
-}
-unarchive_each_of_them() { set_each "$p_dest" "$t_tmp.these" "$@" || fail "cannot set the attributes of what was unpacked: $each_error"; }

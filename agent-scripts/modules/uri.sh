@@ -25,6 +25,7 @@
 # option: force            bool  default=false                           ask caches for a fresh response
 # option-set: http
 # option-set: attributes
+# option-set: unsafe_writes
 # exclusive: body src
 # result: status  HTTP status, -1 if there was no response
 # result: url  the final URL, after redirects
@@ -68,12 +69,11 @@ uri_body() { # sets http_body to the file to send, or to nothing, and http_type
   http_body=''
   case $p_body_format in
     json) http_type=application/json ;;
-    form-urlencoded) http_type=application/x-www-form-urlencoded ;;
     form-multipart)
       uri_multipart
       return
       ;;
-    *) http_type=application/x-www-form-urlencoded ;; # as Python's library sends it
+    *) http_type=application/x-www-form-urlencoded ;; # also for raw, as Python's library sends it
   esac
   if [ "${p_src+given}" ]; then
     http_body=${p_staged:-$p_src}
@@ -144,7 +144,7 @@ uri_report() {
 }
 
 uri_headers() { # the headers as fields: lower case, _ for -; and the cookies
-  awk -v tmp="$t_tmp" -v root="$http_url" '
+  awk -v tmp="$t_tmp" '
     { p = index($0, ":"); k = tolower(substr($0, 1, p - 1)); gsub(/-/, "_", k); v = substr($0, p + 1); sub(/^[ \t]+/, "", v); if (k in field) v = field[k] ", " v; field[k] = v }
     END { for (k in field) if (k !~ /^(status|url|content|json|msg|redirected|elapsed|cookies|cookies_string|location|changed|failed)$/ && k !~ /[^a-z0-9_]/) print "s\t" k "\t" field[k]
       print field["content_type"] > (tmp ".type"); print field["content_length"] > (tmp ".type") }' "$t_tmp.headers" >"$t_tmp.fields"

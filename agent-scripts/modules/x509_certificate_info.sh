@@ -38,7 +38,7 @@ x509_certificate_info_run() {
   x509_certificate_info_now=$(date -u +%Y%m%d%H%M%SZ)
   od -An -v -tx1 "$t_tmp.crt" | tr -d ' \n' >"$t_tmp.hex"
   printf '\n' >>"$t_tmp.hex"
-  awk -v now="$x509_certificate_info_now" "$t_awk_json$der_awk" "$t_tmp.names" "$t_tmp.hex" >"$t_tmp.told" || fail 'the certificate cannot be parsed'
+  awk -v now="$x509_certificate_info_now" "$t_awk_json$ossl_awk_decimal$der_awk" "$t_tmp.names" "$t_tmp.hex" >"$t_tmp.told" || fail 'the certificate cannot be parsed'
   result_table <"$t_tmp.told"
   x509_certificate_info_key
   x509_certificate_info_times

@@ -54,6 +54,7 @@
 # option: timeout                       str                                     seconds to wait for a connection
 # option: ui_repoid_vars                str                                     deprecated: variables to show with the id
 # option-set: attributes
+# option-set: unsafe_writes
 # result: repo  id of the repository
 # result: state  as requested
 

@@ -29,7 +29,7 @@
 # result: stderr  its errors, if something changed
 
 zypper_run() {
-  task_has zypper || fail 'the host has no zypper'
+  task_needs zypper
   case ${p_name_n:-0}:$p_name in 1:'*') zypper_all=true ;; *) zypper_all=false ;; esac
   if [ "$p_update_cache" = true ] && ! checking; then
     zypper_command refresh
@@ -198,8 +198,7 @@ zypper_outputs() {
   result_file stderr "$t_work/stderr"
 }
 zypper_report() {
-  awk '{ print "s\tcmd/[]\t" $0 }' "$t_tmp.cmd" >"$t_tmp.table"
-  result_table <"$t_tmp.table"
+  result_lines cmd "$t_tmp.cmd"
   result_int rc "$run_status"
 }
 
@@ -235,9 +234,8 @@ zypper_diff() {
 }
 zypper_end() {
   [ "${zypper_status+given}" ] || result_int rc 0
-  result_json name '[]'
-  printf '%s\n' "$p_name" | awk '$0 != "" { print "s\tname/[]\t" $0 }' >"$t_tmp.table"
-  result_table <"$t_tmp.table"
+  printf '%s\n' "$p_name" | awk '$0 != ""' >"$t_tmp.names"
+  result_lines name "$t_tmp.names"
   result state "$p_state"
   result_bool update_cache "$p_update_cache"
   done_with

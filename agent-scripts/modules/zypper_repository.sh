@@ -19,7 +19,7 @@
 # result: runrefresh  with repo=*: the lists of all repositories were fetched
 
 zypper_repository_run() {
-  task_has zypper || fail 'the host has no zypper'
+  task_needs zypper
   [ "${p_priority-1}" -ne 0 ] || unset p_priority # zypper's own
   zypper_repository_url=${p_repo-} zypper_repository_alias=${p_name-} zypper_repository_name=${p_description-}
   zypper_repository_bool "$p_enabled" && zypper_repository_enabled=$zypper_repository_digit

@@ -178,5 +178,5 @@ t_task_result() {
 split_program() {
   program_command=${1%% *} program_words=
   case $1 in *' '*) program_words=${1#* } ;; esac
-  task_has "$program_command" || fail "the host has no $program_command"
+  task_needs "$program_command"
 }

@@ -193,11 +193,8 @@ init_do() {
   init_verb=$1
   split_words "${p_arguments-}" || fail "arguments have an unclosed quote: $p_arguments"
   set -- "$init_script" "$1"
-  init_i=0
-  while [ "$init_i" -lt "$w_n" ]; do
-    init_i=$((init_i + 1))
-    eval "set -- \"\$@\" \"\$w_$init_i\""
-  done
+  values_of w_ "$w_n"
+  eval "set -- \"\$@\" $values"
   # with daemonize, nothing of the task's session ends what the script starts
   if [ "${p_daemonize-false}" = true ] && have setsid; then set -- setsid "$@"; fi
   init_call "$@" || {

@@ -158,3 +158,18 @@ ossl_time() {
       ;;
   esac
 }
+
+# ossl_awk_decimal: decimal(HEX) is a number of any size in decimal, and digit(C) the value of a digit, for awk programs.
+# shellcheck disable=SC2016,SC2034
+ossl_awk_decimal='
+function digit(c) { return index("0123456789abcdef", c) - 1 }
+function decimal(h,   n, d, i, j, c, v, out) { # in digits of a million
+  n = 1; d[1] = 0
+  for (i = 1; i <= length(h); i++) {
+    c = digit(substr(h, i, 1))
+    for (j = 1; j <= n; j++) { v = d[j] * 16 + c; d[j] = v % 1000000; c = int(v / 1000000) }
+    if (c) d[++n] = c
+  }
+  out = d[n] ""; for (j = n - 1; j; j--) out = out sprintf("%06d", d[j]); return out
+}
+'

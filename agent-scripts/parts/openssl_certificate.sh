@@ -202,13 +202,6 @@ cert_report() { # cert_report NEW: whether there is no certificate yet
     result notBefore "$(cert_date startdate)"
     result notAfter "$(cert_date enddate)"
     ossl x509 -in "$p_path" -noout -serial || ossl_failed 'cannot read the certificate'
-    result_int serial_number "$(printf '%s\n' "${run_stdout#*=}" | awk '
-      { h = tolower($0); n = 1; d[1] = 0 # in digits of a million
-        for (i = 1; i <= length(h); i++) {
-          c = index("0123456789abcdef", substr(h, i, 1)) - 1
-          for (j = 1; j <= n; j++) { v = d[j] * 16 + c; d[j] = v % 1000000; c = int(v / 1000000) }
-          if (c) d[++n] = c
-        }
-        printf "%d", d[n]; for (j = n - 1; j; j--) printf "%06d", d[j]; print "" }')"
+    result_int serial_number "$(printf '%s\n' "${run_stdout#*=}" | awk "$ossl_awk_decimal"'{ print decimal(tolower($0)) }')"
   fi
 }

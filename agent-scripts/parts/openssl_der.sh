@@ -1,10 +1,9 @@
 # shellcheck shell=sh
-# Reads a certificate in DER. der_awk is a program for awk: its first file is the output of `openssl asn1parse`, its second
+# Reads a certificate in DER. der_awk is a program for awk, behind $t_awk_json and $ossl_awk_decimal: its first file is the output of `openssl asn1parse`, its second
 # one line, the certificate in hex. It prints rows for result_table.
 
 # shellcheck disable=SC2016,SC2034
 der_awk='
-function digit(c) { return index("0123456789abcdef", c) - 1 }
 function value(s,   i, v) { v = 0; for (i = 1; i <= length(s); i++) v = v * 16 + digit(substr(s, i, 1)); return v }
 # at(P): the element at P: sets tag, first and last (of its content) and after
 function at(p,   n) {
@@ -14,15 +13,6 @@ function at(p,   n) {
   return p
 }
 function content() { return substr(hex, first, after - first) }
-function decimal(h,   n, d, i, j, c, v, out) { # in digits of a million
-  n = 1; d[1] = 0
-  for (i = 1; i <= length(h); i++) {
-    c = digit(substr(h, i, 1))
-    for (j = 1; j <= n; j++) { v = d[j] * 16 + c; d[j] = v % 1000000; c = int(v / 1000000) }
-    if (c) d[++n] = c
-  }
-  out = d[n] ""; for (j = n - 1; j; j--) out = out sprintf("%06d", d[j]); return out
-}
 function bits(h,   n) { sub(/^0+/, "", h); n = 4 * length(h); h = digit(substr(h, 1, 1)); return n - (h < 2 ? 3 : h < 4 ? 2 : h < 8 ? 1 : 0) }
 function dotted(h,   i, v, out, b, n) {
   out = ""; v = 0

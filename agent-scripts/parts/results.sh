@@ -33,6 +33,11 @@ result_table() {
   [ -z "$t_table" ] || t_record t '' "$t_table"
 }
 
+# result_lines NAME FILE: sets a field to the list of the lines of a file.
+result_lines() {
+  result_json "$1" '[]'
+  awk -v name="$1" '{ print "s\t" name "/[]\t" $0 }' "$2" | result_table
+}
 # result_rows TEXT: result_table for lines in a variable.
 result_rows() { t_record t '' "$1"; }
 

@@ -4,7 +4,7 @@
 # runit_manage: does what the options name, state, enabled, service_dir and service_src say.
 runit_manage() {
   case $p_name in '' | . | .. | ../* | */..) fail "not a service: $p_name" ;; esac
-  task_has sv || fail 'the host has no sv'
+  task_needs sv
   runit_at=${p_service_dir:=/var/service}/$p_name runit_from=${p_service_src:=/etc/sv}/$p_name
   runit_state=stopped runit_full='' runit_pid='' runit_duration='' runit_on=false runit_new=false
   if [ -e "$runit_at" ] || [ -h "$runit_at" ]; then

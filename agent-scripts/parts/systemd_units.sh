@@ -4,7 +4,7 @@
 # systemd_manage: does what the options name, state, enabled, masked, daemon_reload, daemon_reexec, scope, force and
 # no_block say.
 systemd_manage() {
-  task_has systemctl || fail 'the host has no systemctl'
+  task_needs systemctl
   [ "${p_name+given}" ] || [ -z "${p_state+given}${p_enabled+given}${p_masked+given}" ] || fail 'state, enabled and masked need the name of a unit'
   case ${p_name-} in *[*?[]*) fail "name must be one unit, without the patterns *, ? and [: $p_name" ;; esac
   systemd_options=

@@ -110,11 +110,8 @@ user_change_now() {
   user_keep_ids
   if task_has usermod; then
     set -- usermod
-    user_i=0
-    while [ "$user_i" -lt "$user_words_n" ]; do
-      user_i=$((user_i + 1))
-      eval "set -- \"\$@\" \"\$user_word_$user_i\""
-    done
+    values_of user_word_ "$user_words_n"
+    eval "set -- \"\$@\" $values"
     user_act change "$@" -- "$p_name"
     return
   fi

@@ -137,7 +137,7 @@ user_key_make() {
   changed
   diff_text "$user_file (state)" "absent$t_nl" "file$t_nl"
   if checking; then return; fi
-  task_has ssh-keygen || fail 'the host has no ssh-keygen'
+  task_needs ssh-keygen
   set -- -q -t "$p_ssh_key_type"
   [ "$p_ssh_key_bits" -le 0 ] || set -- "$@" -b "$p_ssh_key_bits"
   set -- "$@" -C "${p_ssh_key_comment-ansible-generated on $(uname -n)}" -f "$t_tmp.key"

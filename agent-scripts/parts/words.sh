@@ -177,3 +177,21 @@ t_home_of() {
   t_entry=${t_entry#*:*:*:*:*:}
   printf '%s' "${t_entry%%:*}"
 }
+
+# values_of PREFIX COUNT: sets values to the expansions of the variables PREFIX1 to PREFIXcount, for eval, such as those of a
+# list (p_pvs_ "$p_pvs_n") or of split_words (w_ "$w_n"): eval "set -- \"\$@\" $values"
+values_of() {
+  values='' t_value=0
+  while [ "$t_value" -lt "$2" ]; do
+    t_value=$((t_value + 1))
+    values="$values \"\$$1$t_value\""
+  done
+}
+
+# with_lines FILE COMMAND WORD…: runs COMMAND with the WORDs and then the lines of FILE, such as names from the task.
+with_lines() {
+  t_lines=$1
+  shift
+  while IFS= read -r t_line_of; do set -- "$@" "$t_line_of"; done <"$t_lines"
+  "$@"
+}

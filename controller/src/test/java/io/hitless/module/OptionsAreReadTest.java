@@ -37,6 +37,7 @@ class OptionsAreReadTest {
     @Test
     void every_option_of_every_module_is_read() throws IOException {
         Map<String, String> shared = new LinkedHashMap<>();
+        String lib = Files.readString(AGENT.resolve("lib.sh"));
         functions(AGENT.resolve("lib.sh"), shared);
         for (Path part : files(AGENT.resolve("parts"))) {
             functions(part, shared);
@@ -50,13 +51,26 @@ class OptionsAreReadTest {
             if (java.contains("modules.get(\"copy\"")) { // what it does not read itself, copy does for it
                 shell += reached(code(Files.readString(AGENT.resolve("modules/copy.sh"))), shared);
             }
-            for (String option : options(text)) {
+            for (String option : options(text + sets(text, lib))) {
                 if (!isRead(option, shell, java)) {
                     unread.add(name + "." + option);
                 }
             }
         }
         assertThat(unread).isEmpty();
+    }
+
+    /** The options of the sets that a module names. */
+    private static String sets(String module, String lib) {
+        StringBuilder out = new StringBuilder("\n");
+        Matcher names = Pattern.compile("(?m)^# option-set: (\\S+)").matcher(module);
+        while (names.find()) {
+            Matcher set = Pattern.compile("(?m)^# option-set: " + names.group(1) + "\\R((?:# option: .*\\R)+)")
+                    .matcher(lib);
+            assertThat(set.find()).as(names.group()).isTrue();
+            out.append(set.group(1));
+        }
+        return out.toString();
     }
 
     /** But for those that are refused, and those of which the documentation says that they have no effect. */
