@@ -31,27 +31,28 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> TOP = table("""
         source     ->
         config     -> source
+        http       -> source
         wording    -> source
         value      -> source
         yaml       -> source value
-        template   -> source value config yaml
+        template   -> source value config yaml http
         module     -> source value
         python     -> source value yaml module
         plugin     -> source value yaml template module python inventory
-        galaxy     -> source yaml
+        galaxy     -> source yaml http
         event      -> source value wording
         transport  -> source wording
         agent      -> source value module transport wording
         inventory  -> source value yaml
         playbook   -> source value yaml template module
         vars       -> source value yaml template inventory playbook
-        run        -> source value yaml template module python event transport agent inventory playbook vars
+        run        -> source value yaml template module python http event transport agent inventory playbook vars
         store      -> source value event
         rollout    -> source value template module event transport agent inventory playbook vars run store wording
         drift      -> source value template module event transport agent inventory playbook vars run store yaml wording
-        report     -> source value event wording store
+        report     -> source value event wording store http
         serve      -> source value event report store
-        cli        -> source config value template module python plugin galaxy event transport agent inventory playbook vars run store yaml wording \
+        cli        -> source config http value template module python plugin galaxy event transport agent inventory playbook vars run store yaml wording \
                       rollout drift report serve
         """);
 

@@ -1,5 +1,6 @@
 package io.hitless.galaxy;
 
+import io.hitless.http.HttpClients;
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class Web implements AutoCloseable {
 
     Web(Duration patience) {
         this.patience = patience;
-        this.client = HttpClient.newBuilder()
+        this.client = HttpClients.usual()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .connectTimeout(patience)
                 .build();

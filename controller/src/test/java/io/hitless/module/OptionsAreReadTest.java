@@ -28,7 +28,15 @@ class OptionsAreReadTest {
     private static final Path AGENT = Path.of("..", "agent-scripts");
     private static final Path ACTIONS = Path.of("src/main/java/io/hitless/run/action");
     /** Classes that read options for actions. */
-    private static final List<String> HELPERS = List.of("Content", "LocalFile", "SyncRoute");
+    private static final List<String> HELPERS = List.of(
+            "Content",
+            "LocalFile",
+            "MailMessage",
+            "MailServer",
+            "SlackAddress",
+            "SlackPayload",
+            "SyncRoute",
+            "WebExchange");
 
     private static final Pattern FUNCTION =
             Pattern.compile("(?m)^(\\w+)\\(\\) *\\{((?:.*} *(?:#.*)?$)|(?:.*(?:\\R(?!}).*)*))");

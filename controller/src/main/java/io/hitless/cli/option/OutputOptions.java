@@ -8,6 +8,7 @@ import io.hitless.cli.output.Outputs;
 import io.hitless.cli.output.Screen;
 import io.hitless.cli.output.TreeFiles;
 import io.hitless.config.Configuration;
+import io.hitless.http.SigningSecret;
 import io.hitless.report.export.FindingsExport;
 import io.hitless.report.export.RunMetadata;
 import io.hitless.report.export.Webhook;
@@ -177,7 +178,7 @@ public final class OutputOptions {
                     "write the others to files: --output json=FILE");
         }
         List<OutputSink> outputs = new ArrayList<>();
-        Webhook.Secret secret = webhooks.isEmpty() ? null : secret();
+        SigningSecret secret = webhooks.isEmpty() ? null : secret();
         for (String url : webhooks) {
             outputs.add(new OutputSink.WebhookOutput(
                     new Webhook(address(url), secret, patience()), webhookWhen == When.TROUBLE));
@@ -264,9 +265,9 @@ public final class OutputOptions {
         }
     }
 
-    private Webhook.@Nullable Secret secret() {
+    private @Nullable SigningSecret secret() {
         String text = webhookSecret != null ? secret(webhookSecret) : System.getenv(SECRET);
-        return text == null || text.isEmpty() ? null : new Webhook.Secret(text);
+        return text == null || text.isEmpty() ? null : new SigningSecret(text);
     }
 
     private static String secret(Path file) {

@@ -1,6 +1,8 @@
 package io.hitless.report.export;
 
 import io.hitless.event.ValueJson;
+import io.hitless.http.HttpClients;
+import io.hitless.http.SigningSecret;
 import io.hitless.source.Reason;
 import io.hitless.wording.Plural;
 import java.io.IOException;
@@ -9,15 +11,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.InvalidKeyException;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +21,15 @@ import org.jspecify.annotations.Nullable;
  * 5xx) are retried, with growing pauses or as {@code Retry-After} demands, until the time is over. Redirects are not
  * followed, because the signature is for one receiver.
  *
- * <p>With a secret, {@code Hitless-Signature} is {@code v1=} and the HMAC-SHA256 of {@code Hitless-Timestamp} (seconds
- * since 1970), a dot and the body, in hex. {@code Idempotency-Key} is the run's id, by which a receiver recognizes
- * repeats.
+ * <p>With a secret, requests are signed ({@link SigningSecret}). {@code Idempotency-Key} is the run's id, by which a
+ * receiver recognizes repeats.
  *
  * @param secret shared with the receiver; null for no signature
  */
-public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
-    private static final String HMAC = "HmacSHA256";
+public record Webhook(URI url, @Nullable SigningSecret secret, Patience patience) {
     private static final int SLOW_DOWN = 429;
     private static final int TIMEOUT = 408;
     private static final int SERVER_ERROR = 500;
-
-    /** A secret shared with the receiver. */
-    public record Secret(String text) {
-        @Override
-        public String toString() {
-            return "a secret";
-        }
-
-        private SecretKeySpec key() {
-            return new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), HMAC);
-        }
-    }
 
     /**
      * How long to retry.
@@ -88,7 +70,7 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
         byte[] body = ValueJson.write(VerdictJson.of(result)).getBytes(StandardCharsets.UTF_8);
         long deadline = System.nanoTime() + patience.all().toNanos();
         Duration pause = patience.pause();
-        try (HttpClient client = HttpClient.newBuilder()
+        try (HttpClient client = HttpClients.usual()
                 .connectTimeout(patience.attempt())
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -145,21 +127,8 @@ public record Webhook(URI url, @Nullable Secret secret, Patience patience) {
                 .header("Idempotency-Key", head.id())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (secret != null) {
-            String timestamp = String.valueOf(Instant.now().getEpochSecond());
-            request.header("Hitless-Timestamp", timestamp)
-                    .header("Hitless-Signature", "v1=" + signature(secret, timestamp, body));
+            secret.sign(request, body);
         }
         return request.build();
-    }
-
-    private static String signature(Secret secret, String timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(secret.key());
-            mac.update((timestamp + ".").getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(mac.doFinal(body));
-        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-            throw new IllegalStateException(e); // every JDK has it, and any key is valid
-        }
     }
 }

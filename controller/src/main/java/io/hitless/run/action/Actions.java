@@ -29,6 +29,7 @@ public final class Actions {
                 Map.entry("fetch", new Fetch()),
                 Map.entry("group_by", new GroupBy()),
                 Map.entry("include_vars", new IncludeVars(loader)),
+                Map.entry("mail", new Mail()),
                 Map.entry("package", new PackageManager(modules)),
                 Map.entry("patch", new Patch()),
                 Map.entry("pause", new Pause()),
@@ -37,12 +38,14 @@ public final class Actions {
                 Map.entry("script", new Script()),
                 Map.entry("set_fact", new SetFact()),
                 Map.entry("set_stats", new SetStats()),
+                Map.entry("slack", new Slack()),
                 Map.entry("synchronize", new Synchronize()),
                 Map.entry("template", new TemplateAction(modules, loader.language())),
                 Map.entry("unarchive", new Unarchive(modules)),
                 Map.entry("uri", new Uri()),
                 Map.entry("validate_argument_spec", new ValidateArgumentSpec()),
-                Map.entry("wait_for_connection", new WaitForConnection(modules)));
+                Map.entry("wait_for_connection", new WaitForConnection(modules)),
+                Map.entry("webhook", new WebhookAction()));
     }
 
     /** @throws UserError if the module must run on the controller but has no action */

@@ -1,5 +1,6 @@
 package io.hitless.template.lookups;
 
+import io.hitless.http.HttpClients;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.filters.DataText;
@@ -7,7 +8,6 @@ import io.hitless.template.filters.JsonText;
 import io.hitless.template.format.Coercions;
 import io.hitless.value.SecretUse;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -174,9 +174,7 @@ final class HashiVault {
             WebRequest.header(request, "X-Vault-Namespace", namespace.strip());
         }
         WebRequest.Answer answer = WebRequest.send(
-                request.build(),
-                HttpClient.Redirect.NEVER,
-                "cannot ask the server of the lookup hashi_vault at " + server);
+                request.build(), HttpClients.usual(), "cannot ask the server of the lookup hashi_vault at " + server);
         check(answer.status(), path, server);
         return Coercions.map(DataText.fromJson(answer.text()), "hashi_vault");
     }

@@ -1,5 +1,6 @@
 package io.hitless.template.lookups;
 
+import io.hitless.http.HttpClients;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -74,12 +76,28 @@ public final class ServiceLookups {
             String encoded = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
             WebRequest.header(request, "Authorization", "Basic " + encoded);
         }
-        WebRequest.Answer answer =
-                WebRequest.send(request.build(), HttpClient.Redirect.NORMAL, "cannot read '" + address + "'");
-        if (answer.status() >= 400) {
+        if (a.flag("force", false)) {
+            WebRequest.header(request, "Cache-Control", "no-cache");
+        }
+        WebRequest.Answer answer = WebRequest.send(request.build(), client(a), "cannot read '" + address + "'");
+        if (answer.status() >= 300) {
             throw new UserError("'" + address + "' answers with HTTP status " + answer.status());
         }
         return a.flag("split_lines", true) ? StringMethods.splitLines(answer.text(), false) : List.of(answer.text());
+    }
+
+    private static HttpClient.Builder client(BoundArguments a) {
+        HttpClient.Builder client = a.flag("use_proxy", true) ? HttpClients.usual() : HttpClients.direct();
+        return (a.flag("validate_certs", true) ? client : HttpClients.withoutCertificateCheck(client))
+                .followRedirects(redirects(a));
+    }
+
+    // Ansible also has 'safe', which is 'all' for a lookup: it sends nothing but GET.
+    private static HttpClient.Redirect redirects(BoundArguments a) {
+        return switch (a.text("follow_redirects", "urllib2").toLowerCase(Locale.ROOT)) {
+            case "none", "no", "false" -> HttpClient.Redirect.NEVER;
+            default -> HttpClient.Redirect.NORMAL;
+        };
     }
 
     private static String decrypted(String file, BoundArguments a) {

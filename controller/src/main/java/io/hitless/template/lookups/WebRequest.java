@@ -44,12 +44,12 @@ final class WebRequest {
     /**
      * Sends a request and reads the answer as text, whatever its status is.
      *
+     * @param clients the client's settings
      * @param failed what an error says first if there is no answer
      */
-    static Answer send(HttpRequest request, HttpClient.Redirect redirects, String failed) {
-        HttpClient.Builder builder = HttpClient.newBuilder().followRedirects(redirects);
-        request.timeout().ifPresent(builder::connectTimeout);
-        try (HttpClient client = builder.build()) {
+    static Answer send(HttpRequest request, HttpClient.Builder clients, String failed) {
+        request.timeout().ifPresent(clients::connectTimeout);
+        try (HttpClient client = clients.build()) {
             HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
             ComputeLimits.text(answer.body().length);
             return new Answer(answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8));

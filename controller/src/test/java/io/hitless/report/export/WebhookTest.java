@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.hitless.event.EventsSchema;
+import io.hitless.http.SigningSecret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -68,7 +69,7 @@ class WebhookTest {
 
     private Webhook webhook(String secret) {
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook?token=hush");
-        return new Webhook(url, secret == null ? null : new Webhook.Secret(secret), PATIENCE);
+        return new Webhook(url, secret == null ? null : new SigningSecret(secret), PATIENCE);
     }
 
     @Test

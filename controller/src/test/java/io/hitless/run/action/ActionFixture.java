@@ -48,6 +48,9 @@ final class ActionFixture implements RunControl {
     final Map<String, @Nullable Object> variables = new HashMap<>(Map.of("inventory_hostname", "a"));
     final Path directory;
     boolean check;
+    /** The environment of the task. */
+    Map<String, String> environment = Map.of("LANG", "C");
+
     /** The machines of a task that moves files between two; null: all is on this one. */
     @Nullable
     Machines machines;
@@ -85,7 +88,7 @@ final class ActionFixture implements RunControl {
     }
 
     CallSettings settings() {
-        return new CallSettings(check, true, null, Map.of("LANG", "C"), Duration.ofSeconds(7), null);
+        return new CallSettings(check, true, null, environment, Duration.ofSeconds(7), null);
     }
 
     Result run(String text) throws IOException, InterruptedException {
