@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Sends JSON, or another text, to an address. */
@@ -26,7 +27,8 @@ final class WebhookAction implements Action {
         if (call.check()) {
             return Result.ok(true, Map.of());
         }
-        Duration patience = Duration.ofSeconds(Math.max(1, ((Number) call.args().get("timeout")).longValue()));
+        Duration patience =
+                Duration.ofSeconds(Math.max(1, ((Number) Objects.requireNonNull(call.arg("timeout"))).longValue()));
         try (WebExchange web = WebExchange.of(call, patience)) {
             return result(call, request.uri(), web.send(request));
         } catch (IOException e) {
