@@ -55,13 +55,17 @@ psql_set() {
 }
 
 # psql_run PROGRAM ARG…: a program of PostgreSQL that connects so. The user is postgres if nobody says another.
-# shellcheck disable=SC2016
-psql_run() {
-  run sh -c '
-    : "${PGUSER:=postgres}"; export PGUSER
-    while IFS= read -r setting; do export "$setting"; done <"$1"
-    shift && exec "$@"' sh "$t_tmp.where" "$@"
+psql_run() { run sh -c "$psql_here" sh "$t_tmp.where" "$@"; }
+# psql_run_to FILE PROGRAM ARG…: the same with its output in a file.
+psql_run_to() {
+  psql_to=$1
+  shift
+  run_to "$psql_to" sh -c "$psql_here" sh "$t_tmp.where" "$@"
 }
+# shellcheck disable=SC2016
+psql_here=': "${PGUSER:=postgres}"; export PGUSER
+  while IFS= read -r setting; do export "$setting"; done <"$1"
+  shift && exec "$@"'
 
 # psql_ask: runs the statements of the file sql. Rows are lines of run_stdout, with the byte 31 between their
 # fields.
@@ -74,7 +78,7 @@ psql_get() {
   psql_ask || psql_failed
 }
 psql_failed() {
-  psql_why=$(printf '%s\n' "$run_stderr" | sed 's/^psql:[^ ]*: //; s/^psql: //')
+  psql_why=$(printf '%s\n' "$run_stderr" | sed 's/^psql:[^ ]*: //; s/^psql: //; s/^error: //')
   case $psql_why in
     *'could not connect'* | *'connection to server'*) fail "unable to connect to database: $psql_why" ;;
   esac

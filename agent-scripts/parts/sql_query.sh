@@ -3,7 +3,7 @@
 
 # sql_queries: writes the statements of p_query, with their values, as JSON texts to the file queries, one in each line.
 # Ends the call if that is impossible. QUOTE is an awk program with literal(KIND, TEXT), KIND one of text, number, word,
-# and array(LIST, N), which write a value for the server.
+# and array(LIST, N), which write a value for the server; depth is how many lists are around it.
 sql_queries() {    # QUOTE
   case $p_query in # no statement begins with a bracket
     '['*) printf '%s\n' "$p_query" ;;
@@ -27,11 +27,12 @@ function bad(why) { if (!failed) print why; failed = 1; exit 1 }
 function value(t,   list, n) {
   if (t ~ /^"/) return literal("text", json_text(t))
   if (t == "[") {
-    list = ""; n = 0
+    list = ""; n = 0; depth++
     while ((t = token()) != "]") { if (t == ",") continue; if (t == "") bad("the arguments are not complete"); list = list (n++ ? ", " : "") value(t) }
+    depth--
     return array(list, n)
   }
-  if (t == "{") bad("dict can not be used as parameter")
+  if (t == "{") bad("a mapping cannot be a value of a statement")
   if (t == "true" || t == "false" || t == "null") return literal("word", t)
   return literal("number", t)
 }

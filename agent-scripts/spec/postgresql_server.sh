@@ -9,7 +9,7 @@ server_as() { exec setpriv --reuid nobody --regid nogroup --clear-groups "$@"; }
 export LC_ALL=C PGHOST="$server_dir" PGUSER=postgres
 
 chown nobody "$server_dir"
-(server_as "$server_programs/initdb" -A trust -U postgres -N -D "$server_dir/data" >/dev/null)
+(server_as "$server_programs/initdb" -A trust -E UTF8 -U postgres -N -D "$server_dir/data" >/dev/null)
 (
   cd /
   server_as "$server_programs/postgres" -D "$server_dir/data" -k "$server_dir" -h "" -F &
