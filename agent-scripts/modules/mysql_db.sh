@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: mysql_db  also=community.mysql.mysql_db
 # summary: keep databases of MySQL or MariaDB, or dump or import them
-# check: full   diff: text   needs: awk   uses: sql mysql
+# check: full   diff: text   needs: awk   uses: sql mysql reverse
 # example: mysql_db: {name: shop, encoding: utf8mb4, login_unix_socket: /run/mysqld/mysqld.sock}
 # option: name                 list/str  required  aliases=db       the databases; all for a dump or import of all
 # option: state                enum  present|absent|dump|import  default=present  what must be: dump and import always change
@@ -62,6 +62,7 @@ mysql_db_one() {
   mysql_what='cannot list the databases'
   mysql_get "SHOW DATABASES LIKE $mysql_text;"
   mysql_name "$1"
+  mysql_back=''
   case $p_state:${run_stdout:+there} in
     present: | import:)
       mysql_db_sql="CREATE DATABASE $mysql_name"
@@ -74,6 +75,10 @@ mysql_db_one() {
         mysql_db_sql="$mysql_db_sql COLLATE $mysql_text"
       fi
       mysql_what='error creating database'
+      mysql_back="DROP DATABASE IF EXISTS $mysql_name;"
+      mysql_text "$1"
+      mysql_back_if="SELECT (SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = $mysql_text) + (SELECT COUNT(*) FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = $mysql_text)
+        + (SELECT COUNT(*) FROM information_schema.EVENTS WHERE EVENT_SCHEMA = $mysql_text);"
       mysql_change "$mysql_db_sql"
       ;;
     absent:there)

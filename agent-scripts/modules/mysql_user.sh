@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: mysql_user  also=community.mysql.mysql_user
 # summary: keep a user of MySQL or MariaDB, with privileges
-# check: full   diff: text   needs: awk   uses: sql mysql awk
+# check: full   diff: text   needs: awk   uses: sql mysql awk reverse
 # example: mysql_user: {name: shop, password: "{{ shop_password }}", priv: "shop.*:ALL", login_unix_socket: /run/mysqld/mysqld.sock}
 # option: name                   str   required  aliases=user       the user
 # option: host                   str   default=localhost            host that the user comes from; % is any
@@ -134,6 +134,7 @@ mysql_user_hash() { # sets mysql_user_hash
 
 mysql_user_create() {
   mysql_user_login
+  mysql_back="DROP USER IF EXISTS $mysql_user_at;"
   mysql_user_do 'User added' "CREATE USER $mysql_user_at$mysql_user_by" "CREATE USER $mysql_user_at$mysql_user_shown"
   [ -z "$mysql_user_by" ] || mysql_user_password=true
   if [ "${p_priv+given}" ] && [ "$p_subtract_privs" = false ]; then
@@ -141,7 +142,10 @@ mysql_user_create() {
     mysql_user_privileges
   fi
   mysql_user_msg='User added'
-  [ "${p_locked-}" != true ] || mysql_user_do 'User added' "ALTER USER $mysql_user_at ACCOUNT LOCK"
+  if [ "${p_locked-}" = true ]; then
+    mysql_back="SELECT 1;" # it goes with the user
+    mysql_user_do 'User added' "ALTER USER $mysql_user_at ACCOUNT LOCK"
+  fi
 }
 
 # ---- a user that is there --------------------------------------------------------------------------------------------------------------
@@ -191,8 +195,14 @@ mysql_user_lock() {
   mysql_get "SHOW CREATE USER $mysql_user_at;"
   case $run_stdout:$p_locked in
     *'ACCOUNT LOCK'*:true) ;;
-    *:true) mysql_user_do "$mysql_user_msg" "ALTER USER $mysql_user_at ACCOUNT LOCK" ;;
-    *'ACCOUNT LOCK'*:false) mysql_user_do "$mysql_user_msg" "ALTER USER $mysql_user_at ACCOUNT UNLOCK" ;;
+    *:true)
+      mysql_back="ALTER USER $mysql_user_at ACCOUNT UNLOCK;"
+      mysql_user_do "$mysql_user_msg" "ALTER USER $mysql_user_at ACCOUNT LOCK"
+      ;;
+    *'ACCOUNT LOCK'*:false)
+      mysql_back="ALTER USER $mysql_user_at ACCOUNT LOCK;"
+      mysql_user_do "$mysql_user_msg" "ALTER USER $mysql_user_at ACCOUNT UNLOCK"
+      ;;
   esac
 }
 
@@ -208,7 +218,9 @@ mysql_user_privileges() {
   awk -v tmp="$t_tmp" -v how="$mysql_user_how" -v root="$p_name" "$t_awk_json_text$mysql_user_awk" "$t_tmp.grants" >"$t_tmp.statements" ||
     fail "invalid privileges string: $(cat -- "$t_tmp.statements")"
   while IFS= read -r mysql_user_line <&5; do
-    mysql_user_do "${mysql_user_line%%"$t_tab"*}" "${mysql_user_line#*"$t_tab"}"
+    mysql_user_rest=${mysql_user_line#*"$t_tab"}
+    mysql_back=${mysql_user_rest#*"$t_tab"}
+    mysql_user_do "${mysql_user_line%%"$t_tab"*}" "${mysql_user_rest%%"$t_tab"*}"
   done 5<"$t_tmp.statements"
 }
 
@@ -265,14 +277,21 @@ function list(names, others, object, keep,   k, part, i, s) {
   for (i = 1; i < k; i++) if (((object, part[i]) in others) == keep) { if (part[i] == "GRANT") grant = 1; else s = s (s == "" ? "" : ",") part[i] }
   return s
 }
-function say(message, statement) { print message "\t" statement }
+# say(MESSAGE, STATEMENT, BACK): BACK takes it back
+function say(message, statement, back) { print message "\t" statement "\t" back }
+function granting(object, privileges, option) { return "GRANT " (privileges == "" ? "USAGE" : privileges) " ON " object " TO " account (option ? " WITH GRANT OPTION" : "") }
+function revoking(object, privileges) { return "REVOKE " privileges " ON " object " FROM " account }
 function revoke(object, privileges, option) {
-  if (option) say("Privileges updated", "REVOKE GRANT OPTION ON " object " FROM " account)
-  if (privileges != "" && privileges != "USAGE") say("Privileges updated", "REVOKE " privileges " ON " object " FROM " account)
+  if (option) say("Privileges updated", revoking(object, "GRANT OPTION"), granting(object, "", 1) ";")
+  if (privileges != "" && privileges != "USAGE") say("Privileges updated", revoking(object, privileges), granting(object, privileges) ";")
 }
-function give(message, object, privileges, option) {
+# ALL stands for those that are there, too.
+function give(message, object, privileges, option,   back, were) {
   if (privileges == "" && !option) return
-  say(message, "GRANT " (privileges == "" ? "USAGE" : privileges) " ON " object " TO " account (option ? " WITH GRANT OPTION" : ""))
+  back = option ? revoking(object, "GRANT OPTION") ";" : ""
+  if (privileges != "" && privileges != "USAGE") back = back revoking(object, privileges) ";"
+  if (("," privileges ",") ~ /,ALL,/) { were = list(have, want_none, object, 0); if (were != "" && were != "USAGE") back = back granting(object, were) ";" }
+  say(message, granting(object, privileges, option), back == "" ? "SELECT 1;" : back)
 }
 BEGIN {
   account = slurp(tmp ".account"); text = slurp(tmp ".priv")

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: mysql_variables  also=community.mysql.mysql_variables
 # summary: keep a global variable of MySQL or MariaDB
-# check: full   diff: text   needs: awk   uses: sql mysql
+# check: full   diff: text   needs: awk   uses: sql mysql reverse
 # example: mysql_variables: {variable: max_connections, value: 500}
 # option: variable  str   required                                the variable
 # option: value     str                                           its value; without one, it is only read
@@ -36,6 +36,7 @@ mysql_variables_stored() { # sets mysql_variables_kept: whether the server keeps
   [ "$p_mode" != global ] || return 0
   mysql_text "$p_variable"
   mysql_get "SELECT VARIABLE_VALUE FROM performance_schema.persisted_variables WHERE VARIABLE_NAME = $mysql_text;"
+  mysql_variables_before=$run_stdout
   if mysql_variables_equal "$p_value" "$run_stdout"; then mysql_variables_kept=true; fi
 }
 mysql_variables_equal() { # as numbers, if both are
@@ -46,14 +47,17 @@ mysql_variables_equal() { # as numbers, if both are
       exit number[1] && number[2] ? value[1] + 0 != value[2] + 0 : value[1] "" != value[2] ""
     }'
 }
-mysql_variables_wanted() { # sets mysql_variables_sql: numbers must not be texts
-  case $p_value in
-    *[!0-9.eE+-]* | '' | [eE.]* | *[!0-9]) mysql_text "$p_value" && mysql_variables_sql=$mysql_text ;;
-    *) mysql_variables_sql=$p_value ;;
+mysql_variables_literal() { # sets mysql_variables_sql: numbers must not be texts
+  case $1 in
+    *[!0-9.eE+-]* | '' | [eE.]* | *[!0-9]) mysql_text "$1" && mysql_variables_sql=$mysql_text ;;
+    *) mysql_variables_sql=$1 ;;
   esac
   case $mysql_variables_sql in
-    *[0-9][eE+-]*[eE+-]*) mysql_text "$p_value" && mysql_variables_sql=$mysql_text ;;
+    *[0-9][eE+-]*[eE+-]*) mysql_text "$1" && mysql_variables_sql=$mysql_text ;;
   esac
+}
+mysql_variables_wanted() { # sets mysql_variables_sql to the value
+  mysql_variables_literal "$p_value"
   case $mysql_variables_now:$p_value in
     ON:1 | OFF:1) mysql_variables_sql="'ON'" ;;
     ON:0 | OFF:0) mysql_variables_sql="'OFF'" ;;
@@ -78,7 +82,21 @@ mysql_variables_set() {
       mysql_variables_name=$mysql_name
       ;;
   esac
+  mysql_variables_keep
   diff_text "$p_variable" "$mysql_variables_now$t_nl" "$p_value$t_nl"
   mysql_change "SET $mysql_variables_word $mysql_variables_name = $mysql_variables_sql"
   result msg "Variable change succeeded prev_value=$mysql_variables_now"
+}
+mysql_variables_keep() { # sets mysql_back
+  mysql_variables_new=$mysql_variables_sql
+  mysql_variables_literal "$mysql_variables_now"
+  mysql_back="SET GLOBAL $mysql_variables_name = $mysql_variables_sql;"
+  [ "$p_mode" != persist_only ] || mysql_back=''
+  if [ "$p_mode" != global ] && [ -n "$mysql_variables_before" ]; then
+    mysql_variables_literal "$mysql_variables_before"
+    mysql_back="$mysql_back SET PERSIST_ONLY $mysql_variables_name = $mysql_variables_sql;"
+  elif [ "$p_mode" != global ]; then
+    mysql_back="$mysql_back RESET PERSIST IF EXISTS $mysql_variables_name;"
+  fi
+  mysql_variables_sql=$mysql_variables_new
 }

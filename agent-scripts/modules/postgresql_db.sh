@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: postgresql_db  also=community.postgresql.postgresql_db
 # summary: keep a database of PostgreSQL, or dump or restore it
-# check: full   diff: text   needs: awk   uses: sql psql
+# check: full   diff: text   needs: awk   uses: sql psql reverse
 # example: postgresql_db: {name: shop, owner: shop, encoding: UTF8}
 # option: name             str   required  aliases=db        the database
 # option: state            enum  present|absent|dump|restore|rename  default=present  what must be: dump and restore always change
@@ -89,8 +89,13 @@ postgresql_db_create() {
   fi
   postgresql_db_role TABLESPACE "${p_tablespace-}"
   [ -z "${p_conn_limit-}" ] || postgresql_db_sql="$postgresql_db_sql CONNECTION LIMIT $p_conn_limit"
+  case $p_name in
+    *"$t_nl"*) ;;
+    *) psql_back=$postgresql_db_name$t_nl$p_name psql_back_by=$psql_undo_created ;;
+  esac
   psql_change "$postgresql_db_sql"
-  [ -z "${p_comment-}" ] || postgresql_db_comment
+  # With the database, its comment is gone.
+  [ -z "${p_comment-}" ] || postgresql_db_comment 'SELECT 1;'
 }
 postgresql_db_limit() {
   case ${p_conn_limit-} in
@@ -98,8 +103,9 @@ postgresql_db_limit() {
     *[!0-9-]* | ?*-*) fail "conn_limit must be a number: $p_conn_limit" ;;
   esac
 }
-postgresql_db_comment() {
+postgresql_db_comment() { # BACK
   psql_text "$p_comment"
+  psql_back=$1
   psql_change "COMMENT ON DATABASE $postgresql_db_name IS $psql_text"
 }
 
@@ -124,7 +130,10 @@ postgresql_db_alter() {
   else
     postgresql_db_sql="$postgresql_db_sql, true"
   fi
-  psql_get "SELECT pg_encoding_to_char(encoding), datcollate, datctype, coalesce(($postgresql_db_icu)::text, ''), coalesce(($postgresql_db_provider)::text, '')$postgresql_db_sql
+  # The last ones are what undo needs.
+  psql_get "SELECT pg_encoding_to_char(encoding), datcollate, datctype, coalesce(($postgresql_db_icu)::text, ''), coalesce(($postgresql_db_provider)::text, '')$postgresql_db_sql,
+      format('ALTER DATABASE %I OWNER TO %I;', datname, rolname), format('ALTER DATABASE %I CONNECTION LIMIT %s;', datname, datconnlimit),
+      format('COMMENT ON DATABASE %I IS %L;', datname, shobj_description(pg_database.oid, 'pg_database'))
     FROM pg_database JOIN pg_roles ON pg_roles.oid = datdba JOIN pg_tablespace ON pg_tablespace.oid = dattablespace WHERE datname = $postgresql_db_text;"
   postgresql_db_fields
 }
@@ -146,16 +155,21 @@ postgresql_db_fields() {
   done
   if [ "$(postgresql_db_field 11)" = f ]; then
     psql_name "$p_owner"
+    psql_back=$(postgresql_db_field 15)
     psql_change "ALTER DATABASE $postgresql_db_name OWNER TO $psql_name"
   fi
-  [ "$(postgresql_db_field 12)" = t ] || psql_change "ALTER DATABASE $postgresql_db_name CONNECTION LIMIT $p_conn_limit"
+  if [ "$(postgresql_db_field 12)" = f ]; then
+    psql_back=$(postgresql_db_field 16)
+    psql_change "ALTER DATABASE $postgresql_db_name CONNECTION LIMIT $p_conn_limit"
+  fi
   if [ "$(postgresql_db_field 13)" = f ]; then
     psql_name "$p_tablespace"
     psql_change "ALTER DATABASE $postgresql_db_name SET TABLESPACE $psql_name"
   fi
-  [ "$(postgresql_db_field 14)" = t ] || postgresql_db_comment
+  [ "$(postgresql_db_field 14)" = t ] || postgresql_db_comment "$(postgresql_db_field 17)"
 }
-postgresql_db_field() { printf '%s\n' "$postgresql_db_was" | awk -v n="$1" -F "$(printf '\037')" '{ print $n; exit }'; }
+# Only the last field, a comment, can have several lines.
+postgresql_db_field() { printf '%s\n' "$postgresql_db_was" | awk -v n="$1" -F "$(printf '\037')" 'NR == 1 { print $n } NR > 1 && n == 17'; }
 
 postgresql_db_drop() {
   postgresql_db_sql="DROP DATABASE $postgresql_db_name"
@@ -178,6 +192,8 @@ postgresql_db_rename() {
     01) return ;;
     11) fail 'Both the source and the target databases exist.' ;;
   esac
+  psql_text "$p_target"
+  psql_back="SELECT format('ALTER DATABASE %I RENAME TO %I', datname, $postgresql_db_text) FROM pg_database WHERE datname = $psql_text \\gexec"
   psql_name "$p_target"
   psql_change "ALTER DATABASE $postgresql_db_name RENAME TO $psql_name"
 }

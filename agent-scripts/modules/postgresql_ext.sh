@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: postgresql_ext  also=community.postgresql.postgresql_ext
 # summary: keep an extension in a database of PostgreSQL
-# check: full   diff: text   needs: awk   uses: sql psql
+# check: full   diff: text   needs: awk   uses: sql psql reverse
 # example: postgresql_ext: {name: hstore, login_db: shop}
 # option: name          str   required  aliases=ext          the extension
 # option: login_db      str   required  aliases=db           the database
@@ -92,8 +92,19 @@ postgresql_ext_create() {
     latest) ;;
     *) postgresql_ext_sql="$postgresql_ext_sql VERSION $psql_text" ;;
   esac
-  [ "$p_cascade" = false ] || postgresql_ext_sql="$postgresql_ext_sql CASCADE"
+  psql_back="DROP EXTENSION IF EXISTS $postgresql_ext_name;"
+  if [ "$p_cascade" = true ]; then
+    postgresql_ext_sql="$postgresql_ext_sql CASCADE"
+    postgresql_ext_needs
+  fi
   psql_change "$postgresql_ext_sql"
+}
+postgresql_ext_needs() { # adds what comes with it to psql_back
+  psql_get "WITH RECURSIVE need (name) AS (
+      SELECT unnest(requires)::text FROM pg_available_extension_versions WHERE name = $postgresql_ext_text AND version = $psql_text
+      UNION SELECT unnest(v.requires)::text FROM need JOIN pg_available_extensions AS a USING (name) JOIN pg_available_extension_versions AS v ON (v.name, v.version) = (a.name, a.default_version))
+    SELECT string_agg(', ' || quote_ident(name), '' ORDER BY name) FROM need WHERE name NOT IN (SELECT extname FROM pg_extension);"
+  psql_back="${psql_back%;}$run_stdout;"
 }
 
 postgresql_ext_comment() {
@@ -101,6 +112,13 @@ postgresql_ext_comment() {
   psql_text "$p_comment"
   psql_get "SELECT count(*) FROM pg_catalog.pg_extension WHERE extname = $postgresql_ext_text AND coalesce(obj_description(oid, 'pg_extension'), '') = $psql_text;"
   [ "$run_stdout" = 0 ] || return 0
+  postgresql_ext_says=$psql_text
   [ -n "$p_comment" ] || [ -n "$postgresql_ext_was" ] || return 0
-  psql_change "COMMENT ON EXTENSION $postgresql_ext_name IS $psql_text"
+  if [ -n "$postgresql_ext_was" ] && ! checking; then
+    psql_get "SELECT format('COMMENT ON EXTENSION %I IS %L;', extname, obj_description(oid, 'pg_extension')) FROM pg_extension WHERE extname = $postgresql_ext_text;"
+    psql_back=$run_stdout
+  else
+    psql_back='SELECT 1;' # it goes with the extension
+  fi
+  psql_change "COMMENT ON EXTENSION $postgresql_ext_name IS $postgresql_ext_says"
 }

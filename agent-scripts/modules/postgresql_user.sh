@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: postgresql_user  also=community.postgresql.postgresql_user
 # summary: keep a role of PostgreSQL that can log in
-# check: full   diff: text   needs: awk   uses: sql psql
+# check: full   diff: text   needs: awk   uses: sql psql reverse
 # example: postgresql_user: {name: shop, password: "{{ shop_password }}", role_attr_flags: "NOSUPERUSER,NOCREATEDB"}
 # option: name                 str   required  aliases=user      the role
 # option: state                enum  present|absent  default=present  whether it must be there
@@ -95,6 +95,7 @@ postgresql_user_clauses() {
 
 postgresql_user_create() {
   if [ -n "${p_password-}" ]; then postgresql_user_clauses password; else postgresql_user_clauses; fi
+  psql_back="DROP ROLE IF EXISTS $postgresql_user_name;"
   psql_change "CREATE USER $postgresql_user_name$postgresql_user_sql" "CREATE USER $postgresql_user_name$postgresql_user_shown"
 }
 
@@ -106,13 +107,14 @@ postgresql_user_alter() {
     [ -z "$postgresql_user_flags" ] || fail 'cannot change the role_attr_flags for PUBLIC user'
     return
   fi
-  postgresql_user_what='true'
+  postgresql_user_what='true' postgresql_user_back="format('ALTER ROLE %I'"
   for postgresql_user_flag in $postgresql_user_flags; do
     case ${postgresql_user_flag#NO} in
       SUPERUSER) postgresql_user_column=rolsuper ;;
       LOGIN) postgresql_user_column=rolcanlogin ;;
       *) postgresql_user_column=rol$(printf '%s' "${postgresql_user_flag#NO}" | tr '[:upper:]' '[:lower:]') ;;
     esac
+    postgresql_user_back="$postgresql_user_back || CASE WHEN $postgresql_user_column THEN ' ' ELSE ' NO' END || '${postgresql_user_flag#NO}'"
     case $postgresql_user_flag in
       NO*) postgresql_user_what="$postgresql_user_what AND NOT $postgresql_user_column" ;;
       *) postgresql_user_what="$postgresql_user_what AND $postgresql_user_column" ;;
@@ -122,20 +124,31 @@ postgresql_user_alter() {
     if [ "${p_expires+given}" ]; then
       psql_text "$p_expires"
       postgresql_user_what="$postgresql_user_what AND rolvaliduntil IS NOT DISTINCT FROM $psql_text::timestamptz"
+      postgresql_user_back="$postgresql_user_back || format(' VALID UNTIL %L', coalesce(rolvaliduntil, 'infinity'))"
     fi
-    [ -z "${p_conn_limit-}" ] || postgresql_user_what="$postgresql_user_what AND rolconnlimit = $p_conn_limit"
+    if [ -n "${p_conn_limit-}" ]; then
+      postgresql_user_what="$postgresql_user_what AND rolconnlimit = $p_conn_limit"
+      postgresql_user_back="$postgresql_user_back || ' CONNECTION LIMIT ' || rolconnlimit"
+    fi
   else
     unset p_password p_expires p_conn_limit
   fi
-  psql_get "SELECT $postgresql_user_what FROM pg_roles WHERE rolname = $postgresql_user_text;"
-  postgresql_user_right=$run_stdout
+  psql_get "SELECT $postgresql_user_what, $postgresql_user_back || ';', rolname) FROM pg_roles WHERE rolname = $postgresql_user_text;"
+  postgresql_user_right=${run_stdout%"${run_stdout#?}"} postgresql_user_back=${run_stdout#??}
   if [ "${p_password+given}" ] && ! postgresql_user_password; then
     postgresql_user_clauses password
+    # A former password, even as a hash, is not kept.
+    if [ -z "$postgresql_user_flags${p_expires+given}${p_conn_limit-}" ]; then
+      postgresql_user_back=''
+    elif ! checking; then
+      note postgresql "the password of the role $p_name"
+    fi
   elif [ "$postgresql_user_right" = t ]; then
     return
   else
     postgresql_user_clauses
   fi
+  psql_back=$postgresql_user_back
   psql_change "ALTER USER $postgresql_user_name$postgresql_user_sql" "ALTER USER $postgresql_user_name$postgresql_user_shown"
 }
 
@@ -201,9 +214,24 @@ postgresql_user_comment() {
   psql_get "SELECT count(*) FROM pg_roles WHERE rolname = $postgresql_user_text AND coalesce(shobj_description(oid, 'pg_authid'), '') = $psql_text;"
   [ "$run_stdout" = 0 ] || return 0
   [ -n "$p_comment" ] || [ "$postgresql_user_there" != 0 ] || return 0
+  postgresql_user_says=$psql_text
+  psql_get "SELECT format('COMMENT ON ROLE %I IS %L;', rolname, shobj_description(oid, 'pg_authid')) FROM pg_roles WHERE rolname = $postgresql_user_text;"
+  postgresql_user_keep "$run_stdout"
+  psql_text=$postgresql_user_says
   psql_change "COMMENT ON ROLE $postgresql_user_name IS $psql_text"
 }
 
+# postgresql_user_keep BACK: a new role takes everything with it.
+postgresql_user_keep() { if [ "$postgresql_user_there" = 0 ]; then psql_back='SELECT 1;'; else psql_back=$1; fi; }
+# postgresql_user_keep_setting: the same for a setting. Lists of names are kept with their quotes.
+postgresql_user_keep_setting() {
+  psql_text "$postgresql_user_key"
+  psql_get "SELECT coalesce((SELECT format('ALTER ROLE %I SET %I TO ', rolname, $psql_text) || CASE
+      WHEN $psql_text IN ('local_preload_libraries', 'search_path', 'session_preload_libraries', 'shared_preload_libraries', 'temp_tablespaces', 'unix_socket_directories') AND v <> '' THEN v
+      ELSE quote_literal(v) END || ';' FROM (SELECT substr(c, strpos(c, '=') + 1) FROM unnest(rolconfig) AS c WHERE split_part(c, '=', 1) = $psql_text) AS s (v)),
+    format('ALTER ROLE %I RESET %I;', rolname, $psql_text)) FROM pg_roles WHERE rolname = $postgresql_user_text;"
+  postgresql_user_keep "$run_stdout"
+}
 postgresql_user_settings() {
   postgresql_user_known="''"
   postgresql_user_i=0
@@ -216,6 +244,7 @@ postgresql_user_settings() {
     psql_text "$postgresql_user_key=$postgresql_user_value"
     psql_get "SELECT count(*) FROM pg_roles WHERE rolname = $postgresql_user_text AND $psql_text = ANY (rolconfig);"
     [ "$run_stdout" = 0 ] || continue
+    checking || postgresql_user_keep_setting
     psql_text "$postgresql_user_value"
     if [ "$p_quote_configuration_values" = false ]; then
       case $postgresql_user_value in *[\;\\]* | *--* | */\** | '') fail "not a list of plain values: $postgresql_user_value" ;; esac
@@ -228,6 +257,7 @@ postgresql_user_settings() {
   psql_get "SELECT name FROM (SELECT split_part(unnest(rolconfig), '=', 1) AS name FROM pg_roles WHERE rolname = $postgresql_user_text) AS s WHERE name NOT IN ($postgresql_user_known);"
   postgresql_user_others=$run_stdout
   for postgresql_user_key in $postgresql_user_others; do # names of settings have no blanks
+    checking || postgresql_user_keep_setting
     psql_name "$postgresql_user_key"
     psql_change "ALTER ROLE $postgresql_user_name RESET $psql_name"
   done

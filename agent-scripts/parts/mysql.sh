@@ -72,16 +72,45 @@ mysql_failed() {
 }
 
 # mysql_change TEXT [SHOWN]: runs a statement that changes something, unless in check mode, and lists it in the result
-# $mysql_list, if that is set. SHOWN is without secrets.
+# $mysql_list, if that is set. SHOWN is without secrets. $mysql_back has the statements that take it back, and
+# $mysql_back_if one that answers 0 if that loses nothing; without them, undo lists the statement.
+mysql_back='' mysql_back_if=''
 mysql_change() {
   changed
   mysql_said="${mysql_said-}${2-$1}$t_nl"
   checking && return 0
   [ -z "${mysql_list-}" ] || result "$mysql_list/[]" "${2-$1}"
-  note mysql "${2-$1}"
+  mysql_keep "${2-$1}"
   mysql_get "$1;"
   did
 }
+# undo has no password but that of the host's own files of options: where the server asks for another, it lists the statements.
+mysql_keep() { # WHAT
+  if [ -n "$mysql_back" ]; then
+    mysql_where=$(awk '!/^password=/' "$t_tmp.cnf")
+    keep_reverse "MySQL: $1" "$mysql_undo" "$mysql_client" "$mysql_where" "SET SESSION sql_mode='';${mysql_first-}" "$mysql_back" "$mysql_back_if"
+    mysql_back='' mysql_back_if=''
+  else
+    note mysql "$1"
+  fi
+}
+# shellcheck disable=SC2016
+mysql_undo='options=$(mktemp) || exit
+  trap "rm -f -- \"\$options\"" EXIT
+  trap "exit 1" HUP INT TERM
+  printf "%s\n" "$1" >"$options"
+  ask() { said=$(printf "%s\n" "$2" "$1" | "$0" "--defaults-file=$options" --batch --skip-column-names --binary-mode --default-character-set=utf8mb4 2>&1); }
+  refused() {
+    case $said in *"ERROR 1045"* | *"ERROR 1698"*) printf "%s\n" "it needs a password; this takes it back: $back"; exit 77 ;; esac
+    printf "%s\n" "$said" >&2
+    exit 1
+  }
+  first=$2 back=$3
+  if [ -n "$4" ]; then
+    ask "$4" "" || refused
+    [ "$said" = 0 ] || { printf "%s\n" "there is something in it by now; if it is not needed: $back"; exit 77; }
+  fi
+  ask "$back" "$first" || refused'
 
 # mysql_text TEXT: sets mysql_text to TEXT as a literal, mysql_name NAME: mysql_name as an identifier.
 mysql_text() {

@@ -98,15 +98,17 @@ psql_as() {
 }
 
 # psql_change TEXT [SHOWN]: runs a statement that changes something, unless in check mode, and lists it in the result
-# $psql_list: SHOWN is without secrets.
-psql_list=queries
+# $psql_list: SHOWN is without secrets. $psql_back has the statements that take it back, or a script for keep_reverse is in
+# $psql_back_by; without them, undo lists the statement.
+psql_list=queries psql_back='' psql_back_by=''
 psql_change() {
   changed
   psql_said="$psql_said${2-$1}$t_nl"
   case $t_check:$psql_list in true:executed_commands) return 0 ;; esac # as in Ansible, where the others run and are rolled back
   result "$psql_list/[]" "${2-$1}"
   checking && return 0
-  note postgresql "${2-$1}"
+  psql_keep "${2-$1}" "$psql_back"
+  psql_back='' psql_back_by=''
   psql_get "$1;"
   did
 }
@@ -115,7 +117,7 @@ psql_change() {
 psql_keep() {
   if [ -n "$2" ]; then
     psql_where=$(awk '!/^PGPASSFILE=/' "$t_tmp.where")
-    keep_reverse "$1" "$psql_undo" psql "$psql_where" "${psql_role-}" "$2"
+    keep_reverse "PostgreSQL: $1" "${psql_back_by:-$psql_undo}" psql "$psql_where" "${psql_role-}" "$2"
   else
     note postgresql "$1"
   fi
@@ -128,9 +130,37 @@ END
   said=$(printf "%s\n" "BEGIN;" "$2" "$3" "COMMIT;" | "$0" -X -q -w -v ON_ERROR_STOP=1 2>&1 >/dev/null) && exit
   printf "%s\n" "$said" >&2
   case $said in *"no password supplied"* | *"password authentication failed"*) printf "%s\n" "it needs a password; these statements take it back: $2 $3"; exit 77 ;;
-    *"other objects depend on it"*) printf "%s\n" "$said"; exit 77 ;;
+    *"objects depend on it"*) printf "%s\n" "$said"; exit 77 ;;
   esac
   exit 1'
+# Drops a database that is empty; $3 are its name as an identifier and, behind a blank, as it is.
+# shellcheck disable=SC2016
+psql_undo_created=': "${PGUSER:=postgres}"; export PGUSER
+  while IFS= read -r setting; do export "$setting"; done <<END
+$1
+END
+  ask() { said=$(printf "%s\n" "$2" "$1" | "$0" -X -q -A -t -w -v ON_ERROR_STOP=1 2>&1); }
+  refused() {
+    case $said in *"no password supplied"* | *"password authentication failed"*) printf "%s\n" "it needs a password; this takes it back: DROP DATABASE $name"; exit 77 ;; esac
+    printf "%s\n" "$said" >&2
+    exit 1
+  }
+  role=$2 here=$PGDATABASE name=${3%%"
+"*}
+  PGDATABASE=${3#*"
+"}
+  export PGDATABASE
+  if ask "SELECT (SELECT count(*) FROM pg_class WHERE oid >= 16384) + (SELECT count(*) FROM pg_proc WHERE oid >= 16384) + (SELECT count(*) FROM pg_type WHERE oid >= 16384)
+    + (SELECT count(*) FROM pg_namespace WHERE oid >= 16384) + (SELECT count(*) FROM pg_extension WHERE oid >= 16384) + (SELECT count(*) FROM pg_largeobject_metadata);" ""; then
+    [ "$said" = 0 ] || { printf "%s\n" "there is something in it by now; if it is not needed: DROP DATABASE $name"; exit 77; }
+  else
+    case $said in *"does not exist"*) exit 0 ;; esac
+    refused
+  fi
+  PGDATABASE=$here
+  ask "DROP DATABASE $name;" "$role" && exit
+  case $said in *"being accessed by other users"*) printf "%s\n" "others are connected to it; if it is not needed: DROP DATABASE $name"; exit 77 ;; esac
+  refused'
 
 # psql_over LABEL: the list, if it is empty, and the diff: the statements.
 psql_over() {
