@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A file of {@code compat}: comments; files, each after a line {@code ==== path}; a rule of dashes; then commands after
@@ -85,6 +86,14 @@ record CompatCase(List<String> comments, Map<String, String> files, List<Run> ru
     /** Whether hosts go their own ways, so that the order of lines is of no account. */
     boolean isInAnyOrder() {
         return comments.contains("in any order");
+    }
+
+    /** The programs without which the case can't run: those of its line {@code needs:}. */
+    List<String> programs() {
+        return comments.stream()
+                .filter(line -> line.startsWith("needs: "))
+                .flatMap(line -> Stream.of(line.substring("needs: ".length()).split(" +", -1)))
+                .toList();
     }
 
     /** Whether hitless does something else here, on purpose or not yet the same: the comment says why. */
