@@ -109,12 +109,15 @@ public final class ActionReader {
         List<String> words = new ArrayList<>(loading.moduleNames());
         words.addAll(STATEMENTS);
         words.addAll(task.known());
+        String elsewhere = Elsewhere.hint(action.name());
         return unavailable(
                 action,
                 new NotHere(
                         action.span(),
-                        "unknown module '" + action.name() + "'",
-                        Suggestion.didYouMean(action.shortName(), words)));
+                        elsewhere == null
+                                ? "unknown module '" + action.name() + "'"
+                                : "hitless has no module '" + action.name() + "'",
+                        elsewhere == null ? Suggestion.didYouMean(action.shortName(), words) : elsewhere));
     }
 
     private ModuleSpec unavailable(ActionKey action, NotHere error) {
