@@ -159,19 +159,24 @@ t_task_result() {
     [ "$t_status" -eq 0 ] || fail 'non-zero return code'
     done_with
   fi
-  t_start=$4 t_end=$9
+  t_times "$2" "$3" "$4" "$7" "$8" "$9"
+  [ "$t_status" -eq 0 ] || fail 'non-zero return code'
+  done_with ''
+}
+# t_times SECONDS DATE TIME SECONDS DATE TIME: sets the results start, end and delta, from the times of two files as stat prints
+# them.
+t_times() {
+  t_start=$3 t_end=$6
   case $t_start in *.??????*) t_start=${t_start%"${t_start#*.??????}"} ;; *) t_start=$t_start.000000 ;; esac
   case $t_end in *.??????*) t_end=${t_end%"${t_end#*.??????}"} ;; *) t_end=$t_end.000000 ;; esac
-  result start "$3 $t_start"
-  result end "$8 $t_end"
+  result start "$2 $t_start"
+  result end "$5 $t_end"
   t_micros=$((1${t_end#*.} - 1${t_start#*.}))
-  t_seconds=$(($7 - $2))
+  t_seconds=$(($4 - $1))
   if [ $t_micros -lt 0 ]; then t_micros=$((t_micros + 1000000)) t_seconds=$((t_seconds - 1)); fi
   t_delta=$((1000000 + t_micros))
   t_delta=$((t_seconds / 3600)):$((t_seconds / 600 % 6))$((t_seconds / 60 % 10)):$((t_seconds % 60 / 10))$((t_seconds % 10)).${t_delta#1}
   result delta "$t_delta"
-  [ "$t_status" -eq 0 ] || fail 'non-zero return code'
-  done_with ''
 }
 # split_program TEXT: sets program_command and program_words to the first word and the others, of an option that names a
 # program with words before its own command. Ends the call if the host does not have it.

@@ -262,7 +262,7 @@ class BookTest {
                 .flatMap(line -> SPAN.matcher(line.split("\\|")[1]).results().map(span -> span.group(1)))
                 .toList();
         assertThat(missing)
-                .contains("expect")
+                .contains("docker_container")
                 .allSatisfy(
                         name -> assertThat(ModuleCatalog.builtIn().find(name)).isNull());
     }
