@@ -18,6 +18,9 @@ MASKED_UNITS='console-getty.service getty@.service apt-daily.timer apt-daily-upg
 base_dir() { printf '%s/base-%s-%s\n' "$CACHE" "$1" "$(digest_of base_build base_sources BASE_PACKAGES FETCHED_PACKAGES MASKED_UNITS)"; }
 layer_dir() { printf '%s/layer-%s-%s\n' "$CACHE" "$1" "$(digest_of base_build "layer_$1")-$(basename "$(base_dir "$(suite_of "$1")")")"; }
 
+# Kinds whose layer is the whole file system, and not over the base.
+stands_alone() { [ "$1" = busybox ]; }
+
 digest_of() {
   local name
   for name in "$@"; do
@@ -119,6 +122,10 @@ has_layer() { declare -F "layer_$1" >/dev/null; }
 
 # Prints the directories of a kind of host, uppermost first, as overlayfs expects them.
 lower_dirs() {
+  if stands_alone "$1"; then
+    layer_dir "$1"
+    return
+  fi
   if has_layer "$1"; then printf '%s:' "$(layer_dir "$1")"; fi
   base_dir "$(suite_of "$1")"
 }
@@ -146,8 +153,14 @@ layer_make() {
   export CACHE LAB_DIR
   unshare --mount --propagation private bash -euo pipefail -c '
     for lib in settings base mirror hosts; do . "$LAB_DIR/lib/$lib.sh"; done
-    mount -t overlay overlay -o "lowerdir=$(base_dir "$(suite_of "$1")"),upperdir=$2/upper,workdir=$2/work" "$2/root"
-    "layer_$1" "$2/root"
+    if stands_alone "$1"; then
+      mount --bind "$2/upper" "$2/root"
+      mkdir "$2/tools" "$2/tools-upper" "$2/tools-work"
+      mount -t overlay overlay -o "lowerdir=$(base_dir "$(suite_of "$1")"),upperdir=$2/tools-upper,workdir=$2/tools-work" "$2/tools"
+    else
+      mount -t overlay overlay -o "lowerdir=$(base_dir "$(suite_of "$1")"),upperdir=$2/upper,workdir=$2/work" "$2/root"
+    fi
+    "layer_$1" "$2/root" "$2/tools"
     rm -f "$2/root/etc/resolv.conf"' bash "$kind" "$dir"
 }
 
@@ -185,6 +198,67 @@ DISTRIB_CODENAME=xenial
 DISTRIB_DESCRIPTION="Ubuntu 16.04.7 LTS"
 END
   printf 'stretch/sid\n' >"$1/etc/debian_version"
+}
+
+# A host whose tools and messages are in German.
+layer_german() {
+  in_root "$1" apt-get -qq -y install locales
+  printf 'de_DE.UTF-8 UTF-8\n' >"$1/etc/locale.gen"
+  in_root "$1" locale-gen
+  printf 'LANG=de_DE.UTF-8\n' | tee "$1/etc/default/locale" >"$1/etc/locale.conf"
+  in_root "$1" apt-get clean
+}
+
+# A host where nothing in /tmp can be executed.
+layer_noexec() { printf 'tmpfs /tmp tmpfs mode=1777,nosuid,nodev,noexec 0 0\n' >>"$1/etc/fstab"; }
+
+# Pretends to be Fedora: dnf5, rpm and zypper over the lab's repository, without apt and dpkg.
+layer_rpm() {
+  local root=$1
+  in_root "$root" apt-get -qq -y install dnf5 rpm zypper gpg
+  in_root "$root" apt-get clean
+  rm -f "$root"/usr/bin/apt "$root"/usr/bin/apt-* "$root"/usr/bin/dpkg "$root"/usr/bin/dpkg-* "$root/etc/debian_version"
+  ln -sf dnf5 "$root/usr/bin/dnf"
+  cat >"$root/etc/os-release" <<'END'
+NAME="Fedora Linux"
+VERSION="42 (Server Edition)"
+ID=fedora
+VERSION_ID=42
+PRETTY_NAME="Fedora Linux 42 (Server Edition)"
+END
+  printf 'Fedora release 42 (Adams)\n' | tee "$root/etc/fedora-release" >"$root/etc/redhat-release"
+}
+
+# A small host: the init and the tools of busybox, and dropbear in place of OpenSSH. It has no systemd, Python or sudo.
+layer_busybox() {
+  local root=$1 tools=$2 dir
+  in_root "$tools" apt-get -qq update
+  mkdir "$tools/fetched"
+  in_root "$tools" sh -c 'cd /fetched && apt-get -qq -o APT::Sandbox::User=root download busybox-static dropbear-bin libc6 libcrypt1 libtomcrypt1 libtommath1 zlib1g libgmp10'
+  for dir in "$tools"/fetched/*.deb; do dpkg-deb -x "$dir" "$root"; done
+  mkdir -p "$root"/{dev,proc,sys,run,root,tmp,home,var/log,var/tmp,etc/dropbear,sbin,usr/sbin,bin}
+  chmod 1777 "$root/tmp" "$root/var/tmp"
+  rm -rf "$root"/usr/share/{doc,man,lintian,locale}
+  chroot "$root" /bin/busybox --install -s
+  printf '%s\n' 'root:x:0:0:root:/root:/bin/sh' 'deploy:x:1001:1001::/home/deploy:/bin/sh' 'nobody:x:65534:65534:nobody:/:/bin/false' >"$root/etc/passwd"
+  printf '%s\n' 'root:x:0:' 'tty:x:5:' 'deploy:x:1001:' 'nogroup:x:65534:' >"$root/etc/group"
+  printf '%s\n' 'root:*:20000:0:99999:7:::' 'deploy:*:20000:0:99999:7:::' 'nobody:*:20000:0:99999:7:::' >"$root/etc/shadow"
+  chmod 640 "$root/etc/shadow"
+  printf '/bin/sh\n' >"$root/etc/shells"
+  printf 'NAME="Busybox"\nID=busybox\nVERSION_ID="1"\nPRETTY_NAME="Busybox and dropbear"\n' >"$root/etc/os-release"
+  mkdir -p "$root/home/deploy"
+  chown 1001:1001 "$root/home/deploy"
+  printf '%s\n' '::sysinit:/etc/rc' '::respawn:/usr/sbin/dropbear -F -E -r /etc/dropbear/ed25519 -r /etc/dropbear/ecdsa' \
+    '::shutdown:/bin/sync' >"$root/etc/inittab"
+  cat >"$root/etc/rc" <<'END'
+#!/bin/sh
+hostname -F /etc/hostname
+ip link set lo up
+for type in ed25519 ecdsa; do
+  [ -f /etc/dropbear/$type ] || dropbearconvert openssh dropbear /etc/ssh/ssh_host_${type}_key /etc/dropbear/$type
+done
+END
+  chmod 755 "$root/etc/rc"
 }
 
 # Pretends to be CentOS 7.5: its identity, yum and rpm over the lab's repository, without apt and dpkg.

@@ -6,9 +6,17 @@ hitless lab: a fleet of real hosts on this machine (systemd, sshd, a network of 
 
 Start and inspect
   up [N]                     start N balancers (default 3): lb1, lb2, …; running hosts stay as they are
-  up --balancers N --backends N --yum N --xenial N --bullseye N --trixie N
-                             backends web1… serve HTTP on port 80; yum1… look like CentOS 7.5, with dnf, rpm and the lab's own
-                             repository; xenial1… look like Ubuntu 16.04; bullseye1… and trixie1… are Debian 11 and 13
+  up --balancers N --backends N --KIND N …
+                             backends web1… serve HTTP on port 80; other kinds, named KIND1…:
+                               yum       looks like CentOS 7.5, with dnf, rpm and the lab's own repository
+                               rpm       looks like Fedora 42, with dnf5, rpm, zypper and that repository
+                               xenial    looks like Ubuntu 16.04
+                               bullseye, trixie, sid   Debian 11, 13 and unstable
+                               busybox   busybox and dropbear: no systemd, sudo, Python or GNU tools
+                               german    Debian 12 with LANG=de_DE.UTF-8
+                               noexec    Debian 12; nothing in /tmp can be executed
+                               readonly  Debian 12 on a read-only disk; /tmp, /run and /var are in memory
+  up --kinds KIND,…          one host of each of these kinds; "all" for one of every kind
   status                     list the hosts, their addresses, and their faults
   address HOST               print its address
   ssh HOST [COMMAND…]        log in as root

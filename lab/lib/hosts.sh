@@ -3,7 +3,8 @@
 
 # kind=name prefix=inventory group=Debian release
 KINDS='balancer=lb=balancers=bookworm backend=web=backends=bookworm yum=yum=yum=bookworm xenial=xenial=xenial=bookworm
-  bullseye=bullseye=bullseye=bullseye trixie=trixie=trixie=trixie'
+  bullseye=bullseye=bullseye=bullseye trixie=trixie=trixie=trixie sid=sid=sid=sid rpm=rpm=rpm=sid
+  busybox=busybox=busybox=bookworm german=german=german=bookworm noexec=noexec=noexec=bookworm readonly=readonly=readonly=bookworm'
 
 lab_up() {
   local began=$EPOCHREALTIME kind count name wanted=() kinds=() fresh=()
@@ -50,7 +51,7 @@ cache_ensure() {
   for kind; do
     base_ensure "$(suite_of "$kind")"
     layer_ensure "$kind"
-    [ "$kind" != yum ] || rpms_ensure
+    case $kind in yum | rpm) rpms_ensure ;; esac
   done
   mirror_ensure
   exec 8>&-
@@ -62,18 +63,31 @@ up_arguments() {
   [ $# -gt 0 ] || counts[balancer]=3
   while [ $# -gt 0 ]; do
     case $1 in
-      --balancers | --backends) kind=${1#--} kind=${kind%s} && shift ;;
-      --yum | --xenial | --bullseye | --trixie) kind=${1#--} && shift ;;
       --*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" && continue ;;
+      --kinds) kinds_wanted "${2-}" && shift 2 && continue ;;
+      --balancers | --backends) kind=${1#--} kind=${kind%s} && shift ;;
+      --*) kind=${1#--} && kind_check "$kind" && shift ;;
       *) kind=balancer ;;
     esac
     case ${1-} in
       [0-9] | [1-9][0-9]) counts[$kind]=$1 ;;
-      *) die "how many ${kind}s? Got: ${1-nothing}" "hitless lab up [N] [--balancers N] [--backends N] [--yum N] [--xenial N] [--bullseye N] [--trixie N]" ;;
+      *) die "how many ${kind} hosts? Got: ${1-nothing}" "hitless lab up [N] [--balancers N] [--KIND N …] [--kinds KIND,…]" ;;
     esac
     shift
   done
 }
+
+# Adds one host of each kind in the list to counts[] of lab_up; "all" is one of every kind.
+kinds_wanted() {
+  local kind
+  [ -n "$1" ] || die "which kinds? Got nothing" "all, or some of: $(kind_names | tr '\n' ' ')"
+  for kind in $(if [ "$1" = all ]; then kind_names; else tr ',' ' ' <<<"$1"; fi); do
+    kind_check "$kind"
+    counts[$kind]=1
+  done
+}
+
+kind_check() { kind_names | grep -qx -- "$1" || die "no such kind of host: $1" "kinds: $(kind_names | tr '\n' ' ')"; }
 
 prefix_of() { kind_field "$1" 2; }
 group_of() { kind_field "$1" 3; }
@@ -107,7 +121,7 @@ in_keeper() {
 # Prints the pid of the host's process 1 on this machine.
 host_init() {
   local pid
-  pid=$(host_keeper "$1") && pid=$(pgrep -P "$pid") && pid=$(pgrep -P "$pid" -x systemd-nspawn) && pgrep -P "$pid" -x systemd
+  pid=$(host_keeper "$1") && pid=$(pgrep -P "$pid") && pid=$(pgrep -P "$pid" -x systemd-nspawn) && pgrep -P "$pid" -x 'systemd|init'
 }
 
 # Commands that take hosts require their names, so that a typo breaks no host.
@@ -128,7 +142,7 @@ host_make() {
   mkfifo "$dir/start"
   printf '%s\n' "$kind" >"$dir/kind"
   setsid unshare --mount --net --pid --fork --kill-child --mount-proc --propagation private \
-    "$LAB_DIR/run-host" "$dir" "$name" "$(lower_dirs "$kind")" "$DISK_SIZE" "$CGROUP" </dev/null >"$dir/log" 2>&1 9>&- &
+    "$LAB_DIR/run-host" "$dir" "$name" "$(lower_dirs "$kind")" "$DISK_SIZE" "$CGROUP" "$kind" </dev/null >"$dir/log" 2>&1 9>&- &
   note_pid "$dir/pid" $!
 }
 
@@ -151,18 +165,39 @@ host_seed() {
   for user in root ops deploy; do
     home=$seed/home/$user
     [ "$user" != root ] || home=$seed/root
+    [ "$user" != ops ] || [ "$kind" != busybox ] || continue # it has no sudo
     mkdir -p "$home/.ssh"
     cp "$keys/id_ed25519.pub" "$home/.ssh/authorized_keys"
-    [ "$user" = root ] || chown -R --reference="$(base_dir "$(suite_of "$kind")")/home/$user" "$home"
+    [ "$user" = root ] || chown -R --reference="$(home_of "$kind" "$user")" "$home"
     chmod 700 "$home" "$home/.ssh"
   done
-  if [ "$kind" = yum ]; then
-    mkdir -p "$seed/etc/yum.repos.d"
-    printf '[lab]\nname=lab\nbaseurl=http://%s:%s/yum/\ngpgcheck=0\nenabled=1\n' "$BASTION" "$MIRROR_PORT" >"$seed/etc/yum.repos.d/lab.repo"
-  else
-    mkdir -p "$seed/etc/apt/apt.conf.d"
-    printf 'Acquire::http::Proxy "http://%s:%s";\n' "$BASTION" "$PROXY_PORT" >"$seed/etc/apt/apt.conf.d/60lab-proxy"
-  fi
+  seed_packages "$kind" "$seed"
+}
+
+# Where the host's package managers find packages.
+seed_packages() {
+  local kind=$1 seed=$2 dir
+  case $kind in
+    busybox) ;;
+    yum | rpm)
+      for dir in "$seed/etc/yum.repos.d" "$seed/etc/zypp/repos.d"; do
+        mkdir -p "$dir"
+        printf '[lab]\nname=lab\nbaseurl=http://%s:%s/yum/\ngpgcheck=0\nenabled=1\n' "$BASTION" "$MIRROR_PORT" >"$dir/lab.repo"
+      done
+      ;;
+    *)
+      mkdir -p "$seed/etc/apt/apt.conf.d"
+      printf 'Acquire::http::Proxy "http://%s:%s";\n' "$BASTION" "$PROXY_PORT" >"$seed/etc/apt/apt.conf.d/60lab-proxy"
+      ;;
+  esac
+}
+
+# Prints the home of a user in the file system that a kind of host starts from.
+home_of() {
+  local dir
+  for dir in $(lower_dirs "$1" | tr ':' ' '); do
+    [ ! -d "$dir/home/$2" ] || { printf '%s\n' "$dir/home/$2" && return; }
+  done
 }
 
 # Writes the names of all hosts into each host.
@@ -281,13 +316,22 @@ lab_start() {
   for name in "$@"; do host_await "$name"; done
 }
 
-# These signals tell systemd to reboot and to power off.
+# Prints the signal that tells process 1 of a kind of host to reboot or to power off.
+init_signal() {
+  case $1-$2 in
+    busybox-reboot) printf 'TERM\n' ;;
+    busybox-poweroff) printf 'USR2\n' ;;
+    *-reboot) printf 'RTMIN+5\n' ;;
+    *-poweroff) printf 'RTMIN+4\n' ;;
+  esac
+}
+
 lab_reboot() {
   local name init
   host_arguments "$@"
   for name in "$@"; do
     init=$(host_init "$name") || die "$name is off"
-    kill -s RTMIN+5 "$init"
+    kill -s "$(init_signal "$(host_kind "$name")" reboot)" "$init"
     while [ -d "/proc/$init" ]; do sleep 0.05; done
     unmark frozen "$name"
   done
@@ -295,12 +339,12 @@ lab_reboot() {
 }
 
 lab_poweroff() {
-  local name init signal=RTMIN+4
+  local name init signal=
   [ "${1-}" != --hard ] || { signal=KILL && shift; }
   host_arguments "$@"
   for name in "$@"; do
     init=$(host_init "$name") || continue
-    kill -s $signal "$init"
+    kill -s "${signal:-$(init_signal "$(host_kind "$name")" poweroff)}" "$init"
     while [ -d "/proc/$init" ]; do sleep 0.05; done
     unmark frozen "$name"
     mark off "$name"

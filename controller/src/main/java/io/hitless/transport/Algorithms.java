@@ -3,7 +3,6 @@ package io.hitless.transport;
 import com.hierynomus.sshj.key.KeyAlgorithm;
 import com.hierynomus.sshj.key.KeyAlgorithms;
 import com.hierynomus.sshj.transport.cipher.BlockCiphers;
-import com.hierynomus.sshj.transport.cipher.ChachaPolyCiphers;
 import com.hierynomus.sshj.transport.cipher.GcmCiphers;
 import com.hierynomus.sshj.transport.kex.DHGroups;
 import com.hierynomus.sshj.transport.mac.Macs;
@@ -32,8 +31,7 @@ import net.schmizz.sshj.transport.random.SingletonRandomFactory;
 
 /**
  * The algorithms offered to hosts: the secure ones, fastest first. sshj's defaults try every cipher of BouncyCastle
- * when they are built, which takes longer than a connection; the JDK's providers have everything that OpenSSH has
- * offered since 5.3.
+ * when they are built, which takes longer than a connection; the JDK's providers have all but {@link ChaCha}.
  */
 final class Algorithms {
     private Algorithms() {}
@@ -63,10 +61,10 @@ final class Algorithms {
         config.setCipherFactories(List.of(
                 GcmCiphers.AES128GCM(),
                 GcmCiphers.AES256GCM(),
-                ChachaPolyCiphers.CHACHA_POLY_OPENSSH(),
                 BlockCiphers.AES128CTR(),
                 BlockCiphers.AES192CTR(),
-                BlockCiphers.AES256CTR()));
+                BlockCiphers.AES256CTR(),
+                new ChaCha()));
         config.setMACFactories(List.of(
                 Macs.HMACSHA2256Etm(),
                 Macs.HMACSHA2512Etm(),

@@ -87,11 +87,11 @@ public final class SshdFixture implements AutoCloseable {
     }
 
     /** Replaces the server's host key; takes effect when it is started anew. */
-    public Path newHostKey(String type) throws IOException, InterruptedException {
+    public Path newHostKey(String type, String... more) throws IOException, InterruptedException {
         Path key = directory.resolve("host_key");
         Files.deleteIfExists(key);
         Files.deleteIfExists(directory.resolve("host_key.pub"));
-        return newKey(key, type, "");
+        return newKey(key, type, "", more);
     }
 
     /** A known_hosts file that has the server's key, for its address and port. */
