@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: setup  also=gather_facts,ansible.builtin.gather_facts
 # summary: gather facts about the host
-# check: full   diff: none   needs: awk   uses: setup_platform setup_devices
+# check: full   diff: none   needs: awk   uses: setup_platform setup_devices setup_system
 # example: setup: {gather_subset: [network]}
 # option: gather_subset   list/str  default=all                    groups of facts: all, min, hardware, network, virtual, or one by name; ! before a name leaves it out
 # option: filter          list/str                                 only facts whose name matches one of these shell patterns
@@ -17,7 +17,7 @@ setup_run() {
   setup_filter=${p_filter-}
   case $setup_filter in '*') setup_filter= ;; esac
   SETUP_WANT=" $setup_want " SETUP_FILTER=$setup_filter \
-    awk "$setup_awk_text $setup_awk_platform $setup_awk_network $setup_awk_hardware $setup_awk_main" "$t_tmp.raw" >"$t_tmp.facts" 2>"$t_tmp.why" ||
+    awk "$setup_awk_text $setup_awk_platform $setup_awk_network $setup_awk_hardware $setup_awk_system $setup_awk_main" "$t_tmp.raw" >"$t_tmp.facts" 2>"$t_tmp.why" ||
     fail "cannot gather the facts: $(cat "$t_tmp.why")"
   result_table <"$t_tmp.facts"
   if setup_wants env && setup_passes ansible_env; then
@@ -41,8 +41,8 @@ setup_name_subset() {
 }
 
 # the allowed subsets; the first row is "min"
-setup_min='apparmor cmdline date_time distribution dns env fips local lsb pkg_mgr platform python selinux service_mgr ssh_pub_keys user'
-setup_all="$setup_min chroot hardware loadavg network virtual"
+setup_min='apparmor caps cmdline date_time distribution dns env fips local lsb pkg_mgr platform python selinux service_mgr ssh_pub_keys systemd user'
+setup_all="$setup_min chroot fibre_channel_wwn hardware iscsi loadavg locally_reachable network nvme virtual"
 
 setup_choose() {
   setup_plus='' setup_minus='' setup_base=''
@@ -72,7 +72,9 @@ setup_choose_one() { # an explicit name overrides !all and !min
     proc_cmdline) setup_groups=cmdline ;;
     user_*) setup_groups=user ;;
     is_chroot) setup_groups=chroot ;;
-    facter | ohai | caps | fibre_channel_wwn | iscsi | nvme) setup_groups=none ;;
+    system_capabilities*) setup_groups=caps ;;
+    locally_reachable_ips) setup_groups=locally_reachable ;;
+    facter | ohai) setup_groups=none ;;
     *)
       case " $setup_all " in
         *" $setup_name "*) setup_groups=$setup_name ;;
@@ -154,6 +156,7 @@ setup_collect() {
   setup_paths
   if setup_wants network; then setup_collect_network; fi
   if setup_wants hardware; then setup_collect_hardware; fi
+  setup_collect_system
   if setup_wants virtual && [ -r /proc/1/environ ]; then
     printf '@init\n'
     tr '\0' '\n' </proc/1/environ
@@ -184,6 +187,7 @@ setup_paths() { # prints which of these files exist
   done
   for setup_path in systemctl initctl; do ! have "$setup_path" || printf '%s\n' "$setup_path"; done
   [ ! -L /sbin/init ] || case $(readlink /sbin/init) in *systemd) printf 'init-is-systemd\n' ;; esac
+  [ ! -L /usr/bin/dnf ] || case $(readlink /usr/bin/dnf) in *dnf5) printf 'dnf-is-dnf5\n' ;; esac
   # shellcheck disable=SC3013  # all four shells know -ef
   [ ! -r /proc/1/root/. ] || [ / -ef /proc/1/root/. ] || printf 'chroot\n'
   for setup_path in /etc/ssh/ssh_host_*_key.pub; do [ ! -r "$setup_path" ] || printf '%s\n' "$setup_path"; done
@@ -221,7 +225,7 @@ setup_collect_hardware() {
   done
   printf '@block\n'
   for setup_path in /sys/block/*; do
-    for setup_name in size removable device/model device/vendor queue/rotational queue/scheduler queue/logical_block_size; do
+    for setup_name in size removable device/model device/vendor device/sas_address device/sas_device_handle queue/rotational queue/scheduler queue/logical_block_size queue/discard_granularity; do
       ! [ -r "$setup_path/$setup_name" ] || ! read -r setup_value <"$setup_path/$setup_name" || printf '%s %s %s\n' "${setup_path##*/}" "$setup_name" "$setup_value"
     done
     for setup_value in "$setup_path"/"${setup_path##*/}"*/start; do

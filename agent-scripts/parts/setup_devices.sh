@@ -70,18 +70,19 @@ function memory(   l, w, m, real, used) {
   fact("j", "memory_mb", sprintf("{\"real\":{\"total\":%d,\"used\":%d,\"free\":%d},\"nocache\":{\"free\":%d,\"used\":%d},\"swap\":{\"total\":%d,\"free\":%d,\"used\":%d,\"cached\":%d}}", \
     m["MemTotal"], m["MemTotal"] - m["MemFree"], m["MemFree"], used, m["MemTotal"] - used, m["SwapTotal"], m["SwapFree"], m["SwapTotal"] - m["SwapFree"], m["SwapCached"]))
 }
-function processors(   l, k, v, p, i, phys, sock, nsock, cores, sib, o, tpc, w, n, count) {
+function processors(   flags, l, k, v, p, i, phys, sock, nsock, cores, sib, o, tpc, w, n, count) {
   while ((getline l < "/proc/cpuinfo") > 0) {
     p = index(l, ":"); if (!p) continue
     k = trim(substr(l, 1, p - 1)); v = trim(substr(l, p + 1))
     if (k == "processor" && v ~ /^[0-9]+$/) { i++; o = o (o == "" ? "" : ",") js(v) }
     else if (k ~ /^(model name|Processor|vendor_id|cpu|Vendor)$/) { o = o (o == "" ? "" : ",") js(v) }
+    else if (k == "flags" && flags == "") flags = v
     else if (k == "physical id" && !(v in sock)) { sock[v] = 1; nsock++ }
     else if (k == "cpu cores") cores = v + 0
     else if (k == "siblings") sib = v + 0
   }
   close("/proc/cpuinfo"); if (!i) i = 1
-  fact("j", "processor", "[" o "]")
+  fact("j", "processor", "[" o "]"); if (flags != "") fact("j", "flags", list(flags))
   if (nsock) { if (!cores) cores = 1; tpc = int(sib / cores); if (!tpc) tpc = 1; count = nsock } else { count = i; cores = 1; tpc = 1 }
   fact("i", "processor_count", count); fact("i", "processor_cores", cores); fact("i", "processor_threads_per_core", tpc); fact("i", "processor_vcpus", tpc * count * cores)
   v = i
@@ -96,18 +97,21 @@ function firmware(   k, n, w, i, form) {
   split("Other,Unknown,Desktop,Low Profile Desktop,Pizza Box,Mini Tower,Tower,Portable,Laptop,Notebook,Hand Held,Docking Station,All in One,Sub Notebook,Space-saving,Lunch Box,Main Server Chassis,Expansion Chassis,Sub Chassis,Bus Expansion Chassis,Peripheral Chassis,RAID Chassis,Rack Mount Chassis,Sealed-case PC,Multi-system,CompactPCI,AdvancedTCA,Blade", form, ",")
   k = dmi("chassis_type"); fact("s", "form_factor", k == "NA" ? "NA" : k in form ? form[k] : k)
 }
-function mounts(   l, w, o, s, m, d, key, bound) {
+function mounts(   l, w, o, s, m, d, key, bound, n, i, order, of) {
   while ((getline l < "/proc/self/mountinfo") > 0) { split(l, w, " "); if (w[4] != "/") bound[w[5]] = 1; else delete bound[w[5]] }
   close("/proc/self/mountinfo")
   while ((getline l < "/proc/self/mounts") > 0) {
     split(l, w, " "); if ((w[1] !~ /^\// && w[1] !~ /:\//) || w[3] == "none") continue
     key = w[2]; m = w[2]; d = w[1]; gsub(/\\040/, " ", m); gsub(/\\040/, " ", d)
-    o = o (o == "" ? "" : ",") "{\"mount\":" js(m) ",\"device\":" js(d) ",\"fstype\":" js(w[3]) ",\"options\":" js(w[4] (key in bound && w[3] != "btrfs" ? ",bind" : "")) ",\"uuid\":" js(d in uuid ? uuid[d] : "N/A")
+    o = "{\"mount\":" js(m) ",\"device\":" js(d) ",\"fstype\":" js(w[3]) ",\"options\":" js(w[4] (key in bound && w[3] != "btrfs" ? ",bind" : "")) ",\"uuid\":" js(d in uuid ? uuid[d] : "N/A")
     if (m in fs) { split(fs[m], s, " ")
       o = o sprintf(",\"size_total\":%.0f,\"size_available\":%.0f,\"block_size\":%.0f,\"block_total\":%.0f,\"block_available\":%.0f,\"block_used\":%.0f,\"inode_total\":%.0f,\"inode_available\":%.0f,\"inode_used\":%.0f", \
         s[1] * s[3], s[1] * s[4], s[2], s[3], s[4], s[3] - s[4], s[6], s[7], s[6] - s[7]) }
-    o = o "}"
+    o = o ",\"dump\":" (w[5] + 0) ",\"passno\":" (w[6] + 0) "}"
+    if (!(m in of)) order[++n] = m
+    of[m] = o # what is mounted last covers the others
   }
+  o = ""; for (i = 1; i <= n; i++) o = o (i > 1 ? "," : "") of[order[i]]
   close("/proc/self/mounts"); fact("j", "mounts", "[" o "]")
 }
 function human(b,   u, i) { split("Bytes KB MB GB TB PB", u, " "); for (i = 1; i < 6 && b >= 1024; i++) b /= 1024; return sprintf("%.2f %s", b, u[i]) }
@@ -115,9 +119,13 @@ function devices(   i, d, o, b, s, p, w, k, v) {
   for (i = 1; i <= nblk; i++) {
     d = blk[i]; b = bd[d, "queue/logical_block_size"]; if (b == "") b = "512"
     s = bd[d, "queue/scheduler"]; if (match(s, /\[[^]]*\]/)) s = substr(s, RSTART + 1, RLENGTH - 2)
-    o = o (o == "" ? "" : ",") js(d) ":{\"size\":" js(human(bd[d, "size"] * 512)) ",\"sectors\":" js(sprintf("%.0f", bd[d, "size"] * 512 / b)) ",\"sectorsize\":" js(b) ",\"removable\":" js(bd[d, "removable"]) ",\"rotational\":" js(bd[d, "queue/rotational"])
+    o = o (o == "" ? "" : ",") js(d) ":{\"size\":" js(human(bd[d, "size"] * 512)) ",\"sectors\":" sprintf("%.0f", bd[d, "size"] * 512 / b) ",\"sectorsize\":" js(b) ",\"removable\":" js(bd[d, "removable"]) ",\"rotational\":" js(bd[d, "queue/rotational"])
     o = o ",\"scheduler_mode\":" js(s) ",\"model\":" ((d, "device/model") in bd ? js(trim(bd[d, "device/model"])) : "null") ",\"vendor\":" ((d, "device/vendor") in bd ? js(trim(bd[d, "device/vendor"])) : "null")
-    o = o ",\"holders\":" list(held[d]) ",\"partitions\":{" part[d] "},\"host\":\"\",\"virtual\":1}"
+    o = o ",\"holders\":" list(held[d]) ",\"partitions\":{" part[d] "},\"host\":\"\",\"virtual\":1"
+    o = o ",\"links\":" device_links(d) ",\"sas_address\":" (((d, "device/sas_address") in bd) ? js(bd[d, "device/sas_address"]) : "null")
+    o = o ",\"sas_device_handle\":" (((d, "device/sas_device_handle") in bd) ? js(bd[d, "device/sas_device_handle"]) : "null")
+    if ((d, "queue/discard_granularity") in bd) o = o ",\"support_discard\":" js(bd[d, "queue/discard_granularity"])
+    o = o "}"
   }
   fact("j", "devices", "{" o "}")
 }'
@@ -127,7 +135,7 @@ BEGIN {
   nglob = split(ENVIRON["SETUP_FILTER"], glob, "\n")
   for (i = 1; i <= nglob; i++) { g = glob[i]; gsub(/[.+^$(){}|]/, "\\\\&", g); gsub(/\*/, ".*", g); gsub(/\?/, ".", g); gsub(/\[!/, "[^", g); glob[i] = "^(ansible_)?(" g ")$" }
 }
-/^@[a-z0-9]+$/ { sec = substr($0, 2); next }
+/^@[a-z0-9]+$/ { sec = substr($0, 2); if (sec == "vgs") has_lvm = 1; next }
 sec == "uname" { if (machine == "") machine = $0; else host = $0; next }
 sec == "date" { date = $0; next }
 sec == "zone" { zone = $0; next }
@@ -146,6 +154,7 @@ sec == "route6" { if (route6 == "") route6 = $0; next }
 sec == "net" { if ($2 == "brif") brif[$1] = brif[$1] " " $3; else { k = $1; p = $2; sub(/^[^ ]+ [^ ]+ ?/, ""); net[k, p] = $0 } next }
 sec == "netlink" { for (i = 1; i <= NF; i++) if ($i == "->") { n = split($(i - 1), word, "/"); k = word[5]; p = $(i + 1); sub(/.*\//, "", p); if ($(i - 1) ~ /module$/) drv[k] = p; else pci[k] = p }; next }
 sec == "uuid" { for (i = 1; i <= NF; i++) if ($i == "->") { p = $(i + 1); sub(/.*\//, "/dev/", p); uuid[p] = $(i - 1) }; next }
+sec ~ /^(caps|systemd|local4|local6|libselinux|wwn|disklink|vgs|lvs|pvs)$/ { system_row(); next }
 sec == "statfs" { m = $0; sub(/^([0-9]+ ){7}/, "", m); if (m == $0) for (i = 1; i < 8; i++) sub(/^[^ ]+ /, "", m); fs[m] = $0; next }
 sec == "block" { if (!($1 in seen)) { seen[$1] = 1; blk[++nblk] = $1 }
   if ($2 == "holder") held[$1] = held[$1] " " $3
@@ -175,4 +184,5 @@ END {
   if (want("network")) network_facts()
   if (want("hardware")) { memory(); processors(); firmware(); mounts(); devices(); split(first("/proc/uptime"), word, "."); fact("i", "uptime_seconds", word[1]) }
   if (want("virtual")) virtual()
+  system_facts()
 }'

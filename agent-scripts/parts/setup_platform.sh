@@ -52,10 +52,12 @@ function list(s,   n, w, i, o) { n = split(s, w, " "); for (i = 1; i <= n; i++) 
 function distribution(   id, rel, n, w, name, ver, code, fam, file, variety, major, m) {
   n = pairs("/etc/os-release", os); file = "/etc/os-release"
   if (!n) n = pairs("/usr/lib/os-release", os)
+  for (m in os) named[m] = 1 # before anything below asks for a name, which makes it
   id = tolower(os["ID"]); ver = os["VERSION_ID"]; code = os["VERSION_CODENAME"]
   if (code == "") code = os["UBUNTU_CODENAME"]
-  if (code == "" && id != "fedora" && match(os["VERSION"], /\([^)]*\)/)) code = substr(os["VERSION"], RSTART + 1, RLENGTH - 2)
-  else if (code == "" && match(os["VERSION"], /, [A-Z][a-z]+/)) code = substr(os["VERSION"], RSTART + 2, RLENGTH - 2)
+  m = ("VERSION_CODENAME" in named) || ("UBUNTU_CODENAME" in named) # one that is empty counts
+  if (!m && match(os["VERSION"], /\([^)]*\)/)) code = substr(os["VERSION"], RSTART + 1, RLENGTH - 2)
+  else if (!m && match(os["VERSION"], /, [A-Z][a-z]+/)) code = substr(os["VERSION"], RSTART + 2, RLENGTH - 2)
   rel = first("/etc/centos-release"); if (rel == "" || id == "rhel") { m = first("/etc/redhat-release"); if (m != "") rel = m }
   if (id == "" && rel == "" && (m = first("/etc/system-release")) ~ /^Amazon/) { id = "amzn"; rel = m }
   if (id == "" && rel != "") {
@@ -84,7 +86,10 @@ function distribution(   id, rel, n, w, name, ver, code, fam, file, variety, maj
   if (fam == "RedHat" && name != "Amazon" && rel != "") { file = name == "OracleLinux" ? "/etc/oracle-release" : rel ~ /Stream/ ? "/etc/centos-release" : "/etc/redhat-release"; variety = name == "OracleLinux" || rel ~ /Stream/ ? name : "RedHat" }
   if (name == "Debian" && (m = first("/etc/debian_version")) != "") { # only this file has the point release
     if (m ~ /^[0-9]/) ver = m
-    if (code == "" && m ~ /\/sid$/) { code = m; sub(/\/sid$/, "", code) }
+    if (m ~ /\/sid$/) {
+      if (ver == "") ver = m
+      if (code == "") { code = m; sub(/\/sid$/, "", code) }
+    }
     if (ver ~ /^[0-9]+\.[0-9]+/) { split(ver, w, "."); fact("s", "distribution_minor_version", w[2]) }
   } else if (name == "CentOS" && match(rel, /release [0-9.]+/)) {
     n = split(substr(rel, RSTART + 8, RLENGTH - 8), w, "."); ver = n > 1 ? w[1] "." w[2] : w[1]
@@ -113,7 +118,7 @@ function platform(   v, w, n, i) {
   for (i = 1; i <= n; i++) if (w[i] !~ /^[0-9.]+$/ && w[i] !~ /:/) { if (v == "") v = w[i]; if (w[i] ~ /\./) { v = w[i]; break } }
   if (v == "") v = host
   fact("s", "fqdn", v); i = index(v, "."); fact("s", "domain", i ? substr(v, i + 1) : "")
-  v = first("/etc/machine-id"); if (v == "") v = first("/var/lib/dbus/machine-id"); if (v != "") fact("s", "machine_id", v)
+  v = first("/var/lib/dbus/machine-id"); if (v == "") v = first("/etc/machine-id"); if (v != "") fact("s", "machine_id", v)
 }
 
 function civil(t,   z, era, doe, yoe, doy, mp) { # converts seconds since 1970 to a UTC date
@@ -168,6 +173,8 @@ function dns(   l, k, o, ns, opts, n, w, i, p) {
 }
 
 function selinux(   e, o, c) {
+  fact("b", "selinux_python_present", libselinux == "" ? "false" : "true")
+  if (libselinux == "") { fact("j", "selinux", "{\"status\":\"Missing selinux Python library\"}"); return }
   if (!exists("/sys/fs/selinux/enforce")) { fact("j", "selinux", "{\"status\":\"disabled\"}"); return }
   e = first("/sys/fs/selinux/enforce"); pairs("/etc/selinux/config", c)
   o = "\"status\":\"enabled\",\"mode\":\"" (e == "1" ? "enforcing" : "permissive") "\",\"config_mode\":" js(c["SELINUX"] == "" ? "unknown" : c["SELINUX"])
@@ -189,6 +196,7 @@ function package_manager() {
   if (d_family == "Debian" && exists("/usr/bin/apt-get")) return "apt"
   if (exists("/run/ostree-booted") && exists("/usr/bin/rpm-ostree")) return "atomic_container"
   if (d_family == "RedHat") {
+    if (exists("dnf-is-dnf5")) return "dnf5"
     if (exists("/usr/bin/dnf") && !(d_name != "Fedora" && d_name != "Amazon" && d_major + 0 > 0 && d_major + 0 < 8) && !(d_name == "Amazon" && d_major + 0 < 2022)) return "dnf"
     if (exists("/usr/bin/yum")) return "yum"
     if (exists("/usr/bin/dnf")) return "dnf"
@@ -204,7 +212,7 @@ function virtual(   c, cg, dmi, guest, type, role, host_tech, bios, vendor, cpu,
   else if (exists("/run/.containerenv") || c == "podman" || cg ~ /libpod/) { type = "podman"; guest = "container podman" }
   else if (c == "lxc" || cg ~ /\/lxc\//) { type = "lxc"; guest = "lxc" }
   else if (exists("/proc/vz") && !exists("/proc/bc")) { type = "openvz"; guest = "openvz" }
-  else if (c != "" || cg ~ /machine\.slice\/machine-/) { type = "container"; guest = "container" }
+  else if (c != "" || cg ~ /machine\.slice\/machine-/) { type = "container"; guest = (c == "container" || c == "" ? "" : c " ") "container" }
   dmi = first("/sys/devices/virtual/dmi/id/product_name"); vendor = first("/sys/devices/virtual/dmi/id/sys_vendor"); bios = first("/sys/devices/virtual/dmi/id/bios_vendor")
   cpu = slurp("/proc/cpuinfo")
   if (dmi ~ /^(KVM|KVM Server|Bochs|AHV)$/ || vendor ~ /^(QEMU|oVirt|Google|Amazon EC2|DigitalOcean|Hetzner|Scaleway|Alibaba Cloud)$/ || dmi == "OpenStack Nova" || dmi == "Google Compute Engine") host_tech = dmi == "RHEV Hypervisor" || dmi == "oVirt" ? dmi : "kvm"

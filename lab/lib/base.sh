@@ -18,9 +18,6 @@ MASKED_UNITS='console-getty.service getty@.service apt-daily.timer apt-daily-upg
 base_dir() { printf '%s/base-%s-%s\n' "$CACHE" "$1" "$(digest_of base_build base_sources BASE_PACKAGES FETCHED_PACKAGES MASKED_UNITS)"; }
 layer_dir() { printf '%s/layer-%s-%s\n' "$CACHE" "$1" "$(digest_of base_build "layer_$1")-$(basename "$(base_dir "$(suite_of "$1")")")"; }
 
-# Kinds whose layer is the whole file system, and not over the base.
-stands_alone() { [ "$1" = busybox ]; }
-
 digest_of() {
   local name
   for name in "$@"; do
@@ -69,6 +66,7 @@ base_sources() {
   local uri suite component own
   own=$(apt_sources | awk '$2 !~ /-/ { print $2; exit }')
   apt_sources | while read -r uri suite component; do
+    [ "$1" != sid ] || [ "$suite" = "$own" ] || continue # unstable has no updates
     case $suite in "$own" | "$own"-*) printf 'deb %s %s%s %s\n' "$uri" "$1" "${suite#"$own"}" "$component" ;; esac
   done
 }
@@ -152,7 +150,7 @@ layer_make() {
   local kind=$1 dir=$2
   export CACHE LAB_DIR
   unshare --mount --propagation private bash -euo pipefail -c '
-    for lib in settings base mirror hosts; do . "$LAB_DIR/lib/$lib.sh"; done
+    for lib in settings base mirror kinds hosts; do . "$LAB_DIR/lib/$lib.sh"; done
     if stands_alone "$1"; then
       mount --bind "$2/upper" "$2/root"
       mkdir "$2/tools" "$2/tools-upper" "$2/tools-work"
@@ -219,6 +217,13 @@ layer_rpm() {
   in_root "$root" apt-get clean
   rm -f "$root"/usr/bin/apt "$root"/usr/bin/apt-* "$root"/usr/bin/dpkg "$root"/usr/bin/dpkg-* "$root/etc/debian_version"
   ln -sf dnf5 "$root/usr/bin/dnf"
+  rm -f "$root/etc/dnf/libdnf5-plugins/local.conf" # it wants createrepo_c
+  # zypper takes a system without glibc in rpm's database for broken.
+  printf '%s\n' 'Name: glibc' 'Version: 2.41' 'Release: 1.lab' 'Summary: stands for the C library' 'License: Apache-2.0' \
+    'BuildArch: noarch' '%description' 'Stands for the C library, which is Debian'"'"'s.' '%files' >"$root/glibc.spec"
+  in_root "$root" rpmbuild --quiet -bb --define '_topdir /rpmbuild' /glibc.spec
+  in_root "$root" sh -c 'rpm -i --nodeps /rpmbuild/RPMS/noarch/*.rpm'
+  rm -rf "$root/rpmbuild" "$root/glibc.spec"
   cat >"$root/etc/os-release" <<'END'
 NAME="Fedora Linux"
 VERSION="42 (Server Edition)"

@@ -1,11 +1,6 @@
 # shellcheck shell=bash
 # Starts and removes hosts. A host is a directory in $HOSTS and a process that keeps it (lab/run-host).
 
-# kind=name prefix=inventory group=Debian release
-KINDS='balancer=lb=balancers=bookworm backend=web=backends=bookworm yum=yum=yum=bookworm xenial=xenial=xenial=bookworm
-  bullseye=bullseye=bullseye=bullseye trixie=trixie=trixie=trixie sid=sid=sid=sid rpm=rpm=rpm=sid
-  busybox=busybox=busybox=bookworm german=german=german=bookworm noexec=noexec=noexec=bookworm readonly=readonly=readonly=bookworm'
-
 lab_up() {
   local began=$EPOCHREALTIME kind count name wanted=() kinds=() fresh=()
   declare -A counts=()
@@ -76,24 +71,6 @@ up_arguments() {
     shift
   done
 }
-
-# Adds one host of each kind in the list to counts[] of lab_up; "all" is one of every kind.
-kinds_wanted() {
-  local kind
-  [ -n "$1" ] || die "which kinds? Got nothing" "all, or some of: $(kind_names | tr '\n' ' ')"
-  for kind in $(if [ "$1" = all ]; then kind_names; else tr ',' ' ' <<<"$1"; fi); do
-    kind_check "$kind"
-    counts[$kind]=1
-  done
-}
-
-kind_check() { kind_names | grep -qx -- "$1" || die "no such kind of host: $1" "kinds: $(kind_names | tr '\n' ' ')"; }
-
-prefix_of() { kind_field "$1" 2; }
-group_of() { kind_field "$1" 3; }
-suite_of() { kind_field "$1" 4; }
-kind_names() { tr -s '[:space:]' '\n' <<<"$KINDS" | cut -d= -f1; }
-kind_field() { tr -s '[:space:]' '\n' <<<"$KINDS" | awk -F= -v kind="$1" -v field="$2" '$1 == kind { print $field }'; }
 
 host_names() {
   local dir
@@ -314,16 +291,6 @@ lab_start() {
   host_arguments "$@"
   for name in "$@"; do host_is_on "$name" || host_start "$name"; done
   for name in "$@"; do host_await "$name"; done
-}
-
-# Prints the signal that tells process 1 of a kind of host to reboot or to power off.
-init_signal() {
-  case $1-$2 in
-    busybox-reboot) printf 'TERM\n' ;;
-    busybox-poweroff) printf 'USR2\n' ;;
-    *-reboot) printf 'RTMIN+5\n' ;;
-    *-poweroff) printf 'RTMIN+4\n' ;;
-  esac
 }
 
 lab_reboot() {
