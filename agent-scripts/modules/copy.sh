@@ -16,6 +16,7 @@
 # option: _text           str   hidden secret    the content, when it is a short text without NUL
 # option: _staged         path  hidden           the content in a file on the host
 # option: _checksum       str   hidden           SHA-1 of the content
+# option: _md5            str   hidden           MD5 of the content
 # option: _basename       str   hidden           the name in a directory, with directories where src is one
 # option: _src            str   hidden           src as it is to be answered
 # option-set: attributes
@@ -27,6 +28,7 @@
 # result: dest         the file
 # result: src          the source
 # result: checksum     SHA-1 of the content
+# result: md5sum       MD5 of the content, if it was written or is on the host
 # result: backup_file  path of the backup
 # result: mode         permissions of the file
 
@@ -53,6 +55,7 @@ copy_remote() {
   [ -f "$p_src" ] || fail "cannot copy $p_src: not a file"
   checksum_of "$p_src" || fail "cannot compute the checksum of $p_src"
   p__checksum=$c_sum
+  if checksum_of "$p_src" md5; then p__md5=$c_sum; fi
   p__staged=$p_src
   if [ "${p_mode-}" = preserve ]; then
     p_mode=$(stat -L -c %a -- "$p_src") || fail "cannot read the mode of $p_src"
@@ -123,6 +126,7 @@ copy_file() {
   if [ -f "$copy_through" ] && [ ! -h "$copy_through" ]; then
     checksum_of "$copy_through" || fail "cannot read $copy_through"
   fi
+  [ "$p_remote_src" = false ] || copy_md5
   if [ "$c_sum" = "$p__checksum" ]; then
     [ "$p_remote_src" = true ] || result path "$copy_dest"
   else
@@ -131,6 +135,7 @@ copy_file() {
       attributes_of_call "$copy_through"
       return
     fi
+    [ "$p_remote_src" = true ] || copy_md5
   fi
   copy_names
   attributes_of_call "$copy_through"
@@ -139,6 +144,9 @@ copy_file() {
 copy_nowhere() {
   result checksum "$p__checksum"
   fail "$1"
+}
+copy_md5() {
+  if [ "${p__md5-}" ]; then result md5sum "$p__md5"; else result_null md5sum; fi
 }
 copy_names() {
   [ -z "${p__src-}" ] || result src "$p__src"

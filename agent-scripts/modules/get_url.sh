@@ -18,6 +18,7 @@
 # result: checksum_dest  SHA-1 of the file before
 # result: dest  the file
 # result: size  its size in bytes
+# result: md5sum  MD5 of the file
 # result: status_code  HTTP status
 # result: backup_file  path of the backup
 
@@ -158,4 +159,9 @@ get_url_settle() {
     result_int gid "$s_gid"
     result state file
   fi
+  checking || get_url_md5
+}
+
+get_url_md5() {
+  if checksum_of "$get_url_dest" md5; then result md5sum "$c_sum"; else result_null md5sum; fi
 }

@@ -78,9 +78,15 @@ class Display:
 
 class Loader:
     def __init__(self, subdir, name):
-        self.subdir, self.class_name, self.directories = subdir, name, []
+        self.subdir, self.class_name, self.directories, self.kept = subdir, name, [], {}
 
     def get(self, name):
+        plugin = self.load(name)
+        if plugin is not None:
+            self.kept[name] = plugin
+        return plugin
+
+    def load(self, name):
         for directory in self.directories:
             file = os.path.join(directory, name + ".py")
             if os.path.isfile(file):
@@ -94,7 +100,10 @@ class Loader:
         return None
 
     def all(self):
-        return [self.get(file[:-3]) for at in self.directories for file in sorted(os.listdir(at)) if file.endswith(".py")]
+        """As in Ansible, a plugin that wants to be enabled is not kept."""
+        found = [self.load(file[:-3]) for at in self.directories for file in sorted(os.listdir(at)) if file.endswith(".py")]
+        self.kept.update({its.ansible_name: its for its in found if not getattr(its, "REQUIRES_ENABLED", False)})
+        return found
 
 
 inventory_loader, vars_loader = Loader("inventory_plugins", "InventoryModule"), Loader("vars_plugins", "VarsModule")
@@ -108,13 +117,13 @@ def add_all_plugin_dirs(path):
 
 def get_vars_from_path(loader, path, entities, stage):
     found = {}
-    for plugin in vars_loader.all():
+    for plugin in vars_loader.kept.values():
         if getattr(plugin, "stage", "task") == stage:
             found.update(plugin.get_vars(loader, path, entities))
     return found
 
 
-constants = module("constants", VARIABLE_PLUGINS_ENABLED=["host_group_vars"])
+constants = module("constants", VARIABLE_PLUGINS_ENABLED=os.environ.get("ANSIBLE_VARS_ENABLED", "host_group_vars").split(","))
 module("context", CLIARGS=None)
 module("inventory")
 module("inventory.data", InventoryData=InventoryData)

@@ -27,10 +27,14 @@ public final class Configuration {
     private static final String OUTPUT = "Output";
 
     private final @Nullable ConfigFile file;
+    private final Map<String, String> environment;
+    private final Path directory;
     private final Map<String, SettingValue> values = new LinkedHashMap<>();
 
     private Configuration(@Nullable ConfigFile file, Map<String, String> environment, Path directory) {
         this.file = file;
+        this.environment = Map.copyOf(environment);
+        this.directory = directory;
         SettingTable.all().forEach(setting -> values.put(setting.name(), value(setting, environment, directory)));
     }
 
@@ -123,13 +127,9 @@ public final class Configuration {
         return value == null || value.setting().isPluginOption() ? null : value.asAnsible();
     }
 
-    /** Returns the setting of an option of Ansible's plugins, such as {@code remote_user}; null if there is none. */
-    public @Nullable SettingValue ofPlugin(String option) {
-        return values.values().stream()
-                .filter(value -> value.setting().sets(option))
-                .findFirst()
-                .map(SettingValue::asAnsible)
-                .orElse(null);
+    /** Returns what the file and the environment set for an option of one of Ansible's plugins, or its default. */
+    public SettingValue ofPlugin(PluginOption option) {
+        return value(option.setting(), environment, directory);
     }
 
     private SettingValue honoured(String name) {

@@ -20,6 +20,14 @@ public sealed interface Origin {
         }
     }
 
+    /** A variable of a play or host. */
+    record Variable(String name) implements Origin {
+        @Override
+        public String toString() {
+            return "var: " + name;
+        }
+    }
+
     /** A line of {@code ansible.cfg}. */
     record File(Span at) implements Origin {
         @Override

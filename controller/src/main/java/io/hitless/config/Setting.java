@@ -45,12 +45,4 @@ public record Setting(
     boolean isPluginOption() {
         return name.equals(name.toLowerCase(Locale.ROOT));
     }
-
-    /**
-     * Returns whether this sets an option of Ansible's plugins, which is the case if one of its keys has the option's
-     * name.
-     */
-    boolean sets(String option) {
-        return keys.stream().anyMatch(key -> key.name().equals(option));
-    }
 }

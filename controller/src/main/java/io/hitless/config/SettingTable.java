@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,7 +47,16 @@ public final class SettingTable {
 
     private static Map<String, Setting> read() {
         Map<String, Setting> all = new LinkedHashMap<>();
-        try (InputStream in = Objects.requireNonNull(SettingTable.class.getResourceAsStream("settings.txt"))) {
+        read("settings.txt", (group, cells) -> {
+            Setting setting = setting(group, cells);
+            all.put(setting.name(), setting);
+        });
+        return all;
+    }
+
+    /** Passes the group and the cells of each line of a table. */
+    static void read(String table, BiConsumer<String, List<String>> lines) {
+        try (InputStream in = Objects.requireNonNull(SettingTable.class.getResourceAsStream(table))) {
             String group = "";
             for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
@@ -54,18 +64,18 @@ public final class SettingTable {
                 if (line.startsWith(GROUP)) {
                     group = line.substring(GROUP.length());
                 } else {
-                    Setting setting = setting(group, line);
-                    all.put(setting.name(), setting);
+                    lines.accept(
+                            group,
+                            Stream.of(line.split("\\|", -1)).map(String::strip).toList());
                 }
             }
-            return all;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Setting setting(String group, String line) {
-        List<String> cells = Stream.of(line.split("\\|", -1)).map(String::strip).toList();
+    /** Returns the setting of a line's cells. */
+    static Setting setting(String group, List<String> cells) {
         String[] type = cells.get(1).split("[\\[\\]]", -1);
         Matcher fallback = fallback(cells.get(2));
         boolean honoured = !group.startsWith(IGNORED);
@@ -95,7 +105,7 @@ public final class SettingTable {
         return new Setting.Key(written.substring(0, dot), written.substring(dot + 1));
     }
 
-    private static List<String> words(String cell) {
+    static List<String> words(String cell) {
         return cell.isEmpty() ? List.of() : new ArrayList<>(List.of(cell.split(",", -1)));
     }
 }

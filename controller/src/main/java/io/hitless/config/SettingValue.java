@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record SettingValue(Setting setting, String written, Origin origin, Path base, Map<String, String> environment) {
     private static final Set<String> TRUE = Set.of("y", "yes", "on", "1", "true", "t", "1.0");
+    /** How the tables write a default that is an empty text, for an empty cell means that there is none. */
+    private static final String EMPTY = "\"\"";
+
     private static final String WORKING_DIRECTORY = "{{CWD}}";
 
     public boolean isDefault() {
@@ -94,6 +97,9 @@ public record SettingValue(Setting setting, String written, Origin origin, Path 
 
     /** The converted value; null if it has none. */
     public @Nullable Object value() {
+        if (isDefault() && written.equals(EMPTY)) {
+            return "";
+        }
         if (written.isEmpty() && (isDefault() || setting.type() == ValueType.PATH)) {
             return setting.type() == ValueType.LIST ? List.of() : null;
         }

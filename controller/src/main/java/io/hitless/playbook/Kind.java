@@ -26,7 +26,7 @@ public enum Kind {
             value -> ScalarValues.isInteger(value)
                     || value instanceof Double
                     || value instanceof Boolean
-                    || matches(ScalarValues.PERCENTAGE, value)),
+                    || matches(ScalarValues.WHOLE_PERCENTAGE, value)),
     PERCENT(
             "a percentage, as 30",
             value -> matches(ScalarValues.NUMBER, value) || matches(ScalarValues.PERCENTAGE, value)),

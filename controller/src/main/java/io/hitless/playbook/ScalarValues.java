@@ -13,6 +13,9 @@ public final class ScalarValues {
     static final Pattern NUMBER = Pattern.compile("[-+]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?");
     static final Pattern PERCENTAGE = Pattern.compile("(\\d+(?:\\.\\d+)?)%");
 
+    /** A percentage of hosts, which is a whole number. */
+    public static final Pattern WHOLE_PERCENTAGE = Pattern.compile("(\\d+)\\h*%");
+
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Set<String> PYTHON = Set.of(
             "False",

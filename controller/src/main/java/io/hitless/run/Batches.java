@@ -1,16 +1,14 @@
 package io.hitless.run;
 
+import io.hitless.playbook.ScalarValues;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code serial}: splits the hosts of a play into batches. */
 final class Batches {
-    private static final Pattern PERCENTAGE = Pattern.compile("(\\d+(?:\\.\\d+)?)%");
-
     private Batches() {}
 
     /**
@@ -50,9 +48,9 @@ final class Batches {
         }
         String text = String.valueOf(value).strip();
         try {
-            var percentage = PERCENTAGE.matcher(text);
+            var percentage = ScalarValues.WHOLE_PERCENTAGE.matcher(text);
             return percentage.matches()
-                    ? Math.max(1, (int) (Double.parseDouble(percentage.group(1)) / 100 * all))
+                    ? Math.max(1, (int) (Integer.parseInt(percentage.group(1)) / 100.0 * all))
                     : Integer.parseInt(text);
         } catch (NumberFormatException _) {
             throw new UserError(

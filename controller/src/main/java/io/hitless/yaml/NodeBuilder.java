@@ -4,6 +4,7 @@ import io.hitless.source.MappedText;
 import io.hitless.source.Span;
 import io.hitless.source.UserError;
 import io.hitless.value.Bytes;
+import io.hitless.value.Values;
 import java.time.DateTimeException;
 import java.time.temporal.Temporal;
 import java.util.ArrayList;
@@ -205,26 +206,34 @@ final class NodeBuilder {
     }
 
     private YamlNode.Mapping mapping(MappingNode node, boolean unsafe) {
-        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
+        Map<@Nullable Object, YamlNode.Entry> entries = new LinkedHashMap<>();
         for (NodeTuple pair : node.getValue()) {
             if (isMerge(pair.getKeyNode())) {
                 merge(pair.getValueNode(), unsafe, entries);
             }
         }
-        Map<String, YamlNode.Entry> own = new LinkedHashMap<>();
+        Map<@Nullable Object, YamlNode.Entry> own = new LinkedHashMap<>();
         Span last = null;
         for (NodeTuple pair : node.getValue()) {
             if (!isMerge(pair.getKeyNode())) {
                 YamlNode.Entry entry = new YamlNode.Entry(key(pair.getKeyNode()), convert(pair.getValueNode(), unsafe));
-                YamlNode.Entry before = own.put(entry.name(), entry);
+                YamlNode.Entry before = put(entry, own);
                 if (!data) {
                     DuplicateKeys.check(before, entry);
                 }
                 last = entry.value().span();
             }
         }
-        entries.putAll(own);
+        own.values().forEach(entry -> put(entry, entries));
         return new YamlNode.Mapping(List.copyOf(entries.values()), span(node, last));
+    }
+
+    // As in Python, 1 and "1" are two keys, but 1 and true are one, which stays as it was first written.
+    private static YamlNode.@Nullable Entry put(YamlNode.Entry entry, Map<@Nullable Object, YamlNode.Entry> into) {
+        Object key = Values.key(entry.key().value());
+        YamlNode.Entry before = into.get(key);
+        into.put(key, before == null ? entry : new YamlNode.Entry(before.key(), entry.value()));
+        return before;
     }
 
     private YamlNode.Scalar key(Node node) {
@@ -247,15 +256,15 @@ final class NodeBuilder {
     }
 
     // The first of several mappings wins, so they are merged last to first; the mapping's own keys override them.
-    private void merge(Node node, boolean unsafe, Map<String, YamlNode.Entry> into) {
+    private void merge(Node node, boolean unsafe, Map<@Nullable Object, YamlNode.Entry> into) {
         switch (convert(node, unsafe)) {
-            case YamlNode.Mapping mapping -> mapping.entries().forEach(entry -> into.put(entry.name(), entry));
+            case YamlNode.Mapping mapping -> mapping.entries().forEach(entry -> put(entry, into));
             case YamlNode.Sequence sequence -> {
                 for (YamlNode item : sequence.items().reversed()) {
                     if (!(item instanceof YamlNode.Mapping mapping)) {
                         throw notMergeable(item.span());
                     }
-                    mapping.entries().forEach(entry -> into.put(entry.name(), entry));
+                    mapping.entries().forEach(entry -> put(entry, into));
                 }
             }
             case YamlNode.Scalar scalar -> throw notMergeable(scalar.span());

@@ -108,7 +108,8 @@ class Host:
             if self.runs(plugin) and not called(plugin, BUILT_IN)
         ]
         for name in self.constants.VARIABLE_PLUGINS_ENABLED:
-            if "." in name and self.plugins.vars_loader.get(name) is not None:
+            # get keeps it for get_vars_from_path, also one that all() did not
+            if self.plugins.vars_loader.get(name) is not None and "." in name:
                 names.append(name)
         return {"vars": names}
 

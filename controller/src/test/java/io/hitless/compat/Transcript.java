@@ -37,7 +37,6 @@ final class Transcript {
             "failed_when_suppressed_exception",
             "deprecations",
             "warnings",
-            "md5sum",
             "child_pid",
             "_ansible_no_log",
             "_ansible_verbose_always");

@@ -76,10 +76,12 @@ class AnsiblePluginsTest {
         Files.writeString(path, text);
     }
 
-    private AnsiblePlugins plugins() throws IOException {
+    private AnsiblePlugins plugins(String... environment) throws IOException {
         Path standIn = Path.of("src/test/resources/python").toAbsolutePath();
         Path python = dir.resolve("python");
-        Files.writeString(python, "#!/bin/sh\nPYTHONPATH='" + standIn + "' exec python3 \"$@\"\n");
+        Files.writeString(
+                python,
+                "#!/bin/sh\nPYTHONPATH='" + standIn + "' " + String.join(" ", environment) + " exec python3 \"$@\"\n");
         Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwx------"));
         return plugins(new AnsibleInstallation(python.toString(), standIn.resolve("ansible"), List.of()));
     }
@@ -218,5 +220,18 @@ class AnsiblePluginsTest {
                 "vars_plugins/mine.py",
                 VARS.replace("class VarsModule:", "class VarsModule:\n    REQUIRES_ENABLED = True"));
         assertThat(plugins().vars()).isSameAs(VarsPlugins.NONE);
+    }
+
+    @Test
+    void a_vars_plugin_that_wants_to_be_enabled_runs_where_a_setting_names_it() throws IOException {
+        write(
+                "vars_plugins/mine.py",
+                VARS.replace("class VarsModule:", "class VarsModule:\n    REQUIRES_ENABLED = True"));
+        AnsiblePlugins plugins = plugins("ANSIBLE_VARS_ENABLED=mine");
+        Inventory inventory = read(plugins, false, plugins.vars());
+        HostLayers layers = new HostLayers(inventory, List.of(dir), file -> file);
+        assertThat(layers.of(Objects.requireNonNull(inventory.host("h1"))))
+                .extracting(layer -> vars(layer.vars()).toString())
+                .contains("{host=inv:h1, text={{ x }}}");
     }
 }

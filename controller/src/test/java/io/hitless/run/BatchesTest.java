@@ -28,6 +28,7 @@ class BatchesTest {
     void a_percentage_is_of_all_hosts_and_never_less_than_one() {
         assertThat(sizes(10, "30%")).containsExactly(3, 3, 3, 1);
         assertThat(sizes(5, "10%")).containsExactly(1, 1, 1, 1, 1);
+        assertThat(sizes(4, "50 %")).containsExactly(2, 2);
     }
 
     @Test
@@ -56,6 +57,7 @@ class BatchesTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("site.yml:1:1")
                 .hasMessageContaining("many");
+        assertThatThrownBy(() -> sizes(5, "1.5%")).hasMessageContaining("1.5%");
     }
 
     private static List<Integer> sizes(int hosts, Object... serial) {

@@ -69,7 +69,7 @@ sealed interface Content {
     /** Writes the content to the file that the arguments name, by the {@code copy} module. */
     default Result put(ActionCall call, ModuleSpec copy, HostArguments arguments)
             throws IOException, InterruptedException {
-        HostArguments offered = arguments.with("_checksum", sha1());
+        HostArguments offered = arguments.with("_checksum", sha1()).with("_md5", digest("MD5"));
         String text = shortText();
         if (text != null) {
             return HostArguments.shown(
@@ -93,8 +93,13 @@ sealed interface Content {
     }
 
     default String sha1() throws IOException {
+        return digest("SHA-1");
+    }
+
+    /** The digest of the content, in hexadecimal, by an algorithm such as {@code MD5}. */
+    default String digest(String algorithm) throws IOException {
         try (InputStream in = open()) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-1");
+            MessageDigest digest = MessageDigest.getInstance(algorithm);
             new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

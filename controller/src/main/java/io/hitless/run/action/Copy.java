@@ -84,12 +84,12 @@ final class Copy implements Action {
     private Result directory(Path top, String src, ActionCall call, HostArguments arguments)
             throws IOException, InterruptedException {
         Path base = src.endsWith("/") ? top : top.resolveSibling("");
-        String dest = call.required("dest");
-        HostArguments into = arguments.with("dest", dest.endsWith("/") ? dest : dest + "/");
+        String dest = withSlash(call.required("dest"));
+        HostArguments into = arguments.with("dest", dest);
         List<Result> results = new ArrayList<>();
         for (Path each : walk(top, call)) {
             String name = base.relativize(each).toString();
-            String to = into.map().get("dest") + name;
+            String to = dest + name;
             results.add(
                     keepsLink(each, call)
                             ? madeLink(each, to, call)
@@ -100,7 +100,13 @@ final class Copy implements Action {
                 return results.getLast();
             }
         }
-        return summed(results, src.endsWith("/") ? top + "/" : top.toString(), dest);
+        return results.size() == 1 // as Ansible: a single file is told of as if it were the source
+                ? results.getFirst()
+                : summed(results, src.endsWith("/") ? top + "/" : top.toString(), dest);
+    }
+
+    private static String withSlash(String dest) {
+        return dest.endsWith("/") ? dest : dest + "/";
     }
 
     private static List<Path> walk(Path top, ActionCall call) {

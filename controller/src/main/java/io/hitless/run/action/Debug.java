@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows a text or a variable. */
 final class Debug implements Action {
+    private static final String DEFAULT = "Hello world!";
+
     private final Language language;
 
     Debug(Language language) {
@@ -56,10 +58,12 @@ final class Debug implements Action {
         return Result.ok(false, fields);
     }
 
-    // None is a valid message. It does not count as absent, which would select the default.
+    // None is a valid message. It does not count as absent, which selects the default. Evaluates the message again only
+    // where the default is there, since a lookup may do something.
     private static @Nullable Object message(ActionCall call) {
+        Object message = call.arg("msg");
         Template written = call.task().arguments().options().get("msg");
-        return written != null && written.resolve(call.scope()) == null ? null : call.arg("msg");
+        return written != null && DEFAULT.equals(message) && written.resolve(call.scope()) == null ? null : message;
     }
 
     /**

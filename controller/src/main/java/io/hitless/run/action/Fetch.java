@@ -8,15 +8,10 @@ import io.hitless.source.UserError;
 import io.hitless.value.Values;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +41,9 @@ final class Fetch implements Action {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("checksum", there);
         fields.put("dest", dest.toString());
+        if (Files.isRegularFile(dest)) {
+            fields.put("md5sum", new Content.InFile(dest).digest("MD5"));
+        }
         if (changed) {
             fields.put("remote_checksum", there);
             fields.put("remote_md5sum", null);
@@ -99,13 +97,7 @@ final class Fetch implements Action {
         if (!Files.isRegularFile(file)) {
             return null;
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-1");
-            new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Content.InFile(file).sha1();
     }
 
     /** Accepts no more bytes than the host has announced, since a host could send without end. */

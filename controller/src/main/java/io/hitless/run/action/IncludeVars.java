@@ -1,7 +1,10 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
+import io.hitless.playbook.Role;
+import io.hitless.playbook.TaskLocation;
 import io.hitless.playbook.load.PlaybookLoader;
+import io.hitless.source.HomePath;
 import io.hitless.source.UserError;
 import io.hitless.template.Template;
 import io.hitless.template.format.PythonRegex;
@@ -85,7 +88,7 @@ final class IncludeVars implements Action {
     }
 
     private static List<Path> inDirectory(ActionCall call) {
-        Path directory = LocalFile.find(call, "vars", call.required("dir"));
+        Path directory = directory(call.required("dir"), call);
         long depth = call.arg("depth") instanceof Number number ? number.longValue() : 0;
         List<String> endings =
                 call.list("extensions").stream().map(Values::text).toList();
@@ -97,6 +100,28 @@ final class IncludeVars implements Action {
         } catch (IOException e) {
             throw LocalFile.unreadable(directory, e);
         }
+    }
+
+    /**
+     * Unlike a file, a directory is not searched for: it is below {@code vars} in the role of the task, or beside the
+     * task file.
+     */
+    private static Path directory(String name, ActionCall call) {
+        Path plain = HomePath.of(name);
+        TaskLocation place = call.task().place();
+        Role role = place.role();
+        Path directory = (role == null
+                        ? place.file().toAbsolutePath().resolveSibling(plain)
+                        : plain.startsWith("vars")
+                                ? role.dir().resolve(plain)
+                                : role.dir().resolve("vars").resolve(plain))
+                .normalize();
+        if (!Files.isDirectory(directory)) {
+            throw new UserError(
+                    call.task().span(),
+                    directory + (Files.exists(directory) ? " is not a directory" : " directory does not exist"));
+        }
+        return directory;
     }
 
     private static boolean isWanted(Path file, List<String> endings, ActionCall call) {

@@ -6,11 +6,12 @@ import io.hitless.template.format.Coercions;
 import io.hitless.value.ComputeLimits;
 import io.hitless.value.Portable;
 import io.hitless.value.TaggedText;
+import io.hitless.value.Tuple;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,32 +112,37 @@ public final class JsonText {
         }
         out.append('{');
         String separator = "";
-        for (Object key : keys(map)) {
+        for (Map.Entry<String, @Nullable Object> entry : entries(map)) {
             out.append(separator);
             line(level + 1, out);
-            quote(
-                    key instanceof Boolean b
-                            ? b.toString()
-                            : key instanceof String s ? s : "None".equals(Values.text(key)) ? "null" : Values.text(key),
-                    out);
+            quote(entry.getKey(), out);
             out.append(afterKey);
-            write(map.get(key), level + 1, out);
+            write(entry.getValue(), level + 1, out);
             separator = between;
         }
         line(level, out);
         out.append('}');
     }
 
-    private List<?> keys(Map<?, ?> map) {
-        List<Object> keys = new ArrayList<>(map.keySet());
+    /** The entries by the text of their keys: of 1 and "1", the last one counts. */
+    private List<Map.Entry<String, @Nullable Object>> entries(Map<?, ?> map) {
+        Map<String, @Nullable Object> byText = LinkedHashMap.newLinkedHashMap(map.size());
+        map.keySet().forEach(key -> byText.put(text(key), map.get(key)));
+        List<Map.Entry<String, @Nullable Object>> entries = new ArrayList<>(byText.entrySet());
         if (sorted) {
-            try {
-                Collections.sort(keys, Values::compare);
-            } catch (UserError e) {
-                throw new UserError(null, e.what(), "keys of several kinds can't be sorted");
-            }
+            entries.sort(Map.Entry.comparingByKey());
         }
-        return keys;
+        return entries;
+    }
+
+    private static String text(@Nullable Object key) {
+        return switch (key) {
+            case null -> "null";
+            case Boolean b -> b.toString();
+            case String s -> s;
+            case Tuple _ -> throw new UserError("a tuple can't be a key of JSON");
+            default -> "None".equals(Values.text(key)) ? "null" : Values.text(key);
+        };
     }
 
     private void line(int level, StringBuilder out) {

@@ -1,7 +1,6 @@
 package io.hitless.template.lookups;
 
 import io.hitless.config.Configuration;
-import io.hitless.config.SettingValue;
 import io.hitless.source.Reason;
 import io.hitless.source.TextFile;
 import io.hitless.source.UserError;
@@ -23,8 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +70,7 @@ public final class KeyedLookups {
                         "ident")
                 .add(
                         "config",
-                        (terms, a) -> each(terms, term -> setting(term, settings, a)),
+                        (terms, a) -> each(terms, term -> ConfigLookup.values(term, settings, a)),
                         "on_missing",
                         "plugin_type",
                         "plugin_name",
@@ -233,20 +230,5 @@ public final class KeyedLookups {
             named.put("ident", file.ident());
         }
         return Values.text(a.evaluation().filter("password_hash").to(file.password(), List.of(method), named));
-    }
-
-    /** The value of a setting, or its default. */
-    private static List<?> setting(String name, Configuration settings, BoundArguments a) {
-        SettingValue found = a.has("plugin_type") ? settings.ofPlugin(name) : settings.ofAnsible(name);
-        if (found != null) {
-            return a.flag("show_origin", false)
-                    ? List.of(Arrays.asList(found.value(), found.origin().toString()))
-                    : Collections.singletonList(found.value());
-        }
-        if (a.text("on_missing", "error").equals("error")) {
-            throw new UserError(
-                    null, "no setting of Ansible is known as '" + name + "'", "on_missing='skip' gives nothing for it");
-        }
-        return List.of();
     }
 }
