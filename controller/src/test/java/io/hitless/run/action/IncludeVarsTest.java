@@ -71,36 +71,36 @@ class IncludeVarsTest {
 
     @Test
     void a_directory_is_read_in_order_of_its_names() throws Exception {
-        Result result = run.run("{include_vars: {dir: all}}");
+        Result result = run.run("{include_vars: {dir: vars/all}}");
         assertThat(included()).isEqualTo(Map.of("n", 3L, "x", Map.of("b", 2L)));
         assertThat((List<?>) result.fields().get("ansible_included_var_files")).hasSize(3);
     }
 
     @Test
     void depth_leaves_out_what_is_deeper() throws Exception {
-        run.run("{include_vars: {dir: all, depth: 1}}");
+        run.run("{include_vars: {dir: vars/all, depth: 1}}");
         assertThat(included()).containsEntry("n", 2L);
     }
 
     @Test
     void merge_merges_the_files_of_a_directory_too() throws Exception {
-        run.run("{include_vars: {dir: all, hash_behaviour: merge}}");
+        run.run("{include_vars: {dir: vars/all, hash_behaviour: merge}}");
         assertThat(included()).containsEntry("x", Map.of("a", 1L, "b", 2L));
     }
 
     @Test
     void files_are_chosen_by_a_regular_expression_and_left_out_by_globs() throws Exception {
-        run.run("{include_vars: {dir: all, files_matching: '^a'}}");
+        run.run("{include_vars: {dir: vars/all, files_matching: '^a'}}");
         assertThat(included()).containsEntry("n", 1L);
         run.included.clear();
-        run.run("{include_vars: {dir: all, ignore_files: ['c.*', b.json]}}");
+        run.run("{include_vars: {dir: vars/all, ignore_files: ['c.*', b.json]}}");
         assertThat(included()).containsEntry("n", 1L);
     }
 
     @Test
     void a_file_of_another_ending_is_an_error_unless_it_is_ignored() throws Exception {
         run.file("vars/all/readme.txt", "hello");
-        Result failed = run.run("{include_vars: {dir: all}}");
+        Result failed = run.run("{include_vars: {dir: vars/all}}");
         assertThat(failed.isFailed()).isTrue();
         assertThat(failed.fields())
                 .hasEntrySatisfying(
@@ -108,7 +108,7 @@ class IncludeVarsTest {
                         message -> assertThat((String) message)
                                 .contains("readme.txt has none of the endings yaml, yml, json"))
                 .containsEntry("ansible_included_var_files", List.of());
-        run.run("{include_vars: {dir: all, ignore_unknown_extensions: true, extensions: [json]}}");
+        run.run("{include_vars: {dir: vars/all, ignore_unknown_extensions: true, extensions: [json]}}");
         assertThat(included()).containsEntry("n", 2L);
     }
 }
