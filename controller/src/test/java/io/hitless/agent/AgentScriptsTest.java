@@ -56,6 +56,16 @@ class AgentScriptsTest {
         }
     }
 
+    /** What is sent once is known by its name: the module would never be sent after a part of the same name. */
+    @Test
+    void no_part_has_the_name_of_a_module() throws IOException {
+        assertThat(SpecFiles.in(AGENT.resolve("parts"), ".sh"))
+                .extracting(Path::getFileName)
+                .doesNotContainAnyElementsOf(SpecFiles.in(AGENT.resolve("modules"), ".sh").stream()
+                        .map(Path::getFileName)
+                        .toList());
+    }
+
     /** Comments are not sent: a line beginning with # in a here-document would be lost. */
     @TestFactory
     List<DynamicTest> no_script_has_a_here_document_with_a_line_that_looks_like_a_comment() throws IOException {

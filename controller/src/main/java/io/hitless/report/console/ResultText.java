@@ -197,8 +197,11 @@ final class ResultText {
         return options.format().notation().full().apply(result);
     }
 
+    // As in Ansible, -vvv writes all results over several lines.
     private String line(Map<String, @Nullable Object> result) {
-        return options.format().notation().brief().apply(result);
+        return options.verbosity() > 2
+                ? written(result)
+                : options.format().notation().brief().apply(result);
     }
 
     // The module did not run, so its own rules about what to show do not apply.

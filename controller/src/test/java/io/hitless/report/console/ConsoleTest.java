@@ -52,6 +52,15 @@ class ConsoleTest {
     }
 
     @Test
+    void three_times_v_shows_results_over_lines() {
+        Event changed = ended("lb1", Outcome.Status.CHANGED, Map.of("rc", 0L));
+        assertThat(plain(2, changed)).contains("changed: [lb1] => {\"rc\": 0}\n");
+        assertThat(plain(3, changed)).contains("changed: [lb1] => {\n    \"rc\": 0\n}\n");
+        assertThat(plain(3, ended("lb1", Outcome.Status.FAILED, Map.of("rc", 1L))))
+                .contains("fatal: [lb1]: FAILED! => {\n    \"rc\": 1\n}\n");
+    }
+
+    @Test
     void an_ignored_failure_says_so() {
         assertThat(plain(ended("a", Outcome.Status.IGNORED, Map.of("msg", "x"))))
                 .endsWith("\n...ignoring\n");
@@ -140,9 +149,13 @@ class ConsoleTest {
     }
 
     private static String plain(Event... events) {
+        return plain(0, events);
+    }
+
+    private static String plain(int verbosity, Event... events) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Console console =
-                new Console(new PrintStream(bytes, true, StandardCharsets.UTF_8), new ConsoleOptions(false, 0, true));
+        Console console = new Console(
+                new PrintStream(bytes, true, StandardCharsets.UTF_8), new ConsoleOptions(false, verbosity, true));
         for (Event event : events) {
             console.on(event);
         }
