@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
@@ -232,7 +233,9 @@ final class NodeBuilder {
     private static YamlNode.@Nullable Entry put(YamlNode.Entry entry, Map<@Nullable Object, YamlNode.Entry> into) {
         Object key = Values.key(entry.key().value());
         YamlNode.Entry before = into.get(key);
-        into.put(key, before == null ? entry : new YamlNode.Entry(before.key(), entry.value()));
+        boolean same = before == null
+                || Objects.equals(before.key().value(), entry.key().value());
+        into.put(key, same ? entry : new YamlNode.Entry(before.key(), entry.value()));
         return before;
     }
 
