@@ -233,9 +233,11 @@ final class NodeBuilder {
     private static YamlNode.@Nullable Entry put(YamlNode.Entry entry, Map<@Nullable Object, YamlNode.Entry> into) {
         Object key = Values.key(entry.key().value());
         YamlNode.Entry before = into.get(key);
-        boolean same = before == null
-                || Objects.equals(before.key().value(), entry.key().value());
-        into.put(key, same ? entry : new YamlNode.Entry(before.key(), entry.value()));
+        if (before != null && !Objects.equals(before.key().value(), entry.key().value())) {
+            into.put(key, new YamlNode.Entry(before.key(), entry.value()));
+        } else {
+            into.put(key, entry);
+        }
         return before;
     }
 
