@@ -159,7 +159,7 @@ class CopyTest {
                         "copy /etc/ conf/link");
         assertThat(result.fields())
                 .isEqualTo(Map.of(
-                        "dest", "/etc", "src", directory.resolve("files/conf").toString()));
+                        "dest", "/etc/", "src", directory.resolve("files/conf").toString()));
     }
 
     @Test

@@ -48,8 +48,9 @@ class FetchTest {
         assertThat(result.changed()).isTrue();
         assertThat(result.warnings()).containsExactly("careful");
         assertThat(result.fields())
-                .containsOnlyKeys("checksum", "remote_checksum", "remote_md5sum", "dest")
+                .containsOnlyKeys("checksum", "md5sum", "remote_checksum", "remote_md5sum", "dest")
                 .containsEntry("checksum", SHA1_OF_HI)
+                .containsEntry("md5sum", "49f68a5c8493ec2c0bf489821c21fc3b")
                 .containsEntry("remote_checksum", SHA1_OF_HI)
                 .containsEntry("remote_md5sum", null)
                 .containsEntry("dest", file.toString());
