@@ -25,10 +25,10 @@ postgresql_ping_run() {
     result_table <"$t_tmp.version"
     return
   fi
-  postgresql_ping_why=$(printf '%s\n' "$run_stderr" | sed 's/^psql: error: //; s/^psql: //')
-  [ "$run_status" -eq 2 ] || fail "Could not switch role: ${postgresql_ping_why#*ERROR:  }"
+  psql_told
+  [ "$run_status" -eq 2 ] || fail "Could not switch role: ${psql_why#*ERROR:  }"
   result_bool is_available false
   result_json server_version '{}'
-  result conn_err_msg "$postgresql_ping_why$t_nl"
-  warn "PostgreSQL server is unavailable: $postgresql_ping_why"
+  result conn_err_msg "$psql_why$t_nl"
+  warn "PostgreSQL server is unavailable: $psql_why"
 }

@@ -141,18 +141,19 @@ subversion_foresee() {
 subversion_words() {
   # shellcheck disable=SC2016
   subversion_path=$(t_exec sh -c 'command -v -- "$1"' sh "$subversion_program") || subversion_path=$subversion_program
-  [ -z "${p_password-}" ] || set -- --password-from-stdin "$@"
-  [ -z "${p_username-}" ] || set -- --username "$p_username" "$@"
-  [ "$p_validate_certs" = true ] || set -- --trust-server-cert "$@"
-  t_shell_words "$subversion_path" --non-interactive --no-auth-cache "$@"
+  subversion_with t_shell_words "$subversion_path" "$@"
 }
-subversion_try() { # subversion_try WORD…: like run
+subversion_try() { subversion_with subversion_start_svn "$subversion_program" "$@"; } # subversion_try WORD…: like run
+# shellcheck disable=SC2016
+subversion_start_svn() { run env LANG=C LC_MESSAGES=C LANGUAGE=C sh -c 'input=$1 && shift && exec "$@" <"$input"' sh "$subversion_stdin" "$@"; }
+# subversion_with FUNCTION PROGRAM WORD…: calls the function with the program, the options for the connection, and the words
+subversion_with() {
+  subversion_for=$1 subversion_by=$2
+  shift 2
   [ -z "${p_password-}" ] || set -- --password-from-stdin "$@"
   [ -z "${p_username-}" ] || set -- --username "$p_username" "$@"
   [ "$p_validate_certs" = true ] || set -- --trust-server-cert "$@"
-  # shellcheck disable=SC2016
-  run env LANG=C LC_MESSAGES=C LANGUAGE=C sh -c 'input=$1 && shift && exec "$@" <"$input"' sh "$subversion_stdin" \
-    "$subversion_program" --non-interactive --no-auth-cache "$@"
+  "$subversion_for" "$subversion_by" --non-interactive --no-auth-cache "$@"
 }
 subversion_svn() {
   subversion_try "$@" && return

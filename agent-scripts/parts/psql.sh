@@ -77,8 +77,9 @@ psql_get() {
   printf '%s\n' "${psql_role-}" "$1" >"$t_tmp.sql"
   psql_ask || psql_failed
 }
+psql_told() { psql_why=$(printf '%s\n' "$run_stderr" | sed 's/^psql:[^ ]*: //; s/^psql: //; s/^error: //'); } # sets psql_why
 psql_failed() {
-  psql_why=$(printf '%s\n' "$run_stderr" | sed 's/^psql:[^ ]*: //; s/^psql: //; s/^error: //')
+  psql_told
   case $psql_why in
     *'could not connect'* | *'connection to server'*) fail "unable to connect to database: $psql_why" ;;
   esac
@@ -123,23 +124,21 @@ psql_keep() {
   fi
 }
 # shellcheck disable=SC2016
-psql_undo=': "${PGUSER:=postgres}"; export PGUSER
+psql_undo_there=': "${PGUSER:=postgres}"; export PGUSER
   while IFS= read -r setting; do export "$setting"; done <<END
 $1
 END
-  said=$(printf "%s\n" "BEGIN;" "$2" "$3" "COMMIT;" | "$0" -X -q -w -v ON_ERROR_STOP=1 2>&1 >/dev/null) && exit
+  '
+# shellcheck disable=SC2016
+psql_undo=$psql_undo_there'said=$(printf "%s\n" "BEGIN;" "$2" "$3" "COMMIT;" | "$0" -X -q -w -v ON_ERROR_STOP=1 2>&1 >/dev/null) && exit
   printf "%s\n" "$said" >&2
   case $said in *"no password supplied"* | *"password authentication failed"*) printf "%s\n" "it needs a password; these statements take it back: $2 $3"; exit 77 ;;
     *"objects depend on it"*) printf "%s\n" "$said"; exit 77 ;;
   esac
   exit 1'
-# Drops a database that is empty; $3 are its name as an identifier and, behind a blank, as it is.
+# Drops a database that is empty; the lines of $3 are its name as an identifier, and as it is.
 # shellcheck disable=SC2016
-psql_undo_created=': "${PGUSER:=postgres}"; export PGUSER
-  while IFS= read -r setting; do export "$setting"; done <<END
-$1
-END
-  ask() { said=$(printf "%s\n" "$2" "$1" | "$0" -X -q -A -t -w -v ON_ERROR_STOP=1 2>&1); }
+psql_undo_created=$psql_undo_there'ask() { said=$(printf "%s\n" "$2" "$1" | "$0" -X -q -A -t -w -v ON_ERROR_STOP=1 2>&1); }
   refused() {
     case $said in *"no password supplied"* | *"password authentication failed"*) printf "%s\n" "it needs a password; this takes it back: DROP DATABASE $name"; exit 77 ;; esac
     printf "%s\n" "$said" >&2

@@ -77,14 +77,12 @@ function storage_names(   l, v) {
 }
 
 # The names of devices: kind, name and target of each link are in disklink.
-function device_names(kind,   i, w, o, n, d, order, of) {
+function device_names(kind,   i, w, o, d, seen) {
   for (i = 1; i <= ndisklink; i++) {
-    split(disklink[i], w, "\t"); if (w[1] != kind) continue
-    d = w[3]; sub(/.*\//, "", d)
-    if (!(d in of)) { order[++n] = d; of[d] = "" }
-    of[d] = of[d] (of[d] == "" ? "" : ",") js(kind == "label" ? unescaped(w[2]) : w[2])
+    split(disklink[i], w, "\t"); d = w[3]; sub(/.*\//, "", d)
+    if (w[1] != kind || d in seen) continue
+    seen[d] = 1; o = o (o == "" ? "" : ",") js(d) ":" links_of(d, kind)
   }
-  for (i = 1; i <= n; i++) o = o (i > 1 ? "," : "") js(order[i]) ":[" of[order[i]] "]"
   return "{" o "}"
 }
 function unescaped(s,   o, c) { # udev writes a blank as \x20

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A web server of a test: it writes down what is asked, and answers as the test says, or with 200 and nothing. */
 public final class RecordingServer implements AutoCloseable {
@@ -31,7 +33,7 @@ public final class RecordingServer implements AutoCloseable {
         }
     }
 
-    private record Answer(int status, String body) {}
+    private record Answer(int status, String body, @Nullable URI elsewhere) {}
 
     private final HttpServer server;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -105,7 +107,12 @@ public final class RecordingServer implements AutoCloseable {
 
     /** Answers the next request so. */
     public void answers(int status, String body) {
-        answers.add(new Answer(status, body));
+        answers.add(new Answer(status, body, null));
+    }
+
+    /** Sends the next client elsewhere. */
+    public void redirects(URI elsewhere) {
+        answers.add(new Answer(302, "", elsewhere));
     }
 
     public List<Request> requests() {
@@ -119,8 +126,11 @@ public final class RecordingServer implements AutoCloseable {
                     exchange.getRequestURI().toString(),
                     Map.copyOf(exchange.getRequestHeaders()),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-            Answer answer = answers.isEmpty() ? new Answer(200, "ok") : answers.pop();
+            Answer answer = answers.isEmpty() ? new Answer(200, "ok", null) : answers.pop();
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            if (answer.elsewhere() != null) {
+                exchange.getResponseHeaders().add("Location", answer.elsewhere().toString());
+            }
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         } catch (IOException e) {

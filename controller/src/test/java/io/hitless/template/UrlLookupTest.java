@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.hitless.http.RecordingServer;
 import io.hitless.source.MappedText;
 import io.hitless.source.SourceFile;
 import io.hitless.source.Span;
@@ -12,6 +13,7 @@ import io.hitless.value.Undefined;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The lookup {@code url} against a server of its own. */
 class UrlLookupTest {
@@ -66,6 +69,30 @@ class UrlLookupTest {
         assertThat(value("lookup('url', URL ~ 'lost', errors='ignore')")).isNull();
         assertThatThrownBy(() -> value("lookup('url', 'not a url')"))
                 .hasMessageContaining("no URL is written 'not a url'");
+    }
+
+    @Test
+    void a_certificate_is_checked_unless_told_otherwise(@TempDir Path directory) throws IOException {
+        try (RecordingServer other = RecordingServer.encrypted(directory)) {
+            String url = "'https://localhost:" + other.port() + "/'";
+            assertThatThrownBy(() -> value("lookup('url', " + url + ")")).hasMessageContaining("cannot read");
+            assertThat(value("lookup('url', " + url + ", validate_certs=false)"))
+                    .isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void redirects_are_followed_unless_told_otherwise_and_caches_are_passed() throws IOException {
+        try (RecordingServer other = RecordingServer.plain()) {
+            other.redirects(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"));
+            other.redirects(URI.create("http://127.0.0.1:1/"));
+            String url = "'http://127.0.0.1:" + other.port() + "/'";
+            assertThat(value("query('url', " + url + ", force=true)")).isEqualTo(List.of("line 1", "null", "null"));
+            assertThatThrownBy(() -> value("query('url', " + url + ", follow_redirects='none')"))
+                    .hasMessageContaining("HTTP status 302");
+            assertThat(other.requests().getFirst().header("Cache-control")).isEqualTo("no-cache");
+            assertThat(other.requests().getLast().header("Cache-control")).isEmpty();
+        }
     }
 
     @Test

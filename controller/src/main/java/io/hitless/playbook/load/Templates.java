@@ -12,8 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Converts YAML to templates: text with Jinja2 becomes a template, {@code !unsafe} text never does, {@code !vault} text
@@ -49,33 +47,30 @@ public final class Templates {
     public Map<String, Template> entries(YamlNode.Mapping mapping) {
         Map<String, Template> entries =
                 LinkedHashMap.newLinkedHashMap(mapping.entries().size());
-        Set<String> texts = texts(mapping);
-        mapping.entries().forEach(entry -> entries.put(id(entry, texts), of(entry.value())));
+        mapping.entries().forEach(entry -> entries.put(id(entry, mapping), of(entry.value())));
         return entries;
     }
 
     private static Map<String, Object> keys(YamlNode.Mapping mapping) {
         Map<String, Object> keys = new HashMap<>();
-        Set<String> texts = texts(mapping);
         for (YamlNode.Entry entry : mapping.entries()) {
-            if (!(entry.key().value() instanceof String)) {
-                keys.put(id(entry, texts), ItemAccess.dictKey(entry.key().value()));
+            if (!isText(entry)) {
+                keys.put(id(entry, mapping), ItemAccess.dictKey(entry.key().value()));
             }
         }
         return keys;
     }
 
-    private static Set<String> texts(YamlNode.Mapping mapping) {
-        return mapping.entries().stream()
-                .filter(entry -> entry.key().value() instanceof String)
-                .map(YamlNode.Entry::name)
-                .collect(Collectors.toSet());
+    // 1 and "1" are two keys with the same text; no text of YAML contains a null character.
+    private static String id(YamlNode.Entry entry, YamlNode.Mapping mapping) {
+        boolean taken = !isText(entry)
+                && mapping.entries().stream()
+                        .anyMatch(other -> isText(other) && other.name().equals(entry.name()));
+        return taken ? entry.name() + "\0" : entry.name();
     }
 
-    // 1 and "1" are two keys with the same text; no text of YAML contains a null character.
-    private static String id(YamlNode.Entry entry, Set<String> texts) {
-        boolean taken = !(entry.key().value() instanceof String) && texts.contains(entry.name());
-        return taken ? entry.name() + "\0" : entry.name();
+    private static boolean isText(YamlNode.Entry entry) {
+        return entry.key().value() instanceof String;
     }
 
     /** Returns the file, decrypted if it is a vault file. */

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +71,8 @@ sealed interface Content {
     /** Writes the content to the file that the arguments name, by the {@code copy} module. */
     default Result put(ActionCall call, ModuleSpec copy, HostArguments arguments)
             throws IOException, InterruptedException {
-        HostArguments offered = arguments.with("_checksum", sha1()).with("_md5", digest("MD5"));
+        List<String> digests = digests("SHA-1", "MD5");
+        HostArguments offered = arguments.with("_checksum", digests.getFirst()).with("_md5", digests.getLast());
         String text = shortText();
         if (text != null) {
             return HostArguments.shown(
@@ -93,17 +96,27 @@ sealed interface Content {
     }
 
     default String sha1() throws IOException {
-        return digest("SHA-1");
+        return digests("SHA-1").getFirst();
     }
 
-    /** The digest of the content, in hexadecimal, by an algorithm such as {@code MD5}. */
-    default String digest(String algorithm) throws IOException {
+    /**
+     * Reads the content once, and returns its digests by these algorithms ({@code SHA-1}, {@code MD5}), in hexadecimal.
+     */
+    default List<String> digests(String... algorithms) throws IOException {
+        List<MessageDigest> digests = new ArrayList<>();
         try (InputStream in = open()) {
-            MessageDigest digest = MessageDigest.getInstance(algorithm);
-            new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.digest());
+            InputStream through = in;
+            for (String algorithm : algorithms) {
+                MessageDigest digest = MessageDigest.getInstance(algorithm);
+                digests.add(digest);
+                through = new DigestInputStream(through, digest);
+            }
+            through.transferTo(OutputStream.nullOutputStream());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+        return digests.stream()
+                .map(digest -> HexFormat.of().formatHex(digest.digest()))
+                .toList();
     }
 }

@@ -42,7 +42,7 @@ final class Fetch implements Action {
         fields.put("checksum", there);
         fields.put("dest", dest.toString());
         if (Files.isRegularFile(dest)) {
-            fields.put("md5sum", new Content.InFile(dest).digest("MD5"));
+            fields.put("md5sum", new Content.InFile(dest).digests("MD5").getFirst());
         }
         if (changed) {
             fields.put("remote_checksum", there);

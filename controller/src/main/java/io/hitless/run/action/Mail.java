@@ -3,14 +3,12 @@ package io.hitless.run.action;
 import io.hitless.agent.Result;
 import io.hitless.source.Reason;
 import io.hitless.value.Values;
-import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,34 +16,32 @@ import org.jspecify.annotations.Nullable;
 final class Mail implements Action {
     @Override
     public Result run(ActionCall call) {
-        try (MailServer server = MailServer.connect(call)) {
-            MailMessage mail = MailMessage.of(call, server.session());
-            List<String> warnings = new ArrayList<>(mail.warnings());
-            if (call.text("username") != null && !server.isEncrypted()) {
-                warnings.add("user name and password were sent without encryption");
-            }
-            Map<String, List<Object>> refused = send(server, mail, receivers(call));
-            refused.forEach((receiver, why) -> warnings.add(
-                    "the server refused " + Values.repr(receiver) + ": " + why.getFirst() + " " + why.getLast()));
-            String said =
-                    refused.isEmpty() ? "Mail sent successfully" : "Failed to send mail to at least one recipient";
-            return new Result(Result.Status.OK, false, Map.of("msg", said, "result", refused), List.of(), warnings);
+        try {
+            return sent(call, MailMessage.of(call));
         } catch (MessagingException e) {
             return failed(call, e);
         }
     }
 
-    private static Address[] receivers(ActionCall call) {
-        return Stream.of("to", "cc", "bcc")
-                .flatMap(option -> MailMessage.addresses(call, option).stream())
-                .toArray(Address[]::new);
+    private static Result sent(ActionCall call, MailMessage mail) throws MessagingException {
+        try (MailServer server = MailServer.connect(call)) {
+            List<String> warnings = new ArrayList<>(mail.warnings());
+            if (call.text("username") != null && !server.isEncrypted()) {
+                warnings.add("user name and password were sent without encryption");
+            }
+            Map<String, List<Object>> refused = send(server, mail);
+            refused.forEach((receiver, why) -> warnings.add(
+                    "the server refused " + Values.repr(receiver) + ": " + why.getFirst() + " " + why.getLast()));
+            String said =
+                    refused.isEmpty() ? "Mail sent successfully" : "Failed to send mail to at least one recipient";
+            return new Result(Result.Status.OK, false, Map.of("msg", said, "result", refused), List.of(), warnings);
+        }
     }
 
     /** Sends the mail to all who can have it, and returns why others can't, by their address. */
-    private static Map<String, List<Object>> send(MailServer server, MailMessage mail, Address[] receivers)
-            throws MessagingException {
+    private static Map<String, List<Object>> send(MailServer server, MailMessage mail) throws MessagingException {
         try {
-            server.transport().sendMessage(mail, receivers);
+            server.transport().sendMessage(mail, mail.receivers());
             return Map.of();
         } catch (SendFailedException e) {
             Map<String, List<Object>> refused = refused(e);

@@ -4,6 +4,7 @@ import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import io.hitless.value.Values;
 import jakarta.activation.DataHandler;
+import jakarta.mail.Address;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;
@@ -34,10 +35,11 @@ final class MailMessage extends MimeMessage {
     private static final Pattern LINE_ENDS = Pattern.compile("\\s*[\\r\\n]+\\s*");
 
     private final String domain;
+    private final List<InternetAddress> receivers = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private MailMessage(Session session, String domain) {
-        super(session);
+    private MailMessage(String domain) {
+        super((Session) null);
         this.domain = domain;
     }
 
@@ -46,12 +48,13 @@ final class MailMessage extends MimeMessage {
      *
      * @throws UserError if an address, a header, the encoding or a file can't be used
      */
-    static MailMessage of(ActionCall call, Session session) throws MessagingException {
-        MailMessage mail = new MailMessage(session, oneLine(call.required("message_id_domain")));
+    static MailMessage of(ActionCall call) throws MessagingException {
+        MailMessage mail = new MailMessage(oneLine(call.required("message_id_domain")));
         String charset = charset(call);
-        mail.setFrom(sender(call));
-        mail.addRecipients(Message.RecipientType.TO, addresses(call, "to").toArray(InternetAddress[]::new));
-        mail.addRecipients(Message.RecipientType.CC, addresses(call, "cc").toArray(InternetAddress[]::new));
+        mail.setFrom(sender(call, charset));
+        mail.addRecipients(Message.RecipientType.TO, mail.received(addresses(call, "to", charset)));
+        mail.addRecipients(Message.RecipientType.CC, mail.received(addresses(call, "cc", charset)));
+        mail.received(addresses(call, "bcc", charset));
         mail.setSentDate(Date.from(Instant.now()));
         mail.setHeader("X-Mailer", "hitless");
         try {
@@ -67,30 +70,40 @@ final class MailMessage extends MimeMessage {
         return mail;
     }
 
-    /** All addresses of an option. An item may have several, with commas between them. */
-    static List<InternetAddress> addresses(ActionCall call, String option) {
+    private InternetAddress[] received(List<InternetAddress> addresses) {
+        receivers.addAll(addresses);
+        return addresses.toArray(InternetAddress[]::new);
+    }
+
+    /** All who get it, also those whom it does not name. */
+    Address[] receivers() {
+        return receivers.toArray(Address[]::new);
+    }
+
+    // An item may have several, with commas between them.
+    private static List<InternetAddress> addresses(ActionCall call, String option, String charset) {
         List<InternetAddress> all = new ArrayList<>();
         for (Object written : call.list(option)) {
-            all.addAll(parsed(call, Values.text(written)));
+            all.addAll(parsed(call, Values.text(written), charset));
         }
         return all;
     }
 
-    private static InternetAddress sender(ActionCall call) {
+    private static InternetAddress sender(ActionCall call, String charset) {
         String written = call.required("sender");
-        List<InternetAddress> parsed = parsed(call, written);
+        List<InternetAddress> parsed = parsed(call, written, charset);
         if (parsed.size() != 1) {
             throw noAddress(call, written, "it must be one");
         }
         return parsed.getFirst();
     }
 
-    private static List<InternetAddress> parsed(ActionCall call, String written) {
+    private static List<InternetAddress> parsed(ActionCall call, String written, String charset) {
         try {
             List<InternetAddress> addresses = List.of(InternetAddress.parseHeader(oneLine(written), false));
             for (InternetAddress address : addresses) {
                 validate(address);
-                address.setPersonal(address.getPersonal(), charset(call));
+                address.setPersonal(address.getPersonal(), charset);
             }
             return addresses;
         } catch (AddressException e) {

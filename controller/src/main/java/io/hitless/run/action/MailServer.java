@@ -1,5 +1,6 @@
 package io.hitless.run.action;
 
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.util.Objects;
@@ -7,7 +8,13 @@ import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /** The connection to the mail server of a task. Like Ansible's module, it takes any certificate. */
-record MailServer(Session session, SMTPTransport transport) implements AutoCloseable {
+record MailServer(SMTPTransport transport) implements AutoCloseable {
+    private enum StartTls {
+        NEVER,
+        IF_OFFERED,
+        REQUIRED
+    }
+
     /**
      * Connects, and logs in if the task has a login.
      *
@@ -16,31 +23,31 @@ record MailServer(Session session, SMTPTransport transport) implements AutoClose
      */
     static MailServer connect(ActionCall call) throws MessagingException {
         return switch (call.required("secure")) {
-            case "always" -> connect(call, "smtps", "false");
-            case "starttls" -> connect(call, "smtp", "required");
-            case "never" -> connect(call, "smtp", "false");
+            case "always" -> connect(call, "smtps", StartTls.NEVER);
+            case "starttls" -> connect(call, "smtp", StartTls.REQUIRED);
+            case "never" -> connect(call, "smtp", StartTls.NEVER);
             default -> best(call);
         };
     }
 
     private static MailServer best(ActionCall call) throws MessagingException {
         try {
-            return connect(call, "smtps", "false");
-        } catch (jakarta.mail.AuthenticationFailedException refused) {
+            return connect(call, "smtps", StartTls.NEVER);
+        } catch (AuthenticationFailedException refused) {
             throw refused;
         } catch (MessagingException _) {
             // The server does not speak TLS from the start, or is not there, which the next attempt will tell.
-            return connect(call, "smtp", "offered");
+            return connect(call, "smtp", StartTls.IF_OFFERED);
         }
     }
 
-    private static MailServer connect(ActionCall call, String protocol, String startTls) throws MessagingException {
+    private static MailServer connect(ActionCall call, String protocol, StartTls startTls) throws MessagingException {
         Session session = Session.getInstance(properties(call, "mail." + protocol + ".", startTls));
         SMTPTransport transport = (SMTPTransport) session.getTransport(protocol);
         String user = call.text("username");
         int port = ((Number) Objects.requireNonNull(call.arg("port"))).intValue();
         transport.connect(call.required("host"), port, user, call.text("password"));
-        MailServer server = new MailServer(session, transport);
+        MailServer server = new MailServer(transport);
         if (user != null && !transport.supportsExtension("AUTH")) {
             server.close();
             throw new MessagingException("the server takes no login");
@@ -48,7 +55,7 @@ record MailServer(Session session, SMTPTransport transport) implements AutoClose
         return server;
     }
 
-    private static Properties properties(ActionCall call, String prefix, String startTls) {
+    private static Properties properties(ActionCall call, String prefix, StartTls startTls) {
         String patience = String.valueOf(1000 * ((Number) Objects.requireNonNull(call.arg("timeout"))).longValue());
         Properties properties = new Properties();
         properties.setProperty(prefix + "connectiontimeout", patience);
@@ -56,8 +63,8 @@ record MailServer(Session session, SMTPTransport transport) implements AutoClose
         properties.setProperty(prefix + "writetimeout", patience);
         properties.setProperty(prefix + "auth", String.valueOf(call.text("username") != null));
         properties.setProperty(prefix + "sendpartial", "true");
-        properties.setProperty(prefix + "starttls.enable", String.valueOf(!startTls.equals("false")));
-        properties.setProperty(prefix + "starttls.required", String.valueOf(startTls.equals("required")));
+        properties.setProperty(prefix + "starttls.enable", String.valueOf(startTls != StartTls.NEVER));
+        properties.setProperty(prefix + "starttls.required", String.valueOf(startTls == StartTls.REQUIRED));
         properties.setProperty(prefix + "ssl.trust", "*");
         properties.setProperty(prefix + "ssl.checkserveridentity", "false");
         String name = call.text("ehlohost");

@@ -1,9 +1,9 @@
 package io.hitless.run.action;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hitless.http.HttpClients;
 import io.hitless.source.Reason;
+import io.hitless.source.UserError;
+import io.hitless.template.filters.DataText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * unless {@code validate_certs} is false. Redirects are not followed, because addresses and headers have secrets.
  */
 final class WebExchange implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LARGEST_ANSWER = 1 << 20;
 
     private final HttpClient client;
@@ -47,8 +46,8 @@ final class WebExchange implements AutoCloseable {
         @Nullable
         Object json() {
             try {
-                return JSON.readValue(text, Object.class);
-            } catch (JsonProcessingException _) {
+                return DataText.fromJson(text);
+            } catch (UserError _) {
                 return null;
             }
         }

@@ -1,9 +1,9 @@
 package io.hitless.run.action;
 
 import io.hitless.agent.Result;
+import io.hitless.http.RequestHeader;
 import io.hitless.http.SigningSecret;
 import io.hitless.source.UserError;
-import io.hitless.template.filters.JsonText;
 import io.hitless.value.Values;
 import java.io.IOException;
 import java.net.URI;
@@ -61,13 +61,7 @@ final class WebhookAction implements Action {
         HttpRequest.Builder request = HttpRequest.newBuilder(address(call))
                 .header("User-Agent", "hitless")
                 .method(call.required("method"), HttpRequest.BodyPublishers.ofByteArray(body));
-        headers(call).forEach((name, value) -> {
-            try {
-                request.setHeader(name, value);
-            } catch (IllegalArgumentException _) {
-                throw new UserError(call.task().span(), "the header " + Values.repr(name) + " cannot be sent");
-            }
-        });
+        headers(call).forEach((name, value) -> RequestHeader.set(request, name, value));
         String secret = call.text("secret");
         if (secret != null) {
             new SigningSecret(secret).sign(request, body);
@@ -77,7 +71,7 @@ final class WebhookAction implements Action {
 
     private static String body(ActionCall call) {
         Object body = call.arg("body");
-        return body == null ? "" : body instanceof String text ? text : JsonText.oneLine(body);
+        return body == null ? "" : RequestBody.of("json", body);
     }
 
     private static Map<String, String> headers(ActionCall call) {

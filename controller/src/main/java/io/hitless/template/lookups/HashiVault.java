@@ -1,6 +1,7 @@
 package io.hitless.template.lookups;
 
 import io.hitless.http.HttpClients;
+import io.hitless.http.RequestHeader;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.filters.DataText;
@@ -8,6 +9,7 @@ import io.hitless.template.filters.JsonText;
 import io.hitless.template.format.Coercions;
 import io.hitless.value.SecretUse;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -165,16 +167,18 @@ final class HashiVault {
                 body == null
                         ? HttpRequest.BodyPublishers.noBody()
                         : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
-        WebRequest.header(request, "X-Vault-Request", "true");
+        RequestHeader.set(request, "X-Vault-Request", "true");
         if (!token.isEmpty()) {
-            WebRequest.header(request, "X-Vault-Token", token);
+            RequestHeader.set(request, "X-Vault-Token", token);
         }
         String namespace = option("namespace", "ANSIBLE_HASHI_VAULT_NAMESPACE", "VAULT_NAMESPACE");
         if (namespace != null) {
-            WebRequest.header(request, "X-Vault-Namespace", namespace.strip());
+            RequestHeader.set(request, "X-Vault-Namespace", namespace.strip());
         }
         WebRequest.Answer answer = WebRequest.send(
-                request.build(), HttpClients.usual(), "cannot ask the server of the lookup hashi_vault at " + server);
+                request.build(),
+                HttpClients.usual().followRedirects(HttpClient.Redirect.NEVER), // the headers have the token
+                "cannot ask the server of the lookup hashi_vault at " + server);
         check(answer.status(), path, server);
         return Coercions.map(DataText.fromJson(answer.text()), "hashi_vault");
     }

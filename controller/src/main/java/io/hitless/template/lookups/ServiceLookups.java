@@ -1,6 +1,7 @@
 package io.hitless.template.lookups;
 
 import io.hitless.http.HttpClients;
+import io.hitless.http.RequestHeader;
 import io.hitless.source.UserError;
 import io.hitless.template.eval.BoundArguments;
 import io.hitless.template.eval.Builtin;
@@ -68,16 +69,16 @@ public final class ServiceLookups {
 
     private static List<?> url(String address, BoundArguments a) {
         HttpRequest.Builder request = WebRequest.to(address, Coercions.real(a.value("timeout", 10L), "timeout"));
-        WebRequest.header(request, "User-Agent", a.text("http_agent", "ansible-httpget"));
+        RequestHeader.set(request, "User-Agent", a.text("http_agent", "ansible-httpget"));
         Coercions.map(a.value("headers", Map.of()), "headers")
-                .forEach((name, value) -> WebRequest.header(request, Values.text(name), Values.text(value)));
+                .forEach((name, value) -> RequestHeader.set(request, Values.text(name), Values.text(value)));
         if (a.value("username", null) != null) {
             String login = a.text("username") + ":" + a.text("password", "");
             String encoded = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
-            WebRequest.header(request, "Authorization", "Basic " + encoded);
+            RequestHeader.set(request, "Authorization", "Basic " + encoded);
         }
         if (a.flag("force", false)) {
-            WebRequest.header(request, "Cache-Control", "no-cache");
+            RequestHeader.set(request, "Cache-Control", "no-cache");
         }
         WebRequest.Answer answer = WebRequest.send(request.build(), client(a), "cannot read '" + address + "'");
         if (answer.status() >= 300) {

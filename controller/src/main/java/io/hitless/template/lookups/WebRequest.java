@@ -29,18 +29,6 @@ final class WebRequest {
         }
     }
 
-    /** Sets a header. What the JDK says about a bad value repeats it, and it may be secret. */
-    static void header(HttpRequest.Builder request, String name, String value) {
-        try {
-            request.setHeader(name, value);
-        } catch (IllegalArgumentException _) {
-            throw new UserError(
-                    null,
-                    "the header " + Values.repr(name) + " cannot be sent",
-                    "its name is reserved, or its value has a newline or another character that HTTP forbids");
-        }
-    }
-
     /**
      * Sends a request and reads the answer as text, whatever its status is.
      *
