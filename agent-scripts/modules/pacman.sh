@@ -17,6 +17,7 @@
 # option: reason_for    enum  new|all  default=new           whether packages that are there get that reason too
 # one-of: name update_cache upgrade
 # exclusive: name upgrade
+# result: cmd       the command that failed
 # result: packages       packages that were installed, upgraded or removed
 # result: cache_updated  whether the package lists have changed, with update_cache
 # result: stdout  what pacman printed
@@ -148,7 +149,14 @@ pacman_package() {
   elif pacman_call --upgrade --print-format %n "$1"; then
     printf '%s\t%s\ttrue\n' "${run_stdout##*"$t_nl"}" "$1" >>"$t_tmp.packages"
   else
-    case $p_state in absent | removed) ;; *) pacman_fail "Failed to list package $1" ;; esac
+    case $p_state in
+      absent | removed) ;;
+      *)
+        printf '%s\n' "$(t_environment && command -v -- "$p_executable")" --upgrade --print-format %n "$1" >"$t_tmp.rows"
+        result_lines cmd "$t_tmp.rows"
+        pacman_fail "Failed to list package $1"
+        ;;
+    esac
   fi
 }
 
