@@ -104,7 +104,7 @@ function distribution(   id, rel, n, w, name, ver, code, fam, file, variety, maj
   fact("s", "distribution_major_version", major == "" ? "n/a" : major); fact("s", "os_family", fam)
   fact("b", "distribution_file_parsed", "true"); fact("s", "distribution_file_path", file); fact("s", "distribution_file_variety", variety)
   if (name == "RedHat" || name == "OracleLinux") fact("s", "distribution_file_search_string", name == "RedHat" ? "Red Hat" : "Oracle Linux")
-  d_name = name; d_family = fam; d_major = major
+  d_family = fam
 }
 
 function platform(   v, w, n, i) {
@@ -192,18 +192,17 @@ function service_manager(   c) {
   if (exists("systemctl") && exists("init-is-systemd")) return "systemd"
   return exists("/etc/init.d") ? "sysvinit" : "service"
 }
-function package_manager() {
+function package_manager() { # only of the RedHat family is dnf looked for; elsewhere yum stands for it
   if (d_family == "Debian" && exists("/usr/bin/apt-get")) return "apt"
   if (exists("/run/ostree-booted") && exists("/usr/bin/rpm-ostree")) return "atomic_container"
   if (d_family == "RedHat") {
     if (exists("dnf-is-dnf5")) return "dnf5"
-    if (exists("/usr/bin/dnf") && !(d_name != "Fedora" && d_name != "Amazon" && d_major + 0 > 0 && d_major + 0 < 8) && !(d_name == "Amazon" && d_major + 0 < 2022)) return "dnf"
-    if (exists("/usr/bin/yum")) return "yum"
-    if (exists("/usr/bin/dnf")) return "dnf"
+    if (exists("/usr/bin/dnf") || exists("/usr/bin/microdnf")) return "dnf"
+    return exists("/usr/bin/yum") ? "yum" : "unknown" # yum alone is unknown to Ansible, which has no module for it; ours works with it
   }
   if (exists("/usr/bin/zypper")) return "zypper"; if (exists("/sbin/apk")) return "apk"; if (exists("/usr/bin/pacman")) return "pacman"; if (exists("/usr/bin/emerge")) return "portage"
   if (exists("/usr/bin/xbps-install")) return "xbps"; if (exists("/bin/opkg")) return "opkg"; if (exists("/usr/bin/apt-get")) return "apt"
-  return exists("/usr/bin/dnf") ? "dnf" : exists("/usr/bin/yum") ? "yum" : "unknown"
+  return exists("/usr/bin/yum") ? "dnf" : "unknown"
 }
 
 function virtual(   c, cg, dmi, guest, type, role, host_tech, bios, vendor, cpu, mods) {
