@@ -144,7 +144,7 @@ function bad(message) { print message > (tmp ".said"); print 0 > (tmp ".said"); 
 function mark(file, into,   p, i, r) { # into[name] for each name that a pattern matches
   while ((getline p < file) > 0) { given[file]++
     if (ENVIRON["T_REGEX"] == "true") {
-      if (!re_compile("^(?:" p ")", "")) bad("not a regular expression: " p ": " re_error)
+      if (!re_compile("^(?:" p ")", "")) { if (broken == "") { re_compile(p, ""); broken = re_error }; continue }
       for (i in base) if (re_search(i, 1)) into[i] = 1
     } else { r = glob(p); for (i in base) if (i ~ r) into[i] = 1 } }
   close(file) }
@@ -212,7 +212,8 @@ END {
   if (ENVIRON["T_CONTAINS"] != "" && !re_compile(ENVIRON["T_WHOLE"] == "true" ? ENVIRON["T_CONTAINS"] : "^(?:" ENVIRON["T_CONTAINS"] ")", "")) bad("not a regular expression: " ENVIRON["T_CONTAINS"] ": " re_error)
   printf "["
   for (r = 1; r <= roots; r++) {
-    d = root[r]; sub(/\/$/, "", d); walk(r "/" d, 1)
+    d = root[r]; sub(/\/$/, "", d)
+    if (broken != "" && kids[r "/" d]) { examined += kids[r "/" d]; skipped[r] = broken } else walk(r "/" d, 1)
     if (r in skipped) { t = t (t == "" ? "" : ", ") json(root[r]) ": " json(skipped[r]); print "Skipped \047" root[r] "\047 path due to this access issue: " skipped[r] > (tmp ".warnings") }
   }
   printf "]"

@@ -11,7 +11,7 @@ t_awk_regex='
 function slurp(f,   l, t, n) { t = ""; while ((getline l < f) > 0) t = t (n++ ? "\n" : "") l; close(f); return t }
 function re_node(k, a, b) { re_kind[++re_nodes] = k; re_a[re_nodes] = a; re_b[re_nodes] = b; return re_nodes }
 function re_peek() { return substr(re_p, re_i, 1) }
-function re_bad(m) { if (re_error == "") re_error = m; re_i = length(re_p) + 1; return re_node("empty") }
+function re_bad(m, at) { if (re_error == "") { re_error = m; re_at = at }; re_i = length(re_p) + 1; return re_node("empty") }
 function re_alt(   n, s) { s = re_seq(); if (re_peek() != "|") return s; re_i++; n = re_node("alt", s); re_b[n] = re_alt(); return n }
 function re_seq(   n, c) { n = 0
   while ((c = re_peek()) != "" && c != "|" && c != ")") { c = re_item(); n = n ? re_node("cat", n, c) : c }
@@ -25,8 +25,8 @@ function re_item(   n, c, lo, hi, r) { n = re_atom()
       c = substr(r, 2, RLENGTH - 2); re_i += RLENGTH - 1; lo = c + 0; if (c ~ /^,/) lo = 0; if (c !~ /,/) hi = lo; else if (c !~ /,$/) { sub(/.*,/, "", c); hi = c + 0 }
     }
     re_i++; r = re_node("rep", n, lo); re_hi[r] = hi; re_lazy[r] = 0
-    if (re_peek() == "?") { re_lazy[r] = 1; re_i++ } else if (re_peek() == "+") return re_bad("possessive repeats")
-    if (re_peek() ~ /[*+?]/ && re_peek() != "") return re_bad("multiple repeat")
+    if (re_peek() == "?") { re_lazy[r] = 1; re_i++ } else if (re_peek() == "+") return re_bad("possessive repeats", re_i)
+    if (re_peek() ~ /[*+?]/ && re_peek() != "") return re_bad("multiple repeat", re_i)
     n = r
   }
   return n }
@@ -37,39 +37,40 @@ function re_others(s,   i, t) { for (i = 1; i < 256; i++) if (!index(s, re_chr[i
 function re_plain(c,   h) { # the character of an escape; re_i is after it
   if (c == "n") return "\n"; if (c == "t") return "\t"; if (c == "r") return "\r"; if (c == "f") return "\f"; if (c == "v") return "\v"; if (c == "a") return "\007"
   if (c == "x") { h = tolower(substr(re_p, re_i, 2)); re_i += 2; h = (index("0123456789abcdef", substr(h, 1, 1)) - 1) * 16 + index("0123456789abcdef", substr(h, 2, 1)) - 1; return re_chr[h] }
-  if (c ~ /[A-Za-z0-9]/) re_bad("bad escape \\" c)
+  if (c ~ /[A-Za-z0-9]/) re_bad("bad escape \\" c, re_i - 2)
   return c }
 function re_char(c) { return re_fold && tolower(c) != toupper(c) ? re_set(0, tolower(c) toupper(c)) : re_node("char", c) }
-function re_bracket(   not, m, c, d, i, first, t) {
+function re_bracket(   not, m, c, d, i, first, t, from, at) {
+  from = re_i - 1
   if (re_peek() == "^") { not = 1; re_i++ }
   first = 1
   while ((c = re_peek()) != "" && (c != "]" || first)) {
-    first = 0; re_i++
+    first = 0; at = re_i; re_i++
     if (c == "\\") { c = re_peek(); re_i++
       if ((t = re_class(c)) != "") { m = m t; continue }
       if ((t = re_class(tolower(c))) != "" && c ~ /[DWS]/) { m = m re_others(t); continue }
       c = c == "b" ? "\b" : re_plain(c) }
     d = c
     if (re_peek() == "-" && substr(re_p, re_i + 1, 1) !~ /^\]?$/) { re_i++; d = re_peek(); re_i++; if (d == "\\") { d = re_peek(); re_i++; d = re_plain(d) } }
-    if (re_ord[d] < re_ord[c]) return re_bad("bad character range " c "-" d)
+    if (re_ord[d] < re_ord[c]) return re_bad("bad character range " c "-" d, at)
     for (i = re_ord[c]; i <= re_ord[d]; i++) m = m re_chr[i]
   }
-  if (c == "") return re_bad("unterminated character set")
+  if (c == "") return re_bad("unterminated character set", from)
   re_i++; if (re_fold) m = m tolower(m) toupper(m)
   return re_set(not, m) }
-function re_group(   n, g, name, r, w) { g = -1; r = substr(re_p, re_i)
+function re_group(   n, g, name, r, w, from) { g = -1; from = re_i - 1; r = substr(re_p, re_i)
   if (r ~ /^\?/) {
     if (match(r, /^\?P?<[A-Za-z_][A-Za-z0-9_]*>/)) { name = substr(r, 1, RLENGTH); sub(/^[^<]*</, "", name); sub(/>$/, "", name); re_i += RLENGTH; g = ++re_groups; re_named[name] = g }
-    else if (match(r, /^\?P=[A-Za-z0-9_]+\)/)) { re_i += RLENGTH; name = substr(r, 4, RLENGTH - 4); return (name in re_named) ? re_node("back", re_named[name]) : re_bad("unknown group name " name) }
+    else if (match(r, /^\?P=[A-Za-z0-9_]+\)/)) { re_i += RLENGTH; name = substr(r, 4, RLENGTH - 4); return (name in re_named) ? re_node("back", re_named[name]) : re_bad("unknown group name \047" name "\047", from + 4) }
     else if (match(r, /^\?[imsaLu]+\)/)) { re_i += RLENGTH; re_flags(substr(r, 2, RLENGTH - 2)); return re_node("empty") }
     else if (match(r, /^\?#[^)]*\)/)) { re_i += RLENGTH; return re_node("empty") }
     else if (r ~ /^\?:/) re_i += 2
-    else if (match(r, /^\?<?[=!]/)) { re_i += RLENGTH; n = re_alt(); if (re_peek() != ")") return re_bad("missing ), unterminated subpattern"); re_i++
+    else if (match(r, /^\?<?[=!]/)) { re_i += RLENGTH; n = re_alt(); if (re_peek() != ")") return re_bad("missing ), unterminated subpattern", from); re_i++
       w = r ~ /^\?</ ? re_width(n) : -1; if (r ~ /^\?</ && w < 0) return re_bad("look-behind requires fixed-width pattern")
       n = re_node("look", n, r ~ /^\?<?!/); re_hi[n] = w; return n }
-    else return re_bad("(" substr(r, 1, 2) " in a pattern")
+    else return re_bad("(" substr(r, 1, 2) " in a pattern", from + 1)
   } else g = ++re_groups
-  n = re_alt(); if (re_peek() != ")") return re_bad("missing ), unterminated subpattern"); re_i++
+  n = re_alt(); if (re_peek() != ")") return re_bad("missing ), unterminated subpattern", from); re_i++
   return g < 0 ? n : re_node("group", n, g) }
 function re_flags(f) { if (f ~ /i/) re_fold = 1; if (f ~ /m/) re_multi = 1; if (f ~ /s/) re_dotall = 1 }
 function re_width(n,   a, b, k) { k = re_kind[n]
@@ -82,13 +83,13 @@ function re_atom(   c, t) { c = re_peek(); re_i++
   if (c == "(") return re_group(); if (c == "[") return re_bracket()
   if (c == ".") return re_dotall ? re_node("every") : re_node("any")
   if (c == "^") return re_node(re_multi ? "bol" : "start"); if (c == "$") return re_node(re_multi ? "eol" : "finish")
-  if (c ~ /[*+?]/) return re_bad("nothing to repeat")
+  if (c ~ /[*+?]/) return re_bad("nothing to repeat", re_i - 1)
   if (c != "\\") return re_char(c)
   c = re_peek(); re_i++
-  if (c == "") return re_bad("bad escape (end of pattern)")
+  if (c == "") return re_bad("bad escape (end of pattern)", re_i - 2)
   if ((t = re_class(c)) != "") return re_set(0, t); if (c ~ /[DWS]/) return re_set(1, re_class(tolower(c)))
   if (c == "b") return re_node("edge"); if (c == "B") return re_node("inner"); if (c == "A") return re_node("start"); if (c == "Z") return re_node("last")
-  if (c ~ /[1-9]/) { if (c > re_groups) return re_bad("invalid group reference " c); return re_node("back", c) }
+  if (c ~ /[1-9]/) { if (c > re_groups) return re_bad("invalid group reference " c, re_i - 1); return re_node("back", c) }
   return re_char(re_plain(c)) }
 function re_emit(o, x, y) { re_op[++re_len] = o; re_x[re_len] = x; re_y[re_len] = y; return re_len }
 function re_split(p, lazy, to) { if (lazy) { re_x[p] = to; re_y[p] = p + 1 } else { re_x[p] = p + 1; re_y[p] = to } }
@@ -112,10 +113,10 @@ function re_must_of(n,   k) { k = re_kind[n] # literal texts that each match con
 function re_compile(p, flags,   i, n, k) {
   if (!re_ready) { re_ready = 1; for (i = 1; i < 256; i++) { re_chr[i] = sprintf("%c", i); re_ord[re_chr[i]] = i }
     re_digits = "0123456789"; re_word = re_digits "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_" }
-  re_p = p; re_i = 1; re_nodes = re_groups = re_len = re_loops = 0; re_error = re_must = re_run = ""; re_fold = re_multi = re_dotall = 0; re_flags(flags)
+  re_p = p; re_i = 1; re_nodes = re_groups = re_len = re_loops = 0; re_error = re_must = re_run = ""; re_fold = re_multi = re_dotall = re_at = 0; re_flags(flags)
   for (k in re_named) delete re_named[k]
-  n = re_alt(); if (re_i <= length(re_p) && re_error == "") re_error = "unbalanced parenthesis"
-  if (re_error != "") { re_error = re_error " at position " (re_i > length(p) ? length(p) : re_i - 1); return 0 }
+  n = re_alt(); if (re_i <= length(re_p) && re_error == "") re_bad("unbalanced parenthesis", re_i)
+  if (re_error != "") { if (re_at) re_error = re_error " at position " re_at - 1; return 0 }
   re_gen(n); re_emit("match"); re_must_of(n)
   return 1 }
 function re_load(t) { re_text = t; re_n = length(t); re_split_done = 0 }
