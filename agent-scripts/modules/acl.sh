@@ -100,8 +100,15 @@ acl_keep_entry() {
 acl_differs() {
   [ "$p_recursive" = false ] || set -- -R "$@"
   [ "$p_follow" = true ] || set -- -P "$@"
-  run setfacl --test "$@" -- "$p_path" || fail "${run_stderr:-setfacl failed}"
+  run setfacl --test "$@" -- "$p_path" || acl_failed "$(command -v setfacl) --test $* $p_path"
   printf '%s\n' "$run_stdout" | awk '/: [^ ]+,[^ ]+$/ && !/: \*,\*$/ { found = 1 } END { exit !found }'
+}
+acl_failed() { # acl_failed COMMAND
+  result cmd "$1"
+  result_int rc "$run_status"
+  result stdout ''
+  result_file stderr "$t_work/stderr"
+  fail "${run_stderr:-setfacl failed}"
 }
 acl_set() {
   keep_acl "$acl_target"

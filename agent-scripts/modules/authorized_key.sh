@@ -17,20 +17,28 @@
 # result: key  as requested
 
 authorized_key_run() {
-  for authorized_key_name in user key state key_options comment path; do
-    eval "[ -z \"\${p_$authorized_key_name+given}\" ] || result $authorized_key_name \"\$p_$authorized_key_name\""
-  done
-  for authorized_key_name in exclusive manage_dir follow validate_certs; do
-    eval "result_bool $authorized_key_name \"\$p_$authorized_key_name\""
-  done
   authorized_key_place
   authorized_key_new
   read_text "$authorized_key_file" "$t_tmp.old"
   authorized_key_plan
-  [ "$authorized_key_differs" = true ] || return 0
-  changed
-  diff_files "$authorized_key_file" "$t_tmp.old" "$t_tmp.made"
-  checking || authorized_key_write
+  if [ "$authorized_key_differs" = true ]; then
+    changed
+    diff_files "$authorized_key_file" "$t_tmp.old" "$t_tmp.made"
+    checking || authorized_key_write
+  fi
+  authorized_key_report
+}
+
+# All options, and of the file at path what every module tells of one.
+authorized_key_report() {
+  for authorized_key_name in user key state key_options comment path; do
+    eval "if [ \"\${p_$authorized_key_name+given}\" ]; then result $authorized_key_name \"\$p_$authorized_key_name\"; else result_null $authorized_key_name; fi"
+  done
+  for authorized_key_name in exclusive manage_dir follow validate_certs; do
+    eval "result_bool $authorized_key_name \"\$p_$authorized_key_name\""
+  done
+  result keyfile "$authorized_key_file"
+  [ -z "${p_path-}" ] || describe "$p_path"
 }
 
 authorized_key_place() { # sets the file, and the owner's ids and home
@@ -51,7 +59,6 @@ authorized_key_place() { # sets the file, and the owner's ids and home
     follow_path "$authorized_key_file"
     authorized_key_file=$f_path
   fi
-  result keyfile "$authorized_key_file"
 }
 
 authorized_key_new() { # writes the requested keys to .new
@@ -124,7 +131,7 @@ FNR == NR && FILENAME == tmp ".new" {
   if (comment) behind = said
   if (!(key in wanted)) order[++many] = key
   wanted[key] = kind "\n" behind "\n" ordered(before)
-  written[key] = (before == "" ? "" : before " ") kind " " key (behind == "" ? "" : " " behind)
+  written[key] = (before == "" ? "" : before " ") kind " " key (behind == "" && !comment ? "" : " " behind)
   next
 }
 {
@@ -142,6 +149,7 @@ END {
   for (i = 1; i <= n; i++) {
     k = is_key[i]
     if (exclusive == "true" && state == "present" && (k == "" || !(k in wanted))) { differs = 1; continue }
+    if (k != "") sub(/^[ \t]+/, "", line[i])
     if (k == "" || !(k in gone)) print line[i] > (tmp ".made")
   }
   for (i = 1; i <= many; i++) if (i in append) print written[order[i]] > (tmp ".made")

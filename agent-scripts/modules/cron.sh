@@ -30,8 +30,10 @@ cron_run() {
   cron_read
   cron_plan
   case $cron_error in ?*) fail "$cron_error" ;; esac
+  cron_gone=false
   if [ "$cron_differs" = true ]; then cron_write; fi
-  result_rows "$cron_rows"
+  [ -z "$cron_file" ] || result cron_file "$p_cron_file"
+  if [ "$cron_gone" = true ]; then result state absent; else result_rows "$cron_rows"; fi
 }
 
 cron_check() {
@@ -47,7 +49,6 @@ cron_check() {
     case ${cron_file##*/} in
       *[!A-Za-z0-9_-]*) warn "cron ignores files with other characters than letters, digits, _ and - in their names: ${cron_file##*/}" ;;
     esac
-    result cron_file "$p_cron_file"
   fi
   [ -z "${p_special_time-}" ] || [ "$p_minute$p_hour$p_day$p_month$p_weekday" = '*****' ] || fail 'You must specify time and date fields or special time.'
   case $p_env:$p_name in
@@ -118,7 +119,7 @@ cron_plan() { # writes the new crontab to .new; sets cron_error, cron_differs, c
   [ -z "${p_insertbefore-}" ] || cron_place=before
   cron_cut=false
   [ ! -s "$t_tmp.old" ] || case $(tail -c 1 -- "$t_tmp.old" && printf .) in "$t_nl.") ;; *) cron_cut=true ;; esac
-  awk -v tmp="$t_tmp" -v state="$p_state" -v env="$p_env" -v place="$cron_place" -v cut="$cron_cut" "$cron_awk" "$t_tmp.old" >"$t_tmp.said" ||
+  awk -v tmp="$t_tmp" -v state="$p_state" -v env="$p_env" -v place="$cron_place" -v cut="$cron_cut" "$t_awk_json$cron_awk" "$t_tmp.old" >"$t_tmp.said" ||
     fail "cannot work out the new $cron_label"
   {
     IFS= read -r cron_error
@@ -144,7 +145,7 @@ function show(   i, last, new) {
 function rows(   i, l, jobs, envs) {
   for (i = 1; i <= m; i++) {
     l = out[i]
-    if (header(l)) { print "s\tjobs/[]\t" substr(l, 11); jobs = 1 }
+    if (header(l)) { print "j\tjobs/[]\t" json(substr(l, 11)); jobs = 1 } # a new name may have several lines
     if (l ~ /^[^ \t]+=/) { print "s\tenvs/[]\t" substr(l, 1, index(l, "=") - 1); envs = 1 }
   }
   if (!jobs) print "j\tjobs\t[]"
@@ -203,17 +204,15 @@ END {
 # ---- writing -----------------------------------------------------------------------------------------------------------------------
 
 cron_write() {
-  cron_gone=false
   if [ "$cron_file" ] && [ "$p_state:$p_env:$cron_empty" = absent:false:true ]; then
     [ -f "$cron_file" ] || return 0
     cron_gone=true
-    result state absent
   fi
   changed
   diff_files "$cron_label" "$t_tmp.old" "$t_tmp.new"
   checking && return
   cron_backup
-  if [ $cron_gone = true ]; then
+  if [ "$cron_gone" = true ]; then
     remove_path "$cron_file"
   elif [ "$cron_file" ]; then
     put_from "$cron_file" "$t_tmp.new" "$t_tmp.old" || fail "$put_error"

@@ -92,8 +92,8 @@ dpkg_divert_said() {
 dpkg_divert_failed() {
   result cmd "$dpkg_divert_command"
   result_int rc "$run_status"
-  result stdout "$run_stdout"
-  result stderr "$run_stderr"
+  result stdout "$run_stdout${run_stdout:+$t_nl}"
+  result stderr "$run_stderr${run_stderr:+$t_nl}"
   dpkg_divert_fields
   fail "$1"
 }

@@ -75,12 +75,25 @@ htpasswd_write() {
 htpasswd_attributes() {
   htpasswd_before=$t_changed
   t_changed=false
-  [ ! -e "$p_path" ] || attributes_of_call "$p_path"
+  if [ -e "$p_path" ]; then attributes_of_call "$p_path"; fi
+  if [ "$htpasswd_there" = false ] && [ "$htpasswd_before" = true ]; then htpasswd_new_attributes; fi
   if [ "$t_changed" = true ]; then
     if [ "$htpasswd_before" = true ]; then htpasswd_msg="$htpasswd_msg and "; fi
     htpasswd_msg="${htpasswd_msg}ownership, perms or SE linux context changed"
   fi
   [ "$htpasswd_before" = false ] || t_changed=true
+}
+
+# A new file has its mode and owner from the start; the message tells of them if they are not those of any new file.
+htpasswd_new_attributes() {
+  if checking; then
+    [ -z "${p_owner+1}${p_group+1}${p_mode+1}" ] || t_changed=true
+    return
+  fi
+  stat_of "$t_tmp.new"
+  htpasswd_plain=$s_mode:$s_uid:$s_gid
+  stat_of "$p_path"
+  [ "$htpasswd_plain" = "$s_mode:$s_uid:$s_gid" ] || t_changed=true
 }
 
 # ---- hashes. The password goes to programs by standard input only -----------------------------------------------------------------------

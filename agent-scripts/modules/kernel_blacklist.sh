@@ -7,7 +7,10 @@
 # option: state           enum  present|absent  default=present                       whether it must be in the blacklist
 # option: blacklist_file  str   default=/etc/modprobe.d/blacklist-ansible.conf        the file; its directory must exist
 # result: name  the kernel module
-# result: state  whether it is in the blacklist
+# result: state  as requested
+# result: filename  the file
+# result: is_blacklisted  whether it is in the blacklist
+# result: lines  the lines of the file
 
 kernel_blacklist_run() {
   case $p_name in '' | *[[:space:]]*) fail "not the name of a kernel module: $p_name" ;; esac
@@ -20,6 +23,9 @@ kernel_blacklist_run() {
     there { found = 1; if (state == "absent") next }
     { print }
     END { if (state == "present" && !found) print "blacklist " ENVIRON["kernel_blacklist_name"] }' "$t_tmp.old" >"$t_tmp.new" || fail "cannot work out the new $p_blacklist_file"
+  result filename "$p_blacklist_file"
+  if [ "$p_state" = present ]; then result_bool is_blacklisted true; else result_bool is_blacklisted false; fi
+  result_lines lines "$t_tmp.new"
   # awk adds an end to the last line; that alone is no change.
   kernel_blacklist_n=$(grep -c '' "$t_tmp.old")
   [ "$(grep -c '' "$t_tmp.new")" != "$kernel_blacklist_n" ] || return 0

@@ -19,6 +19,8 @@
 # result: src  as requested
 # result: fstype  as requested
 # result: opts  mount options
+# result: boot  yes or no, as requested
+# result: backup_file  path of the backup, or an empty text
 
 mount_run() {
   case $p_path in ?*/) mount_path=${p_path%/} ;; *) mount_path=$p_path ;; esac
@@ -30,6 +32,8 @@ mount_run() {
     eval "[ -z \"\${p_$mount_result-}\" ] || result $mount_result \"\$p_$mount_result\""
   done
   result name "$mount_path"
+  result backup_file ''
+  if [ "$p_boot" = true ]; then result boot yes; else result boot no; fi
   if [ "$p_opts_no_log" = true ]; then result opts VALUE_SPECIFIED_IN_NO_LOG_PARAMETER; else result opts "$mount_opts"; fi
   case $p_state in
     present) mount_fstab present ;;
@@ -46,7 +50,6 @@ mount_options() { # sets mount_opts
   mount_opts=${p_opts:-defaults}
   case ,$mount_opts,:$p_boot in
     *,noauto,*) ;;
-    *,defaults,*:false) warn "boot has no effect, since the options are 'defaults'" ;;
     *:false) mount_opts=$mount_opts,noauto ;;
   esac
 }
