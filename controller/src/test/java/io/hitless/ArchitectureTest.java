@@ -44,6 +44,7 @@ class ArchitectureTest {
         transport  -> source wording
         agent      -> source value module transport wording
         inventory  -> source value yaml
+        haproxy    ->
         playbook   -> source value yaml template module
         vars       -> source value yaml template inventory playbook
         run        -> source value yaml template module python http event transport agent inventory playbook vars
@@ -66,6 +67,7 @@ class ArchitectureTest {
         cli.option       -> cli.output
         cli.output       ->
         cli.vault        -> cli.option cli.output
+        haproxy.syntax   ->
         playbook         ->
         playbook.load    -> playbook
         playbook.preflight -> playbook playbook.load
