@@ -67,6 +67,7 @@ class ArchitectureTest {
         cli.option       -> cli.output
         cli.output       ->
         cli.vault        -> cli.option cli.output
+        haproxy.compare  -> haproxy.syntax
         haproxy.syntax   ->
         playbook         ->
         playbook.load    -> playbook
