@@ -68,6 +68,7 @@ class ArchitectureTest {
         cli.output       ->
         cli.vault        -> cli.option cli.output
         haproxy.compare  -> haproxy.syntax
+        haproxy.live     -> haproxy.compare haproxy.syntax
         haproxy.syntax   ->
         playbook         ->
         playbook.load    -> playbook
