@@ -1,5 +1,5 @@
 #!/bin/sh
-# Exercises what a rollout does, for the JVM to record: train.sh COMMAND…, where COMMAND is the JVM with its flags and main class.
+# Exercises what the common commands do, for the JVM to record: train.sh COMMAND…, where COMMAND is the JVM with its flags.
 # The bastion's own sshd, started on a port of loopback for this, makes it go over SSH; without one it is done locally.
 set -eu
 HERE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -32,4 +32,16 @@ else
   CONNECTION='ansible_connection: local'
 fi
 printf 'all: {hosts: {"train[1:4]": {}}, vars: {%s, scratch: %s}}\n' "$CONNECTION" "$SCRATCH" >"$SCRATCH/inventory.yml"
-"$@" rollout -i "$SCRATCH/inventory.yml" --state "$SCRATCH/state" --diff "$HERE/train.yml"
+ON="-i $SCRATCH/inventory.yml" STATE="--state $SCRATCH/state"
+"$@" io.hitless.cli.Training <<END
+rollout $ON $STATE --diff $HERE/train.yml
+ansible-playbook $ON $STATE $HERE/train.yml
+plan $ON $HERE/train.yml
+drift $ON $STATE $HERE/train.yml
+exec $ON all -m ping
+inventory $ON --list
+history $STATE
+show $STATE
+locks $ON
+config
+END

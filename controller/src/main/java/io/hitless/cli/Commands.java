@@ -77,7 +77,7 @@ final class Commands implements CommandRegistry {
         String asked = args.length == 0 ? "" : args[0];
         if (commands.containsKey(asked)) {
             hitless.addSubcommand(asked, commands.get(asked).get());
-        } else {
+        } else if (!asked.equals("--version")) {
             commands.forEach((name, command) -> hitless.addSubcommand(name, command.get()));
         }
         hitless.getSubcommands().forEach((name, command) -> {

@@ -23,11 +23,7 @@ public final class Main {
 
     public static void main(String[] args) {
         Terminal.open();
-        CommandLine hitless = new Commands()
-                .commandLine(args)
-                .setOut(new PrintWriter(
-                        Terminal.raw(), true, StandardCharsets.UTF_8)); // for help, which picocli colours itself
-        int code = configured(hitless, Path.of("").toAbsolutePath(), System.getenv(), args);
+        int code = run(args);
         System.out.flush();
         InterruptHandler.commandEnded();
         // Returning from main ends the JVM at once; exit() waits 0.3 s for its own thread that watches sockets (VM_Exit
@@ -35,6 +31,15 @@ public final class Main {
         if (code != ExitCode.OK) {
             System.exit(code);
         }
+    }
+
+    /** Runs a command in the current directory; returns its exit code. */
+    static int run(String... args) {
+        CommandLine hitless = new Commands()
+                .commandLine(args)
+                .setOut(new PrintWriter(
+                        Terminal.raw(), true, StandardCharsets.UTF_8)); // for help, which picocli colours itself
+        return configured(hitless, Path.of("").toAbsolutePath(), System.getenv(), args);
     }
 
     /** Runs a command with the settings of a directory and an environment. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher is real. The JDK is a stand-in that says which locale it is started in. */
+/** The launcher is real. The JDK is a stand-in that prints the locale it is started in. */
 class LauncherTest {
     @TempDir
     Path dir;
@@ -49,7 +49,11 @@ class LauncherTest {
     }
 
     private String locale(Map<String, String> environment) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(dir.resolve("hitless").toString(), "version");
+        return output(environment, "history");
+    }
+
+    private String output(Map<String, String> environment, String argument) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(dir.resolve("hitless").toString(), argument);
         builder.redirectErrorStream(true).environment().keySet().removeIf(name -> name.startsWith("L"));
         builder.environment().put("HITLESS_JAVA_HOME", dir.resolve("jdk").toString());
         builder.environment().putAll(environment);
@@ -72,5 +76,23 @@ class LauncherTest {
         assertThat(locale(Map.of("LANG", "de_DE.UTF-8"))).isEqualTo("|");
         assertThat(locale(Map.of("LC_ALL", "C.UTF-8"))).isEqualTo("C.UTF-8|");
         assertThat(locale(Map.of("LC_CTYPE", "en_US.ISO-8859-1", "LANG", "C"))).isEqualTo("|en_US.ISO-8859-1");
+    }
+
+    @Test
+    void the_version_and_the_help_need_no_jvm() throws IOException, InterruptedException {
+        Path pom =
+                write("pom.xml", "<project>\n  <version>1.2.3</version>\n  <x><version>4</version></x>\n</project>\n");
+        Files.setLastModifiedTime(pom, FileTime.fromMillis(0)); // as old as the build
+        assertThat(output(Map.of(), "--version")).isEqualTo("hitless 1.2.3");
+        assertThat(output(Map.of(), "-V")).isEqualTo("hitless 1.2.3");
+        write("controller/target/help", "plain help");
+        write("controller/target/help.colour", "coloured help");
+        assertThat(output(Map.of(), "--help")).isEqualTo("plain help");
+        assertThat(output(Map.of("CLICOLOR_FORCE", "1"), "-h")).isEqualTo("coloured help");
+    }
+
+    @Test
+    void without_what_the_training_leaves_the_jvm_prints_the_help() throws IOException, InterruptedException {
+        assertThat(output(Map.of("LC_ALL", "C"), "--help")).isEqualTo("C.UTF-8|");
     }
 }
