@@ -42,8 +42,13 @@ public final class TrustedText {
         return WRITTEN.of(value);
     }
 
-    /** @throws UserError at {@code place}, where the value is used, if the value was computed or came from elsewhere */
-    public static TrustedText require(@Nullable Object value, Span place) {
+    /**
+     * Returns the trusted text of a value.
+     *
+     * @param place where the value is used; null if that is not known
+     * @throws UserError if the value was computed or came from elsewhere
+     */
+    public static TrustedText require(@Nullable Object value, @Nullable Span place) {
         TrustedText text = of(value);
         if (text == null) {
             throw untrusted(place);
@@ -51,7 +56,7 @@ public final class TrustedText {
         return text;
     }
 
-    private static UserError untrusted(Span place) {
+    private static UserError untrusted(@Nullable Span place) {
         return new UserError(
                 place,
                 "untrusted template or expression: only what is written in a playbook, an inventory or on the command"

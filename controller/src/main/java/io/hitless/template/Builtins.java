@@ -4,10 +4,12 @@ import io.hitless.config.Configuration;
 import io.hitless.template.address.AddressFilters;
 import io.hitless.template.address.AddressTests;
 import io.hitless.template.collections.CommunityFilters;
+import io.hitless.template.collections.FactFilters;
 import io.hitless.template.collections.KeyFilters;
 import io.hitless.template.collections.ListSetFilters;
 import io.hitless.template.collections.PathsFilters;
 import io.hitless.template.collections.TimeUnitFilters;
+import io.hitless.template.collections.TypeNames;
 import io.hitless.template.eval.Builtin;
 import io.hitless.template.eval.BuiltinTables;
 import io.hitless.template.eval.Globals;
@@ -31,6 +33,7 @@ import io.hitless.template.filters.TextTests;
 import io.hitless.template.filters.TimeFilters;
 import io.hitless.template.filters.ValueTests;
 import io.hitless.template.filters.VaultFilters;
+import io.hitless.template.lookups.CollectionLookups;
 import io.hitless.template.lookups.FileLookups;
 import io.hitless.template.lookups.KeyedLookups;
 import io.hitless.template.lookups.ServiceLookups;
@@ -70,6 +73,7 @@ final class Builtins {
                 .addAll(AddressFilters.table())
                 .addAll(CommunityFilters.table())
                 .addAll(KeyFilters.table())
+                .addAll(FactFilters.table())
                 .addAll(ListSetFilters.table())
                 .addAll(PathsFilters.table())
                 .addAll(TimeUnitFilters.table());
@@ -81,6 +85,7 @@ final class Builtins {
                 .addAll(TextTests.table())
                 .addAll(FileTests.table())
                 .addAll(ResultTests.table())
+                .addAll(TypeNames.tests())
                 .addAll(AddressTests.table());
     }
 
@@ -89,6 +94,7 @@ final class Builtins {
                 .addAll(FileLookups.table(settings))
                 .addAll(KeyedLookups.table(settings))
                 .addAll(ValueLookups.table())
+                .addAll(CollectionLookups.table())
                 .addAll(ServiceLookups.table());
     }
 }

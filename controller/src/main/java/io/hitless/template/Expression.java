@@ -12,6 +12,7 @@ import io.hitless.template.syntax.ResourceErrors;
 import io.hitless.template.syntax.Syntax;
 import io.hitless.value.Undefined;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,6 +147,9 @@ public final class Expression {
             case null -> "ask whether there is a value with 'is not none'";
             case String _ -> "compare the text, or write '| bool' for a word such as yes, '| length > 0' for any text";
             case Number _ -> "compare the number, as with '> 0'";
+            case Map<?, ?> _ ->
+                "put it in quotes if it is a text with ': ' in it, or ask whether there is anything in it with"
+                        + " '| length > 0'";
             default -> "ask whether there is anything in it with '| length > 0'";
         };
     }

@@ -15,6 +15,8 @@ final class YamlErrorExplainer {
     private static final Pattern TEMPLATE = Pattern.compile("(?:^\\s*|:\\s+|-\\s+)(\\{\\{)");
     private static final Pattern TWO_COLONS =
             Pattern.compile("^\\s*(?:-\\s+)*[^\\s'\"#:{\\[][^'\"#:]*:\\s+[^'\"|>{\\[#\\s].*?(:)(?:\\s|$)");
+    private static final Pattern AFTER_QUOTE = Pattern.compile(
+            "^\\s*(?:-\\s+)*(?:[^\\s'\"#:{\\[][^'\"#:]*:\\s+)?(?:\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^']|'')*')\\s*([^\\s:#,}\\]])");
     private static final Pattern NO_SPACE = Pattern.compile("^\\s*(?:-\\s+)*[\\w.-]+(:)[^\\s:/]");
     private static final Pattern INDENT_TAB = Pattern.compile("^[ -]*(\\t)");
 
@@ -27,6 +29,9 @@ final class YamlErrorExplainer {
         String problem = e.getProblem() == null ? "not YAML" : e.getProblem();
         int line = file.line(Math.min(at, file.text().length()));
         UserError known = known(file, line, at);
+        if (known == null) {
+            known = withinLine(problem, file, line, at);
+        }
         if (known == null && line > 1) {
             known = inLineAbove(file, line);
         }
@@ -57,10 +62,32 @@ final class YamlErrorExplainer {
         }
         m = TWO_COLONS.matcher(text);
         if (m.find()) {
+            return secondColon(span(file, start, m));
+        }
+        return null;
+    }
+
+    private static UserError secondColon(Span span) {
+        return new UserError(
+                span,
+                "a second ': ' in one line",
+                "if it belongs to the value, quote the value; if not, begin a new line");
+    }
+
+    /** What the parser says of the indentation, where the line itself began a value that ends too early. */
+    private static @Nullable UserError withinLine(String problem, SourceFile file, int line, int at) {
+        String before = file.lineText(line)
+                .substring(0, Math.max(0, file.column(Math.min(at, file.text().length())) - 1));
+        if (problem.contains("mapping values are not allowed") && before.matches(".*:\\s.*")) {
+            return secondColon(point(file, at));
+        }
+        Matcher m = AFTER_QUOTE.matcher(file.lineText(line));
+        if (problem.contains("expected <block end>") && m.find()) {
             return new UserError(
-                    span(file, start, m),
-                    "a second ': ' in one line",
-                    "if it belongs to the value, quote the value; if not, begin a new line");
+                    span(file, startOf(file, line), m),
+                    "text after a closing quote",
+                    "the value begins with a quote, so it ends with the next one: put the whole value in quotes of the"
+                            + " other kind, or write it below 'key: >-'");
         }
         return null;
     }

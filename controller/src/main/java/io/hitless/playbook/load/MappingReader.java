@@ -220,7 +220,12 @@ final class MappingReader {
         if (!(node instanceof YamlNode.Scalar scalar)) {
             return broken(
                     MappedText.opaque(node.span(), key).trusted(),
-                    new UserError(node.span(), "'" + key + "' must be an expression or a list of expressions"));
+                    new UserError(
+                            node.span(),
+                            "'" + key + "' must be an expression or a list of expressions",
+                            node instanceof YamlNode.Mapping
+                                    ? "': ' in a text without quotes makes a mapping of it: quote the whole expression"
+                                    : null));
         }
         if (scalar.value() instanceof Boolean value) {
             return loading.language()

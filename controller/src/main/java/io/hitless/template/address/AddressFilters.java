@@ -27,6 +27,7 @@ public final class AddressFilters {
                 .add("ipsubnet", AddressFilters::subnet, "query", "index")
                 .add("ip4_hex", (v, a) -> hex(v, a.text("delimiter", "")), "delimiter")
                 .add("nthhost", AddressFilters::nthHost, "query")
+                .add("ipcut", (v, a) -> cut(v, a.integer("amount")), "amount")
                 .add("ipmath", (v, a) -> step(v, a.integer("amount")), "amount")
                 .add("ipv6form", (v, a) -> form(v, a.text("format")), "format")
                 .add("network_in_usable", (v, a) -> within(v, a.value("test"), true), "test")
@@ -120,6 +121,24 @@ public final class AddressFilters {
             throw new UserError("no IP address is written " + Values.repr(value));
         }
         return ip;
+    }
+
+    /** The first bits, or with a negative amount the last ones, in groups as an address is written. */
+    private static String cut(@Nullable Object value, long amount) {
+        IpAddress ip = required(value);
+        if (Values.text(value).contains("/")) {
+            throw new UserError("'ipcut' wants an address, not " + Values.repr(value));
+        }
+        String all = ip.value().setBit(ip.bits()).toString(2).substring(1);
+        int bits = (int) Math.min(Math.abs(amount), ip.bits());
+        String left = amount < 0 ? all.substring(ip.bits() - bits) : all.substring(0, bits);
+        int group = ip.version() == 4 ? 8 : 16;
+        List<String> groups = new ArrayList<>();
+        for (int i = 0; i < left.length(); i += group) {
+            int number = Integer.parseInt(left.substring(i, Math.min(i + group, left.length())), 2);
+            groups.add(Integer.toString(number, ip.version() == 4 ? 10 : 16));
+        }
+        return String.join(ip.version() == 4 ? "." : ":", groups);
     }
 
     private static String step(@Nullable Object value, long amount) {

@@ -1,5 +1,6 @@
 package io.hitless.template.eval;
 
+import io.hitless.source.TrustedText;
 import io.hitless.template.syntax.ParsedTemplate;
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +13,8 @@ interface Environment {
     /** Returns the value of a template that another one contains or names. */
     @Nullable
     Object resolve(ParsedTemplate template, Scope scope);
+
+    /** Returns the value of a bare expression. */
+    @Nullable
+    Object expression(TrustedText text, Scope scope);
 }

@@ -42,6 +42,14 @@ public interface Evaluation {
      */
     Set<Object> onceInVariables();
 
+    /**
+     * Returns the value of an expression that is a value itself.
+     *
+     * @throws io.hitless.source.UserError if the expression is not trusted, or fails
+     */
+    @Nullable
+    Object expression(Object text, Scope variables);
+
     /** Returns the value of a template file, rendered with its own variables. */
     @Nullable
     Object template(Path file, Syntax syntax, Scope variables);

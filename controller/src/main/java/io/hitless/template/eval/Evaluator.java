@@ -1,5 +1,6 @@
 package io.hitless.template.eval;
 
+import io.hitless.source.TrustedText;
 import io.hitless.source.UserError;
 import io.hitless.template.format.Coercions;
 import io.hitless.template.syntax.Expr;
@@ -110,6 +111,11 @@ final class Evaluator implements Evaluation {
     @Override
     public @Nullable Object template(Path file, Syntax syntax, Scope variables) {
         return environment.resolve(environment.loader().parse(file, syntax, scope), variables);
+    }
+
+    @Override
+    public @Nullable Object expression(Object text, Scope variables) {
+        return environment.expression(TrustedText.require(text, null), variables);
     }
 
     @Nullable

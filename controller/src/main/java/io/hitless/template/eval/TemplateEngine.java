@@ -45,6 +45,15 @@ public final class TemplateEngine implements Environment {
         return StatementParser.condition(text, builtins);
     }
 
+    @Override
+    public @Nullable Object expression(TrustedText text, Scope scope) {
+        ParsedExpression expression = condition(text);
+        if (!expression.faults().isEmpty()) {
+            throw expression.faults().getFirst();
+        }
+        return PlainValue.shown(evaluate(expression, scope));
+    }
+
     /** Returns the value, which may be Undefined. */
     public @Nullable Object evaluate(ParsedExpression expression, Scope scope) {
         Object value = evaluate(expression.expr(), expression.changesValues(), scope);

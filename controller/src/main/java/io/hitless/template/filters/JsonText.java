@@ -60,6 +60,11 @@ public final class JsonText {
         return new JsonText(" ".repeat(blanks), true, false).write(value);
     }
 
+    /** A value on several lines, with sorted keys, and in ASCII. */
+    public static String ascii(@Nullable Object value, int blanks) {
+        return new JsonText(" ".repeat(blanks), true, true).write(value);
+    }
+
     /** A value on one line, as {@code json.dumps} writes it by default. */
     public static String oneLine(@Nullable Object value) {
         return new JsonText(null, false, true).write(value);

@@ -47,7 +47,6 @@ public final class ValueLookups {
                 .add("dict", (terms, _) -> dicts(terms))
                 .add("indexed_items", (terms, _) -> indexed(flat(terms, 1)))
                 .add("nested", (terms, _) -> nested(terms))
-                .alias("cartesian", "nested")
                 .add(
                         "together",
                         (terms, _) -> CombinationFilters.zip(lists("together", terms), true, null).stream()
