@@ -102,11 +102,12 @@ final class JsonDiff {
         }
     }
 
+    /** An operation that may become part of a move, with the value that it adds or removes. */
+    private record Pending(Operation operation, @Nullable Object value) {}
+
     private final List<Operation> operations = new ArrayList<>();
     /** The operations that may become part of a move, latest last. */
-    private final List<Operation> pending = new ArrayList<>();
-
-    private final Map<Operation, Object> pendingValues = new java.util.IdentityHashMap<>();
+    private final List<Pending> pending = new ArrayList<>();
 
     private JsonDiff() {}
 
@@ -192,13 +193,12 @@ final class JsonDiff {
     /** Takes back the latest operation of this kind with an equal value of the same type. */
     private @Nullable Operation takenBack(Kind kind, @Nullable Object value) {
         for (int i = pending.size() - 1; i >= 0; i--) {
-            Operation before = pending.get(i);
-            Object its = pendingValues.get(before);
-            if (before.kind == kind
-                    && Values.typeName(its).equals(Values.typeName(value))
-                    && Values.equal(its, value)) {
+            Pending before = pending.get(i);
+            if (before.operation().kind == kind
+                    && Values.typeName(before.value()).equals(Values.typeName(value))
+                    && Values.equal(before.value(), value)) {
                 pending.remove(i);
-                return before;
+                return before.operation();
             }
         }
         return null;
@@ -206,10 +206,7 @@ final class JsonDiff {
 
     private void keep(Operation operation, @Nullable Object value) {
         operations.add(operation);
-        pending.add(operation);
-        if (value != null) {
-            pendingValues.put(operation, value);
-        }
+        pending.add(new Pending(operation, value));
     }
 
     private List<Operation> after(Operation operation) {
