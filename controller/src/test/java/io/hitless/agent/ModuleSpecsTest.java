@@ -182,11 +182,7 @@ class ModuleSpecsTest {
         SpecFile spec = trial.spec();
         SpecFile.Case one = trial.one();
         for (String command : one.sections().getOrDefault("needs", "").strip().split("\\s+", -1)) {
-            Needed.that(
-                    command.isEmpty()
-                            || Snippet.run("command -v " + command, Path.of("/"))
-                                    .isEmpty(),
-                    command + " is not here");
+            Needed.that(command.isEmpty() || Needed.isInstalled(command), command + " is not here");
         }
         Path directory = Files.createTempDirectory("spec");
         try {
