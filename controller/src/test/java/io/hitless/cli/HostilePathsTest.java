@@ -24,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Paths that a shell, an option parser or a pattern would read as something else, for each module that takes a path:
  * check mode changes nothing, the run changes what it is to change and nothing beside it, and a second run finds
- * nothing to do. {@code -Dhostile=all} tries each character by itself.
+ * nothing to do. All of it is in one name; {@code -Dhostile=all} tries each character by itself.
  */
 class HostilePathsTest {
     private static final List<String> NAMES =
-            List.of("-a b'\"$(touch pwned)`touch pwned`;*?[x]\\n%s&|~#=:,{a,b}! ☃ ", "new\nline\ttab");
+            List.of("-a b'\"$(touch pwned)`touch pwned`;*?[x]\\n%s&|~#=:,{a,b}! ☃\nnew\tline ");
     private static final List<String> EACH = List.of(
             "a b",
             "it's",
@@ -97,7 +97,7 @@ class HostilePathsTest {
             }
         }
         assertThat(faults).isEmpty();
-        assertThat(trials).hasSizeGreaterThan(80);
+        assertThat(trials).hasSizeGreaterThan(40);
     }
 
     private static String fault(
