@@ -39,6 +39,7 @@ ansible-playbook $ON $STATE $HERE/train.yml
 plan $ON $HERE/train.yml
 drift $ON $STATE $HERE/train.yml
 exec $ON all -m ping
+exec localhost -m command -a id
 inventory $ON --list
 history $STATE
 show $STATE
