@@ -33,8 +33,8 @@ import java.util.stream.Stream;
 /**
  * Replaces calls whose code the JVM makes at run time, in a class of its own for each, and which its AOT cache can't
  * hold: switches over patterns, and {@code equals}, {@code hashCode} and {@code toString} of records. Each becomes a
- * call of a static method of the same class. At the start of a rollout, they cost more than all that hitless does
- * itself. The build runs it over the compiled classes: {@code java -cp CLASSES:LIBRARIES DirectCalls.java CLASSES}.
+ * call of a static method of the same class. The build runs it over the compiled classes: {@code java -cp
+ * CLASSES:LIBRARIES DirectCalls.java CLASSES}.
  */
 final class DirectCalls {
     private static final ClassDesc OBJECTS = ClassDesc.of("java.util.Objects");
@@ -70,11 +70,12 @@ final class DirectCalls {
 
     private byte[] replaced() {
         CodeTransform calls = (code, element) -> {
-            if (element instanceof InvokeDynamicInstruction call && body(call).isPresent()) {
+            Optional<Consumer<CodeBuilder>> body =
+                    element instanceof InvokeDynamicInstruction call ? body(call) : Optional.empty();
+            if (body.isPresent() && element instanceof InvokeDynamicInstruction call) {
                 String name = call.name().stringValue() + "$" + helpers.size();
                 MethodTypeDesc shape = call.typeSymbol();
-                Consumer<CodeBuilder> body = body(call).get();
-                helpers.add(builder -> builder.withMethodBody(name, shape, HELPER, body));
+                helpers.add(builder -> builder.withMethodBody(name, shape, HELPER, body.get()));
                 code.invokestatic(
                         type.thisClass().asSymbol(), name, shape, type.flags().has(AccessFlag.INTERFACE));
             } else {
