@@ -15,6 +15,9 @@ final class CertificatePlanner {
 
     private static final int BUFFER = 16_384;
 
+    private static final LiveVerdict TOO_LONG =
+            new LiveVerdict.Reload("it is longer than the buffer of the runtime API (tune.bufsize)");
+
     private final String kind;
     private final String path;
 
@@ -31,7 +34,7 @@ final class CertificatePlanner {
             return new LiveVerdict.Reload("it has no certificate with its key");
         }
         if (isTooLong(now, before) || isTooLong(old, before)) {
-            return new LiveVerdict.Reload("it is longer than the buffer of the runtime API (tune.bufsize)");
+            return TOO_LONG;
         }
         CertificatePlanner planner = new CertificatePlanner("cert", file.path());
         return isNew ? planner.adding(now) : planner.replacing(old, now);
@@ -44,7 +47,7 @@ final class CertificatePlanner {
             return new LiveVerdict.Reload("it has no certificate");
         }
         if (isTooLong(now, before) || isTooLong(old, before)) {
-            return new LiveVerdict.Reload("it is longer than the buffer of the runtime API (tune.bufsize)");
+            return TOO_LONG;
         }
         return new CertificatePlanner("ca-file", file.path()).replacing(old, now);
     }
