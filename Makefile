@@ -1,7 +1,8 @@
 # The commands that a developer types. `make` alone lists them.
 .DEFAULT_GOAL := help
 MAVEN = mvn -q -B
-SHELL_SCRIPTS = hitless .ci/run lab/lab lab/demo lab/builds lab/oracle lab/compat lab/survey lab/hitless-proof lab/run-host
+SHELL_SCRIPTS = hitless .ci/run lab/lab lab/demo lab/builds lab/oracle lab/compat lab/survey lab/hitless-proof lab/run-host \
+  packaging/make packaging/deb/postinst packaging/deb/prerm packaging/deb/postrm
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +33,9 @@ format: ## format all Java and shell
 shellcheck: ## check all shell
 	shellcheck $$(git ls-files 'agent-scripts/*.sh') $(SHELL_SCRIPTS)
 
+packages: ## make .tar.gz, .deb and .rpm in controller/target/packages, and install them on lab hosts
+	$(MAVEN) -Ppackage verify
+
 lab-up: ## raise three balancers and two web servers on this machine
 	./hitless lab up --balancers 3 --backends 2
 
@@ -44,4 +48,4 @@ demo: ## run the main job from start to end
 clean: ## remove what was built
 	$(MAVEN) clean
 
-.PHONY: help build test format spec it mutation verify shellcheck lab-up lab-down demo clean
+.PHONY: help build test format spec it mutation verify shellcheck packages lab-up lab-down demo clean

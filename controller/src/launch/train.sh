@@ -5,8 +5,8 @@ set -eu
 HERE=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 SCRATCH=$(mktemp -d)
 SSHD_PID=
-# What hosts keep of rollouts goes there too: no lock of this machine is in the way, and none is left.
-export HITLESS_AGENT_STATE="$SCRATCH/agent"
+# What hosts and this program keep of rollouts goes there too: no lock of this machine is in the way, and nothing is left.
+export HITLESS_AGENT_STATE="$SCRATCH/agent" XDG_STATE_HOME="$SCRATCH/own"
 trap '[ -z "$SSHD_PID" ] || kill "$SSHD_PID" 2>/dev/null || :; rm -rf "$SCRATCH"' EXIT
 trap 'exit 1' HUP INT TERM
 

@@ -63,7 +63,7 @@ class FormatTest {
                 "lab/survey",
                 "lab/hitless-proof",
                 "lab/run-host"));
-        command.addAll(List.of("lab/lib", "agent-scripts"));
+        command.addAll(List.of("lab/lib", "agent-scripts", "packaging"));
         Process shfmt = new ProcessBuilder(command)
                 .directory(new File(".."))
                 .redirectErrorStream(true)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Completes as a shell does when the key is pressed: in bash by the function it would call, in zsh at a terminal of its
- * own.
+ * own, in fish by its builtin.
  */
 class CompletionTest {
     @TempDir
@@ -25,6 +25,7 @@ class CompletionTest {
     void script() throws IOException {
         Files.writeString(dir.resolve("bash"), Hitless.run("completion", "bash").out());
         Files.writeString(dir.resolve("zsh"), Hitless.run("completion", "zsh").out());
+        Files.writeString(dir.resolve("fish"), Hitless.run("completion", "fish").out());
     }
 
     @Test
@@ -102,6 +103,35 @@ class CompletionTest {
                 dir.toString()));
 
         assertThat(screen).contains("hitless approve");
+    }
+
+    @Test
+    void fish_completes_commands_those_below_them_options_and_values() throws IOException, InterruptedException {
+        Needed.programs("fish");
+
+        assertThat(inFish("hitless ro")).containsExactlyInAnyOrder("rollout", "rollback");
+        assertThat(inFish("hitless schedule ")).containsExactlyInAnyOrder("add", "list", "run", "remove");
+        assertThat(inFish("hitless schedule add --ev")).containsExactly("--every");
+        assertThat(inFish("hitless rollout -i hosts --list-"))
+                .containsExactlyInAnyOrder("--list-hosts", "--list-tasks", "--list-tags");
+        assertThat(inFish("hitless doc haproxy_")).containsExactlyInAnyOrder("haproxy_config", "haproxy_info");
+        assertThat(inFish("hitless doc -t l")).containsExactly("lookup");
+    }
+
+    private List<String> inFish(String line) throws IOException, InterruptedException {
+        // Completion works without a terminal. Each line is a word, and after a tab what it is.
+        return run(List.of(
+                        "env",
+                        "HOME=" + dir,
+                        "fish",
+                        "--no-config",
+                        "-c",
+                        "source $argv[1]; complete -C $argv[2]",
+                        dir.resolve("fish").toString(),
+                        line))
+                .lines()
+                .map(word -> word.replaceFirst("\t.*", ""))
+                .toList();
     }
 
     private static String run(List<String> command, String... more) throws IOException, InterruptedException {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
             "",
             "bash   hitless completion bash > ~/.local/share/bash-completion/completions/hitless",
             "zsh    echo 'source <(hitless completion zsh)' >> ~/.zshrc",
+            "fish   hitless completion fish > ~/.config/fish/completions/hitless.fish",
             "A file that was kept is made again after an upgrade; 'hitless' has to be found in PATH.",
         })
 public final class CompletionCommand implements Callable<Integer> {
@@ -26,7 +27,8 @@ public final class CompletionCommand implements Callable<Integer> {
     /** The supported shells. */
     enum Shell {
         BASH,
-        ZSH;
+        ZSH,
+        FISH;
 
         @Override
         public String toString() {
@@ -45,6 +47,10 @@ public final class CompletionCommand implements Callable<Integer> {
     public Integer call() {
         System.out.println(
                 "# Lets " + shell + " complete hitless' commands and options. Made by: hitless completion " + shell);
+        if (shell == Shell.FISH) {
+            System.out.print(FishCompletion.of(commands.withLaunched()));
+            return ExitCode.OK;
+        }
         // Drops picocli's own header. The rest works in both shells: in zsh it loads the support for bash completions.
         AutoComplete.bash("hitless", commands.withLaunched())
                 .lines()
