@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: haproxy_config
-# summary: bring a HAProxy configuration live by a hitless reload, prove it, and roll the node back if that fails
-# check: full   diff: text   needs: awk grep cmp sync   uses: socket haproxy_process haproxy_set haproxy_watch haproxy_binds_awk haproxy_binds haproxy_baseline haproxy_rollback haproxy_journal
+# summary: bring a HAProxy configuration live, without a reload where HAProxy can, prove it, and roll the node back if that fails
+# check: full   diff: text   needs: awk grep cmp sync   uses: socket haproxy_process haproxy_set haproxy_way haproxy_live haproxy_proof haproxy_watch haproxy_binds_awk haproxy_binds haproxy_baseline haproxy_rollback haproxy_journal
 # example: haproxy_config: {content: "{{ lookup('template', 'haproxy.cfg.j2') }}", probes: ["http://127.0.0.1/health"]}
 #
 # One module for all states, since nobody must be able to fail between the swap of the file and the proof. A transition
@@ -9,6 +9,7 @@
 # each state to a journal next to the file (DEST.journal). The next call reads that journal and the host's real state,
 # and continues from there. It never sends a signal without checking. These are the states. The result lists their times.
 #   plan > baseline > validate > precheck > save > swap > reload > verify > soak > drain      (on failure: rollback)
+#   plan > baseline > validate > precheck > save > swap > live > verify > soak                (without a reload)
 # This file has haproxy_config_run and most states. baseline and rollback have files of their own; haproxy_journal runs
 # a state and ends a transition.
 #
@@ -21,7 +22,8 @@
 # option: content          str                                        the configuration; `lookup('template', …)` renders it
 # option: src              path                                       a file on the host that holds it
 # option: dest             path  default=/etc/haproxy/haproxy.cfg     where HAProxy reads it
-# option: files            list/path                                  further files it reads (certificates, maps): when they change, it is loaded again
+# option: files            list/path                                  further files it reads (certificates, maps): when they change, they are brought live, too
+# option: apply            enum  auto|live|reload  default=auto       whether to change the running process by its runtime API: where all of a change can be made so, never without it, or never
 # option: binary           path  default=/usr/local/sbin/haproxy      the program that validates it, and serves
 # option: unit             str   default=haproxy                      the systemd unit; empty to run the master process without systemd
 # option: pidfile          path  default=/run/haproxy.pid             of the master, without systemd
@@ -35,15 +37,22 @@
 # option: max_error_rate   float default=1                            percentage points by which 5xx answers may exceed what they were before
 # option: max_servers_down int   default=0                            servers that were up before and may be down after
 # option: max_listen_drops int   default=0                            connections the kernel may drop on full queues during the transition
-# option: drain_limit      int   default=30                           seconds to wait for old workers to end; 0 waits for none
+# option: drain_limit      int   default=30                           seconds to wait for old workers to end, and for connections of servers that are deleted live; 0 waits for none
 # option: drain_action     enum  warn|fail  default=warn              what to do when old workers are left then; they are never killed
 # option: accept_drift     bool  default=false                        go on though what runs is not what is on disk, or a reload has failed here before
 # option: precheck         bool  default=true                         check on the host that added binds can be bound; only measuring switches it off
+# option: _plan            bool  hidden  default=false                answer with the facts for a plan, if it may be made live
+# option: _steps           path  hidden                               the planned commands
+# option: _basis           str   hidden                               what the plan starts from
+# option: _because         list/str  hidden                           why the plan is a reload
 # option-set: attributes
 # option-set: unsafe_writes
 # one-of: content src
 # exclusive: content src
 # result: transition  list of {state, ms, detail}
+# result: live        list of what was changed without a reload, in words; in check mode, what would be
+# result: reload_because  list of why HAProxy was loaded again; in check mode, would be
+# result: changes     list of all changes, each with how it is made: live, or by a reload and why
 # result: outcome     live, unchanged, untouched (failed before the swap) or rolled_back
 # result: hash        marks this configuration: `description cfg-HASH` in global, set by this module and read back from the process
 # result: host_state  what serves now, in words
@@ -54,6 +63,8 @@ haproxy_config_run() {
   hc_want='' hc_cr=$(printf '\r') hc_since='' hc_early=''
   hc_journal=$p_dest.journal hc_lock=$p_dest.lock
   hc_swap_needed=true hc_reload_needed=true hc_interrupted=''
+  hc_way=reload hc_begun=0 hc_unsure='' hc_back_part='' hc_stays='' hc_stuck=false
+  : >"$t_tmp.live.early"
   hc_reads
   hc_step plan
   hc_step baseline
@@ -66,22 +77,28 @@ haproxy_config_run() {
   fi
   hc_step validate
   [ "$p_precheck" = false ] || hc_step precheck
-  changed
+  hc_choose_way || hc_give_up plan "$hc_why"
+  if [ "$hc_way" = ask ]; then hc_facts; fi
   if checking; then
+    changed
     hc_finish predicted
     return
+  elif [ "$hc_way" = ask ]; then
+    hc_close asked
+    return
   fi
+  changed
   hc_keep_old
   # From here on a lost connection must not stop the shell.
   trap '' HUP INT PIPE TERM
   hc_step save
   hc_step swap
-  hc_step reload
+  if [ "$hc_way" = live ]; then hc_step live; else hc_step reload; fi
   hc_step verify
   if $hc_reload_needed || [ -n "$hc_interrupted" ]; then hc_step soak; fi
   hc_keep
   hc_remember_set
-  hc_step drain
+  if [ "$hc_way" = live ]; then hc_note_left; else hc_step drain; fi
   hc_finish live
 }
 
@@ -204,6 +221,12 @@ hc_save() {
   printf '%s\n%s' "begin cfg-$hc_want from cfg-${hc_base_live:-none} worker ${hc_base_worker:-none}" \
     "$hc_early" >"$hc_journal" || { hc_why="cannot write $hc_journal" && return 1; }
   hc_journaling=true
+  rm -f "$p_dest.steps"
+  if [ "$hc_way" = live ]; then
+    hc_live_read "$p__steps"
+    result_lines live "$t_tmp.live.step"
+    (umask 077 && cp "$p__steps" "$p_dest.steps") || { hc_why="cannot write $p_dest.steps" && return 1; }
+  fi
   hc_state_file=$(awk '$1 == "server-state-file" && $2 ~ /^\// { print $2 }' "$t_tmp.new_lines")
   if [ -n "$hc_state_file" ] && $hc_running; then
     if ask_socket "$t_tmp.servers" "$p_socket" 'show servers state' &&
@@ -232,7 +255,13 @@ hc_reload() {
 hc_verify() {
   hc_look
   hc_new_worker=$hc_worker
-  if $hc_reload_needed && $hc_was_running; then
+  if [ "$hc_way" = live ]; then
+    hc_fresh=
+    if [ "$hc_worker" != "$hc_base_worker" ]; then
+      hc_why="worker $hc_base_worker was replaced meanwhile; $(hc_serving)" && return 1
+    fi
+    hc_prove proof || return 1
+  elif $hc_reload_needed && $hc_was_running; then
     if [ "$hc_worker" = "$hc_base_worker" ]; then
       hc_why="worker $hc_worker is still the old one" && return 1
     fi

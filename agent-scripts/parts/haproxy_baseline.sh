@@ -8,14 +8,21 @@ hc_baseline() {
   hc_baseline_of_worker
   hc_undo=$hc_disk
   hc_interrupted=$(hc_interrupted_state)
+  if [ -n "$hc_interrupted" ] && [ -f "$p_dest.steps" ] && ! checking; then
+    hc_resume_live
+  fi
   if cmp -s "$t_tmp.new" "$hc_disk"; then hc_swap_needed=false; fi
   hc_program=
   if [ -x "$p_binary" ] && run "$p_binary" -v; then
     hc_program=$(printf '%s\n' "$run_stdout" | awk 'NR == 1 { print $3 }')
   fi
   if $hc_running && [ "$hc_live" = "$hc_want" ] &&
-    { [ -z "$hc_program" ] || [ "$hc_program" = "$hc_version" ]; }; then
+    { [ -z "$hc_program" ] || [ "$hc_program" = "$hc_version" ]; } && ! $hc_stuck; then
     hc_reload_needed=false
+  fi
+  hc_basis="$hc_worker $hc_version $hc_live $hc_want"
+  if [ -n "${p__basis-}" ] && [ "$p__basis" != "$hc_basis" ]; then
+    hc_why="somebody else has changed HAProxy since the plan was made; $(hc_serving)" && return 1
   fi
   hc_kernel >"$t_tmp.kernel_before"
   hc_traffic "$t_tmp.traffic_before"

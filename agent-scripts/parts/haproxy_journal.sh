@@ -38,7 +38,10 @@ hc_interrupted_state() {
 
 hc_finish() {
   case $1 in
-    unchanged) attributes_of_call "$p_dest" ;;
+    unchanged)
+      attributes_of_call "$p_dest"
+      checking || [ -e "$p_dest.kept" ] || [ -z "$hc_live" ] || hc_keep_loaded
+      ;;
   esac
   hc_close "$1"
 }
@@ -49,7 +52,10 @@ hc_close() {
   result hash "$hc_want"
   result host_state "$(hc_serving)"
   result_json transition "[$hc_rows]"
-  if $hc_journaling; then printf 'end %s\n' "$1" >>"$hc_journal"; fi
+  if $hc_journaling; then
+    printf 'end %s\n' "$1" >>"$hc_journal"
+    rm -f "$p_dest.steps"
+  fi
   if $hc_locked; then rm -f "$hc_lock"; fi
 }
 
@@ -78,6 +84,7 @@ hc_give_up() {
 hc_keep() {
   if [ -f "$hc_good" ] && ! cmp -s "$hc_good" "$p_dest"; then mv -f "$hc_good" "$p_dest.previous"; fi
   cp -p "$p_dest" "$hc_good" || warn "cannot save $p_dest as $hc_good"
+  hc_keep_loaded
 }
 
 # The lock is a link whose target is the owner's process id: creating and reading it are one step each.

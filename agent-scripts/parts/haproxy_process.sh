@@ -6,17 +6,19 @@
 hc_look() {
   hc_running=false hc_worker='' hc_live='' hc_version=''
   hc_master='' hc_reloads=0 hc_failed=- hc_fresh='' hc_old='' hc_cli=false
-  if [ -S "$p_socket" ] && ask_socket "$t_tmp.info" "$p_socket" 'show info' 5; then
-    awk '
+  hc_mark_name=proc.hitless_cfg${hc_variable:+_${hc_variable#HITLESS_CFG_}}
+  if [ -S "$p_socket" ] && ask_socket "$t_tmp.info" "$p_socket" "show info;get var $hc_mark_name" 5; then
+    awk -v name="$hc_mark_name" '
       { value = $0; sub(/^[^:]*: */, "", value) }
       /^Pid: / { pid = value }
       /^Version: / { version = value }
       /^description: / { n = split(value, word, " "); if (word[n] ~ /^cfg-[0-9a-f]+$/) marker = substr(word[n], 5) }
-      END { if (pid) print pid, version, marker }' "$t_tmp.info" >"$t_tmp.look"
+      index($0, name ": ") == 1 && match(value, /<cfg-[0-9a-f]+>/) { applied = substr(value, RSTART + 5, RLENGTH - 6) }
+      END { if (pid) print pid, version, marker == "" ? "-" : marker, applied }' "$t_tmp.info" >"$t_tmp.look"
     if [ -s "$t_tmp.look" ]; then
-      read -r hc_worker hc_version hc_live <"$t_tmp.look"
+      read -r hc_worker hc_version hc_described hc_live <"$t_tmp.look"
       hc_running=true
-      [ -z "$hc_variable" ] || hc_live=$(hc_live_variable)
+      [ -n "$hc_live" ] || hc_look_mark
     fi
   fi
   if [ -S "$p_master_socket" ] && ask_socket "$t_tmp.proc" "$p_master_socket" 'show proc' 5; then
@@ -54,6 +56,27 @@ hc_before_25() {
     1.* | 2.[0-4] | 2.[0-4][.-]*) ;;
     *) return 1 ;;
   esac
+}
+
+# Without changes that were made live, the process runs what it was loaded with. A process before 2.5 can't keep the mark
+# of such changes, so a file does.
+hc_look_mark() {
+  [ -z "$hc_variable" ] || hc_described=$(hc_live_variable)
+  [ "$hc_described" != - ] || hc_described=''
+  hc_live=$hc_described
+  if hc_before_25 "$hc_version" && [ -f "$p_dest.applied" ]; then
+    read -r hc_applied hc_applied_to <"$p_dest.applied" || :
+    [ "$hc_applied" != "$hc_worker:$(hc_started "$hc_worker"):$hc_described" ] || hc_live=$hc_applied_to
+  fi
+}
+
+# Prints when a process was started, which tells it from a later one with its number.
+hc_started() {
+  read -r hc_stat 2>/dev/null <"/proc/$1/stat" || return 0
+  # shellcheck disable=SC2086  # fields; the first two are the number and a name that may contain blanks
+  set -- ${hc_stat##*) }
+  shift 19
+  printf '%s' "$1"
 }
 
 # Masters up to 3.0 keep the variable forever, even if its file is gone or lost the mark. So it counts only if a file

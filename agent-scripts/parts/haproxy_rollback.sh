@@ -4,6 +4,11 @@
 # Rolls the node back. While the old worker serves, restores only the file: a reload after a failed one loses
 # connections.
 hc_rollback() {
+  hc_taken_back='' hc_taken_back_why=''
+  if [ "$hc_begun" -gt 0 ]; then
+    if hc_take_back; then hc_taken_back='changes of the process taken back, '; else hc_stuck=true; fi
+    hc_taken_back_why=$hc_why
+  fi
   hc_look
   cp "$t_tmp.new" "$p_dest.failed"
   if [ "$hc_undo" = /dev/null ]; then
@@ -16,12 +21,14 @@ hc_rollback() {
   fi
   hc_undo_is=$(hc_marker "$hc_undo")
   hc_put "$hc_undo" || { hc_why="cannot restore $p_dest: $run_stderr" && return 1; }
-  if [ -n "$hc_worker" ] &&
+  if [ -n "$hc_worker" ] && ! $hc_stuck &&
     [ "$hc_worker/$hc_live" = "$hc_base_worker/$hc_base_live" ]; then
-    hc_detail='file restored; the old worker still serves, so no reload'
+    hc_detail="${hc_taken_back}file restored; the old worker still serves, so no reload"
     return 0
   fi
+  rm -rf "$p_dest.kept" # further files are loaded as they are now
   hc_detail='file restored and loaded again'
+  [ -z "$hc_taken_back_why" ] || hc_detail="changes of the process could not be taken back ($hc_taken_back_why); $hc_detail"
   $hc_running || hc_detail='file restored and HAProxy started again'
   hc_base_worker=$hc_worker
   hc_base_failed=$hc_failed
@@ -63,7 +70,7 @@ hc_leave() {
 # haproxy_config_undo FILE: for the module undo. Restores the configuration in FILE, or none if FILE is empty. Only
 # options that identify the process are set.
 haproxy_config_undo() {
-  p_soak=0 p_drain_limit=0 p_drain_action=warn p_accept_drift=true p_precheck=true p_max_error_rate=100 p_max_servers_down=1000000 p_max_listen_drops=1000000
+  p_apply=reload p_soak=0 p_drain_limit=0 p_drain_action=warn p_accept_drift=true p_precheck=true p_max_error_rate=100 p_max_servers_down=1000000 p_max_listen_drops=1000000
   unset p_content
   hc_reads
   hc_look

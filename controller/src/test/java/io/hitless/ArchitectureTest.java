@@ -47,7 +47,7 @@ class ArchitectureTest {
         haproxy    ->
         playbook   -> source value yaml template module
         vars       -> source value yaml template inventory playbook
-        run        -> source value yaml template module python http event transport agent inventory playbook vars
+        run        -> source value yaml template module python http event transport agent inventory playbook vars haproxy
         store      -> source value event
         rollout    -> source value template module event transport agent inventory playbook vars run store wording
         drift      -> source value template module event transport agent inventory playbook vars run store yaml wording

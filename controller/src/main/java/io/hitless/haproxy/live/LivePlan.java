@@ -4,18 +4,23 @@ import io.hitless.haproxy.compare.ConfigChange;
 import io.hitless.haproxy.compare.ConfigComparison;
 import io.hitless.haproxy.compare.MeantConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** All changes from one configuration to another, each with how it is made in a running HAProxy. */
 public record LivePlan(List<Item> items) {
-    /** The variable of the process that holds the mark of the configuration which was made live. */
-    public static final String MARK = "proc.hitless_cfg";
-
     /** A change, and how it is made. */
-    public record Item(String what, Optional<ConfigChange> change, LiveVerdict verdict) {}
+    public record Item(String what, Optional<ConfigChange> change, LiveVerdict verdict) {
+        private String line() {
+            return what + ": "
+                    + switch (verdict) {
+                        case LiveVerdict.Live _ -> "live";
+                        case LiveVerdict.Reload(String because) -> "reload, because " + because;
+                    };
+        }
+    }
 
     public LivePlan {
         items = List.copyOf(items);
@@ -24,7 +29,7 @@ public record LivePlan(List<Item> items) {
     /**
      * Plans the change of a configuration.
      *
-     * @param files files beside the configuration that change
+     * @param files files beside the configuration that change, or name others that do
      */
     public static LivePlan of(MeantConfig before, MeantConfig after, List<ChangedFile> files, HaproxyRelease release) {
         List<Item> items = new ArrayList<>();
@@ -34,6 +39,9 @@ public record LivePlan(List<Item> items) {
         }
         FilePlanner filePlanner = new FilePlanner(before, after, files, release);
         for (ChangedFile file : files) {
+            if (Arrays.equals(file.before(), file.after())) {
+                continue; // it only says what others are
+            }
             items.add(new Item(file.path() + " changes", Optional.empty(), filePlanner.verdict(file)));
         }
         return new LivePlan(items);
@@ -46,44 +54,51 @@ public record LivePlan(List<Item> items) {
 
     /** Returns what is done live, in the order in which it has to be done. One reload makes all of it needless. */
     public List<LiveVerdict.Live> steps() {
-        return live().sorted(Comparator.comparing(LiveVerdict.Live::phase)).toList();
+        return ordered().stream()
+                .map(Item::verdict)
+                .map(LiveVerdict.Live.class::cast)
+                .toList();
     }
 
-    private Stream<LiveVerdict.Live> live() {
+    /** Returns the items of {@link #steps}. */
+    List<Item> ordered() {
         return items.stream()
-                .map(Item::verdict)
-                .filter(LiveVerdict.Live.class::isInstance)
-                .map(LiveVerdict.Live.class::cast);
+                .filter(item -> item.verdict() instanceof LiveVerdict.Live)
+                .sorted(Comparator.comparing(item -> ((LiveVerdict.Live) item.verdict()).phase()))
+                .toList();
+    }
+
+    /** Returns what needs a reload, and why. */
+    public List<String> because() {
+        return items.stream()
+                .filter(item -> item.verdict() instanceof LiveVerdict.Reload)
+                .map(Item::line)
+                .toList();
     }
 
     /** Returns each item in a line: what changes, and how it is made. */
     public List<String> lines() {
-        return items.stream()
-                .map(item -> item.what() + ": "
-                        + switch (item.verdict()) {
-                            case LiveVerdict.Live _ -> "live";
-                            case LiveVerdict.Reload(String because) -> "reload, because " + because;
-                        })
-                .toList();
+        return items.stream().map(Item::line).toList();
     }
 
-    /** Returns the step that marks the process, or nothing if the release can't keep a mark. */
-    public static Optional<LiveVerdict.Live> mark(String old, String mark, HaproxyRelease release) {
+    /**
+     * Returns the step that marks the process, or nothing if the release can't keep a mark.
+     *
+     * @param name the variable of the process that holds the mark
+     * @param old the mark so far
+     */
+    public static Optional<LiveVerdict.Live> mark(String name, String old, String mark, HaproxyRelease release) {
         if (!LiveAbility.MARK.isIn(release)) {
             return Optional.empty();
         }
         return Optional.of(new LiveVerdict.Live(
                 LiveVerdict.Phase.REMOVE,
-                List.of(LiveAction.of(setMark(mark), setMark(old))),
-                List.of(proof(mark)),
-                List.of(proof(old))));
+                List.of(LiveAction.of(setMark(name, mark), setMark(name, old))),
+                List.of(new LiveProof.Field("get var " + name, name, "type=str value=<" + mark + ">")),
+                List.of()));
     }
 
-    private static RuntimeCommand setMark(String mark) {
-        return RuntimeCommand.silent("experimental-mode on;set var " + MARK + " str(" + mark + ")");
-    }
-
-    private static LiveProof proof(String mark) {
-        return new LiveProof.Field("get var " + MARK, MARK, "type=str value=<" + mark + ">");
+    private static RuntimeCommand setMark(String name, String mark) {
+        return RuntimeCommand.silent("experimental-mode on;set var " + name + " str(" + mark + ")");
     }
 }

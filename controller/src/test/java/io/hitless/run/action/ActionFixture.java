@@ -55,6 +55,10 @@ final class ActionFixture implements RunControl {
     @Nullable
     Machines machines;
 
+    /** The connection to a host that is more than a fixture; null: the session's modules answer as a test says. */
+    @Nullable
+    HostLink link;
+
     boolean addsNothing;
     private final PlaybookLoader loader = PlainLoading.loader(MODULES);
     private final Actions actions = new Actions(MODULES, new ModulePacker(PluginPaths.NONE, NO_ANSIBLE), loader);
@@ -88,7 +92,7 @@ final class ActionFixture implements RunControl {
     }
 
     CallSettings settings() {
-        return new CallSettings(check, true, null, environment, Duration.ofSeconds(7), null);
+        return new CallSettings(check, true, null, environment, Duration.ofSeconds(link == null ? 7 : 60), null);
     }
 
     Result run(String text) throws IOException, InterruptedException {
@@ -98,7 +102,7 @@ final class ActionFixture implements RunControl {
                 task,
                 new TaskArguments().of(task, scope),
                 scope,
-                new Link(),
+                link == null ? new Link() : link,
                 settings(),
                 machines == null ? new OneMachine() : machines,
                 this);
