@@ -33,7 +33,7 @@ format: ## format all Java and shell
 shellcheck: ## check all shell
 	shellcheck $$(git ls-files 'agent-scripts/*.sh') $(SHELL_SCRIPTS)
 
-packages: ## make .tar.gz, .deb and .rpm in controller/target/packages, and install them on lab hosts
+packages: ## make .tar.gz, .deb and .rpm in controller/target/packages
 	$(MAVEN) -Ppackage verify
 
 lab-up: ## raise three balancers and two web servers on this machine
