@@ -308,8 +308,11 @@ class ArchitectureTest {
     }
 
     @Test
-    void sqlite_is_known_to_store_alone() {
+    void databases_are_known_to_store_alone() {
         onlyUser("org.sqlite..", "store");
+        onlyUser("org.postgresql..", "store");
+        onlyUser("com.zaxxer..", "store");
+        onlyUser("org.flywaydb..", "store");
         onlyUser("java.sql..", "store");
     }
 
