@@ -48,7 +48,7 @@ class ArchitectureTest {
         playbook   -> source value yaml template module
         vars       -> source value yaml template inventory playbook
         run        -> source value yaml template module python http event transport agent inventory playbook vars haproxy
-        store      -> source value event
+        store      -> source value event wording
         rollout    -> source value template module event transport agent inventory playbook vars run store wording
         drift      -> source value template module event transport agent inventory playbook vars run store yaml wording
         report     -> source value event wording store http

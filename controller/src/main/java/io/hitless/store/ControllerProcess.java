@@ -12,9 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param pid the process id
  * @param since the boot id and the start time in ticks since boot, which no change of the clock affects; empty without
  *     {@code /proc}
+ * @param live whether it holds the lock of its run, as a database says that several bastions share; null if this
+ *     machine can tell
  */
-public record ControllerProcess(long pid, String since) {
+public record ControllerProcess(
+        long pid, String since, @Nullable Boolean live) {
     private static final int START_TIME = 19; // field 22 of /proc/PID/stat, counted from behind the name
+
+    /** A process of this machine. */
+    ControllerProcess(long pid, String since) {
+        this(pid, since, null);
+    }
 
     static ControllerProcess self() {
         long pid = ProcessHandle.current().pid();
@@ -24,6 +32,9 @@ public record ControllerProcess(long pid, String since) {
 
     /** Whether exactly this process is still running. */
     boolean isAlive() {
+        if (live != null) {
+            return live;
+        }
         String now = started(pid);
         return now == null ? since.isEmpty() && ProcessHandle.of(pid).isPresent() : now.equals(since);
     }

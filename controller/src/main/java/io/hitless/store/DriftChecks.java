@@ -23,12 +23,10 @@ import java.util.function.Supplier;
  * about the others.
  */
 public final class DriftChecks {
-    private final StateDirectory state;
     private final Supplier<Database> database;
 
     /** @param database waits until the journal is open */
-    DriftChecks(StateDirectory state, Supplier<Database> database) {
-        this.state = state;
+    DriftChecks(Supplier<Database> database) {
         this.database = database;
     }
 
@@ -76,8 +74,9 @@ public final class DriftChecks {
      */
     public void store(String scope, DriftReport report, List<DriftRecord> records, List<ServiceBaseline> services) {
         String json = ValueJson.write(DriftJson.of(report));
+        Database to = database.get();
         try {
-            database.get().write(true, connection -> {
+            to.write(true, connection -> {
                 long run = JournalSql.key(connection, new RunId(report.run()));
                 store(connection, run, scope, report, json);
                 storeHosts(connection, run, scope, report);
@@ -85,7 +84,7 @@ public final class DriftChecks {
                 storeServices(connection, scope, services);
             });
         } catch (SQLException e) {
-            throw Database.failure(state, e);
+            throw to.failure(e);
         }
     }
 
@@ -94,7 +93,9 @@ public final class DriftChecks {
         Map<String, Object> found = new LinkedHashMap<>();
         report.byState().forEach((state, hosts) -> found.put(DriftJson.name(state), hosts.size()));
         try (PreparedStatement insert = to.prepareStatement(
-                "INSERT OR REPLACE INTO drift_check (run, scope, at, report, found) VALUES (?,?,?,?,?)")) {
+                "INSERT INTO drift_check (run, scope, at, report, found) VALUES (?,?,?,?,?) ON CONFLICT (run) DO"
+                        + " UPDATE SET scope = excluded.scope, at = excluded.at, report = excluded.report, found ="
+                        + " excluded.found")) {
             insert.setLong(1, run);
             insert.setString(2, scope);
             insert.setLong(3, report.started().toEpochMilli());
@@ -106,7 +107,9 @@ public final class DriftChecks {
 
     private static void storeHosts(Connection to, long run, String scope, DriftReport report) throws SQLException {
         try (PreparedStatement insert = to.prepareStatement(
-                "INSERT OR REPLACE INTO drift_host (scope, host, run, state, findings) VALUES (?,?,?,?,?)")) {
+                "INSERT INTO drift_host (scope, host, run, state, findings) VALUES (?,?,?,?,?) ON CONFLICT (scope,"
+                        + " host) DO UPDATE SET run = excluded.run, state = excluded.state, findings ="
+                        + " excluded.findings")) {
             for (String host : report.looked()) {
                 insert.setString(1, scope);
                 insert.setString(2, host);
@@ -202,9 +205,9 @@ public final class DriftChecks {
     public List<RolloutWindow> rollouts(Instant since) {
         return database.get().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
-                SELECT leg.started, leg.ended, (SELECT group_concat(name, char(10)) FROM host WHERE host.run = run.key)
+                SELECT leg.started, leg.ended, (SELECT string_agg(name, '\n') FROM host WHERE host.run = run.key)
                 FROM leg JOIN run ON run.key = leg.run
-                WHERE run.kind = 'rollout' AND run.checks = 0 AND coalesce(leg.ended, ?1) >= ?1\
+                WHERE run.kind = 'rollout' AND NOT run.checks AND (leg.ended IS NULL OR leg.ended >= ?)\
                 """)) {
                 select.setLong(1, since.toEpochMilli());
                 try (ResultSet row = select.executeQuery()) {

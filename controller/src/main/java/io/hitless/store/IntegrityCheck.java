@@ -88,7 +88,7 @@ final class IntegrityCheck {
             }
         }
         if (thorough) {
-            for (RunRecord run : JournalSql.runs(connection)) {
+            for (RunRecord run : JournalSql.runs(connection, null)) {
                 JournalSql.events(connection, JournalSql.key(connection, run.id()), _ -> {});
             }
         }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
@@ -33,10 +34,10 @@ public final class Journal implements AutoCloseable {
     private final StateDirectory state;
     private final CompletableFuture<Database> database;
 
-    private Journal(StateDirectory state, boolean thorough) {
+    private Journal(StateDirectory state, boolean thorough, Consumer<String> says) {
         this.state = state;
         this.database = CompletableFuture.supplyAsync(
-                () -> Database.open(state, thorough),
+                () -> Databases.open(state, thorough, says),
                 task -> Thread.ofPlatform().daemon().name("journal-opening").start(task));
     }
 
@@ -45,12 +46,17 @@ public final class Journal implements AutoCloseable {
      * fails.
      */
     public static Journal open(StateDirectory state) {
-        return new Journal(state, false);
+        return open(state, _ -> {});
+    }
+
+    /** @param says hears what the operator should know while a database server does not answer */
+    public static Journal open(StateDirectory state, Consumer<String> says) {
+        return new Journal(state, false, says);
     }
 
     /** Like {@link #open}, but reads every page and event, and sets a damaged journal aside; see {@link #notices}. */
     public static Journal repair(StateDirectory state) {
-        return new Journal(state, true);
+        return new Journal(state, true, _ -> {});
     }
 
     Database database() {
@@ -80,7 +86,7 @@ public final class Journal implements AutoCloseable {
                 state,
                 this::database,
                 run.id(),
-                () -> RunLock.of(state, run.id()),
+                () -> database().lock(run.id(), run.caller()),
                 (connection, now) -> {
                     long key = JournalSql.insertRun(connection, run);
                     return new RunJournal.Place(
@@ -120,7 +126,7 @@ public final class Journal implements AutoCloseable {
                     "run " + id + " lost events with a damaged journal and can't be resumed",
                     "'hitless show " + id + "' shows what is left of it; begin a new one");
         }
-        RunLock lock = RunLock.of(state, id);
+        RunLock lock = database().lock(id, caller);
         return new RunJournal(
                 state,
                 this::database,
@@ -137,12 +143,13 @@ public final class Journal implements AutoCloseable {
 
     /** The findings of drift checks. */
     public DriftChecks drift() {
-        return new DriftChecks(state, this::database);
+        return new DriftChecks(this::database);
     }
 
     /** All runs, newest first. */
     public List<RunRecord> runs() {
-        return database().read(JournalSql::runs);
+        Database from = database();
+        return from.read(connection -> JournalSql.runs(connection, from.liveRuns(connection)));
     }
 
     /**
@@ -150,7 +157,7 @@ public final class Journal implements AutoCloseable {
      * their hosts are left out.
      */
     public List<LastRollout> lastRollouts() {
-        return database().read(JournalSql::lastRollouts);
+        return database().read(LastRollout::all);
     }
 
     /**
@@ -249,17 +256,16 @@ public final class Journal implements AutoCloseable {
 
     /** Whether there is such a run. A run that ended before it started anything leaves no record. */
     public boolean has(RunId id) {
-        return database().read(connection -> JournalSql.run(connection, id)).isPresent();
+        return database().read(connection -> JournalSql.key(connection, id)) != 0;
     }
 
     /** Whether the journal has this run and no process is executing it. */
     public boolean hasEnded(String id) {
         return RunId.isValid(id)
-                && database()
-                        .read(connection -> JournalSql.run(connection, new RunId(id)))
+                && stored(new RunId(id))
                         .filter(run -> run.state() != RunRecord.State.RUNNING)
                         .isPresent()
-                && RunLock.isFree(state, new RunId(id));
+                && database().isFree(new RunId(id));
     }
 
     /**
@@ -268,9 +274,12 @@ public final class Journal implements AutoCloseable {
      * @throws UserError if there is no such run
      */
     public RunRecord record(RunId id) {
-        return database()
-                .read(connection -> JournalSql.run(connection, id))
-                .orElseThrow(() -> new UserError(null, "no run '" + id + "'", "'hitless history' lists them"));
+        return stored(id).orElseThrow(() -> new UserError(null, "no run '" + id + "'", "'hitless history' lists them"));
+    }
+
+    private Optional<RunRecord> stored(RunId id) {
+        Database from = database();
+        return from.read(connection -> JournalSql.run(connection, id, from.liveRuns(connection)));
     }
 
     /**
@@ -304,7 +313,7 @@ public final class Journal implements AutoCloseable {
             database().shrink();
             return old;
         } catch (SQLException e) {
-            throw Database.failure(state, e);
+            throw database().failure(e);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,12 @@ final class JournalSql {
     private static final String RUNS = """
         SELECT run.*, hosts, changed_hosts, failed_hosts, unreachable_hosts, found
         FROM run LEFT JOIN drift_check ON drift_check.run = run.key LEFT JOIN (
-          SELECT run, count(*) AS hosts, sum(changed > 0) AS changed_hosts, sum(failed > 0) AS failed_hosts,
-            sum(unreachable > 0) AS unreachable_hosts FROM host GROUP BY run) AS tally ON tally.run = run.key
+          SELECT run, count(*) AS hosts, count(*) FILTER (WHERE changed > 0) AS changed_hosts,
+            count(*) FILTER (WHERE failed > 0) AS failed_hosts,
+            count(*) FILTER (WHERE unreachable > 0) AS unreachable_hosts FROM host GROUP BY run) AS tally ON tally.run = run.key
         """;
+
+    private static final int FETCHED = 1000; // the driver of PostgreSQL would hold all rows in memory
 
     private JournalSql() {}
 
@@ -57,16 +61,17 @@ final class JournalSql {
     static int insertLeg(Connection to, long run, Instant now, Invoker who, ControllerProcess process)
             throws SQLException {
         try (PreparedStatement insert = to.prepareStatement(
-                "INSERT INTO leg (run, number, started, state, user, bastion, command, pid, since) VALUES (?1, 1 +"
-                        + " (SELECT count(*) FROM leg WHERE run = ?1), ?2, 'running', ?3, ?4, ?5, ?6, ?7) RETURNING"
+                "INSERT INTO leg (run, number, started, state, \"user\", bastion, command, pid, since) VALUES (?, 1 +"
+                        + " (SELECT count(*) FROM leg WHERE run = ?), ?, 'running', ?, ?, ?, ?, ?) RETURNING"
                         + " number")) {
             insert.setLong(1, run);
-            insert.setLong(2, now.toEpochMilli());
-            insert.setString(3, who.user());
-            insert.setString(4, who.bastion());
-            insert.setString(5, ValueJson.write(who.command()));
-            insert.setLong(6, process.pid());
-            insert.setString(7, process.since());
+            insert.setLong(2, run);
+            insert.setLong(3, now.toEpochMilli());
+            insert.setString(4, who.user());
+            insert.setString(5, who.bastion());
+            insert.setString(6, ValueJson.write(who.command()));
+            insert.setLong(7, process.pid());
+            insert.setString(8, process.since());
             try (ResultSet row = insert.executeQuery()) {
                 row.next();
                 return row.getInt(1);
@@ -107,7 +112,10 @@ final class JournalSql {
     }
 
     static void putHosts(Connection to, long run, Map<String, Counts> recap) throws SQLException {
-        try (PreparedStatement insert = to.prepareStatement("INSERT OR REPLACE INTO host VALUES (?,?,?,?,?,?,?,?,?)")) {
+        try (PreparedStatement insert = to.prepareStatement("INSERT INTO host VALUES (?,?,?,?,?,?,?,?,?)"
+                + " ON CONFLICT (run, name) DO UPDATE SET ok = excluded.ok, changed = excluded.changed,"
+                + " unreachable = excluded.unreachable, failed = excluded.failed, skipped = excluded.skipped,"
+                + " rescued = excluded.rescued, ignored = excluded.ignored")) {
             for (Map.Entry<String, Counts> host : recap.entrySet()) {
                 Counts c = host.getValue();
                 insert.setLong(1, run);
@@ -119,30 +127,6 @@ final class JournalSql {
                 }
                 insert.executeUpdate();
             }
-        }
-    }
-
-    // SQLite takes the other columns from the row with the greatest key.
-    static List<LastRollout> lastRollouts(Connection from) throws SQLException {
-        try (PreparedStatement select = from.prepareStatement("""
-            SELECT name, max(run.key), id, ok, changed, unreachable, failed, skipped, rescued, ignored
-            FROM host JOIN run ON run.key = host.run WHERE kind = 'rollout' AND checks = 0
-            GROUP BY name, run.scope, directory, playbooks, inventories ORDER BY name\
-            """);
-                ResultSet row = select.executeQuery()) {
-            List<LastRollout> out = new ArrayList<>();
-            while (row.next()) {
-                Counts counts = new Counts(
-                        row.getInt(4),
-                        row.getInt(5),
-                        row.getInt(6),
-                        row.getInt(7),
-                        row.getInt(8),
-                        row.getInt(9),
-                        row.getInt(10));
-                out.add(new LastRollout(row.getString(1), new RunId(row.getString(3)), counts));
-            }
-            return out;
         }
     }
 
@@ -199,6 +183,7 @@ final class JournalSql {
                 from.prepareStatement("SELECT seq, at, body, crc FROM event WHERE run = ? AND seq > ? ORDER BY seq")) {
             select.setLong(1, run);
             select.setLong(2, after);
+            select.setFetchSize(FETCHED);
             try (ResultSet rows = select.executeQuery()) {
                 for (long expected = after + 1; rows.next(); expected++) {
                     Row row = new Row(rows.getLong(1), rows.getLong(2), rows.getString(3));
@@ -226,23 +211,27 @@ final class JournalSql {
         }
     }
 
-    /** All runs, newest first. */
-    static List<RunRecord> runs(Connection from) throws SQLException {
+    /**
+     * All runs, newest first.
+     *
+     * @param live the runs whose process is alive; null: this machine can tell
+     */
+    static List<RunRecord> runs(Connection from, @Nullable Set<String> live) throws SQLException {
         try (PreparedStatement select = from.prepareStatement(RUNS + "ORDER BY key DESC");
                 ResultSet rows = select.executeQuery()) {
             List<RunRecord> out = new ArrayList<>();
             while (rows.next()) {
-                out.add(run(from, rows));
+                out.add(run(from, rows, live));
             }
             return out;
         }
     }
 
-    static Optional<RunRecord> run(Connection from, RunId id) throws SQLException {
+    static Optional<RunRecord> run(Connection from, RunId id, @Nullable Set<String> live) throws SQLException {
         try (PreparedStatement select = from.prepareStatement(RUNS + "WHERE id = ?")) {
             select.setString(1, id.text());
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(run(from, row)) : Optional.empty();
+                return row.next() ? Optional.of(run(from, row, live)) : Optional.empty();
             }
         }
     }
@@ -258,9 +247,10 @@ final class JournalSql {
                         texts(run.getString("inventories")));
     }
 
-    private static RunRecord run(Connection from, ResultSet row) throws SQLException {
+    private static RunRecord run(Connection from, ResultSet row, @Nullable Set<String> live) throws SQLException {
         String commit = row.getString("git_commit");
         int hosts = row.getInt("hosts");
+        Boolean alive = live == null ? null : live.contains(row.getString("id"));
         try {
             return new RunRecord(
                     new RunId(row.getString("id")),
@@ -274,7 +264,7 @@ final class JournalSql {
                             : new GitState(commit, row.getString("git_branch"), row.getBoolean("git_dirty")),
                     row.getString("fingerprint"),
                     row.getString("version"),
-                    legs(from, row.getLong("key")),
+                    legs(from, row.getLong("key"), alive),
                     hosts == 0
                             ? null
                             : new RunRecord.Tally(
@@ -304,7 +294,7 @@ final class JournalSql {
         return counts;
     }
 
-    private static List<RunRecord.Leg> legs(Connection from, long run) throws SQLException {
+    private static List<RunRecord.Leg> legs(Connection from, long run, @Nullable Boolean alive) throws SQLException {
         try (PreparedStatement select = from.prepareStatement("SELECT * FROM leg WHERE run = ? ORDER BY number")) {
             select.setLong(1, run);
             try (ResultSet row = select.executeQuery()) {
@@ -319,7 +309,7 @@ final class JournalSql {
                             row.getString("user"),
                             row.getString("bastion"),
                             texts(row.getString("command")),
-                            new ControllerProcess(row.getLong("pid"), row.getString("since")),
+                            new ControllerProcess(row.getLong("pid"), row.getString("since"), alive),
                             row.getString("why")));
                 }
                 return out;

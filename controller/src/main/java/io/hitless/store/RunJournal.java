@@ -11,10 +11,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.ConcurrentModificationException;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,7 +40,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private final RunId id;
     private final Supplier<RunLock> locking;
     private final Beginning beginning;
-    private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<JournalEntry> queue = new LinkedBlockingQueue<>();
     private final EventJson json = new EventJson();
     private volatile @Nullable RuntimeException failure;
     private volatile boolean failureThrown;
@@ -52,8 +50,6 @@ public final class RunJournal implements EventSink, AutoCloseable {
     // Used by the writer's thread only.
     private @Nullable RunLock lock;
     private @Nullable Place place;
-    private @Nullable PreparedStatement insert;
-    private long seq;
     private final List<DeferredField<?>> deferred;
     private boolean onDisk = true;
     private volatile boolean startedBatch;
@@ -64,25 +60,6 @@ public final class RunJournal implements EventSink, AutoCloseable {
     /** Inserts the rows of a run, or of one more leg of it. */
     interface Beginning {
         Place on(Connection connection, Instant now) throws SQLException;
-    }
-
-    /** An event, or the final state of the run; and a latch for the thread that waits for it to be on disk. */
-    private record Entry(
-            long at,
-            @Nullable Event event,
-            RunRecord.@Nullable State end,
-            @Nullable CountDownLatch written) {
-        static Entry of(@Nullable Event event, RunRecord.@Nullable State end, boolean awaited) {
-            return new Entry(System.currentTimeMillis(), event, end, awaited ? new CountDownLatch(1) : null);
-        }
-
-        private static final Set<RunRecord.@Nullable State> ENDS_BY_ERROR =
-                EnumSet.of(RunRecord.State.ERROR, RunRecord.State.REFUSED);
-
-        /** Whether the run had no event before it ended with an error. */
-        static boolean isNothing(List<Entry> batch) {
-            return batch.stream().allMatch(entry -> entry.event() == null && ENDS_BY_ERROR.contains(entry.end()));
-        }
     }
 
     /**
@@ -120,7 +97,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
     public void on(Event event) {
         startedBatch |= event instanceof Event.BatchStarted;
         if (isKept(event) && !failureThrown) {
-            enqueue(Entry.of(event, null, isImportant(event)));
+            enqueue(JournalEntry.of(event, null, isImportant(event)));
         }
     }
 
@@ -151,7 +128,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
         if (!ended) {
             ended = true;
-            enqueue(Entry.of(null, state, true));
+            enqueue(JournalEntry.of(null, state, true));
         }
     }
 
@@ -173,7 +150,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
     }
 
-    private void enqueue(Entry entry) {
+    private void enqueue(JournalEntry entry) {
         queue.add(entry);
         CountDownLatch written = entry.written();
         if (written == null) {
@@ -206,12 +183,12 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private void write() {
         boolean more = true;
         while (more) {
-            List<Entry> batch = next();
+            List<JournalEntry> batch = next();
             if (failure == null) {
                 try {
                     write(batch);
                 } catch (SQLException e) {
-                    failure = failed(Database.failure(state, e));
+                    failure = failed(opened.get().failure(e));
                 } catch (UserError e) {
                     failure = failed(e);
                 } catch (Throwable e) {
@@ -222,7 +199,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
             if (!more) {
                 release();
             }
-            for (Entry entry : batch) {
+            for (JournalEntry entry : batch) {
                 if (entry.written() != null) {
                     entry.written().countDown();
                 }
@@ -231,12 +208,8 @@ public final class RunJournal implements EventSink, AutoCloseable {
     }
 
     private void release() {
-        try (RunLock _ = lock) {
-            if (insert != null) {
-                insert.close();
-            }
-        } catch (SQLException _) {
-            // nothing depends on it
+        if (lock != null) {
+            lock.close();
         }
     }
 
@@ -247,10 +220,10 @@ public final class RunJournal implements EventSink, AutoCloseable {
     }
 
     /** The events published meanwhile; empty when it is time to sync earlier ones to disk. */
-    private List<Entry> next() {
-        List<Entry> batch = new ArrayList<>();
+    private List<JournalEntry> next() {
+        List<JournalEntry> batch = new ArrayList<>();
         try {
-            Entry first =
+            JournalEntry first =
                     onDisk && deferred.isEmpty() ? queue.take() : queue.poll(ON_DISK_MILLIS, TimeUnit.MILLISECONDS);
             if (first != null) {
                 batch.add(first);
@@ -262,7 +235,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
     }
 
-    private void write(List<Entry> batch) throws SQLException {
+    private void write(List<JournalEntry> batch) throws SQLException {
         Database database = opened.get();
         if (batch.isEmpty()) {
             writeDeferred(database);
@@ -272,43 +245,57 @@ public final class RunJournal implements EventSink, AutoCloseable {
             }
             return;
         }
-        if (place == null && Entry.isNothing(batch)) {
+        if (place == null && JournalEntry.isNothing(batch)) {
             return;
         }
         if (lock == null) {
             lock = locking.get();
         }
         boolean awaited = batch.stream().anyMatch(entry -> entry.written() != null);
-        database.write(awaited, connection -> {
-            Place here = place;
-            if (here == null) {
-                here = beginning.on(
-                        connection, Instant.ofEpochMilli(batch.getFirst().at()));
-                seq = here.seq();
-                insert = JournalSql.insertEvent(connection);
-            }
-            for (Entry entry : batch) {
-                write(entry, here, connection);
-            }
-            place = here;
-        });
+        Written written = new Written();
+        database.write(awaited, connection -> write(batch, written, connection));
+        place = written.place;
+        deferred.removeAll(written.deferred);
         onDisk = awaited;
     }
 
-    private void write(Entry entry, Place here, Connection connection) throws SQLException {
+    /** What a transaction wrote. It counts only once the transaction is committed: until then it may be begun again. */
+    private static final class Written {
+        private @Nullable Place place;
+        private final List<DeferredField<?>> deferred = new ArrayList<>();
+    }
+
+    private void write(List<JournalEntry> batch, Written written, Connection connection) throws SQLException {
+        Objects.requireNonNull(lock).check(connection);
+        Place here = place == null
+                ? beginning.on(connection, Instant.ofEpochMilli(batch.getFirst().at()))
+                : place;
+        written.deferred.clear();
+        try (PreparedStatement insert = JournalSql.insertEvent(connection)) {
+            for (JournalEntry entry : batch) {
+                here = write(entry, here, insert, written, connection);
+            }
+        }
+        written.place = here;
+    }
+
+    private Place write(
+            JournalEntry entry, Place place, PreparedStatement insert, Written written, Connection connection)
+            throws SQLException {
+        Place here = place;
         if (entry.event() != null) {
-            JournalSql.insertEvent(
-                    Objects.requireNonNull(insert),
-                    here.run(),
-                    new JournalSql.Row(++seq, entry.at(), text(entry.event())));
+            here = new Place(place.run(), place.leg(), place.seq() + 1);
+            JournalSql.insertEvent(insert, here.run(), new JournalSql.Row(here.seq(), entry.at(), text(entry.event())));
             if (entry.event() instanceof Event.RunEnded(var recap, var _, var _)) {
                 JournalSql.putHosts(connection, here.run(), recap);
             }
         }
-        writeDeferred(connection, here, entry.end() == null ? 0 : DEFERRED_MILLIS);
+        written.deferred.addAll(
+                writeDeferred(connection, here, written.deferred, entry.end() == null ? 0 : DEFERRED_MILLIS));
         if (entry.end() != null) {
             JournalSql.endLeg(connection, here.run(), here.leg(), Instant.ofEpochMilli(entry.at()), entry.end(), why);
         }
+        return here;
     }
 
     // Rarely, a template changes a value while it is being written; it helps to try again.
@@ -328,16 +315,25 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private void writeDeferred(Database database) throws SQLException {
         Place here = place;
         if (here != null && deferred.stream().anyMatch(one -> one.wanted().isDone())) {
-            database.write(false, connection -> writeDeferred(connection, here, 0));
+            List<DeferredField<?>> done = new ArrayList<>();
+            database.write(false, connection -> {
+                done.clear();
+                done.addAll(writeDeferred(connection, here, done, 0));
+            });
+            deferred.removeAll(done);
             onDisk = false;
         }
     }
 
-    private void writeDeferred(Connection connection, Place here, long patienceMillis) throws SQLException {
-        for (DeferredField<?> one : List.copyOf(deferred)) {
-            if (one.write(connection, here.run(), patienceMillis)) {
-                deferred.remove(one);
+    /** Writes those that are known and not done; returns them. */
+    private List<DeferredField<?>> writeDeferred(
+            Connection connection, Place here, List<DeferredField<?>> done, long patienceMillis) throws SQLException {
+        List<DeferredField<?>> more = new ArrayList<>();
+        for (DeferredField<?> one : deferred) {
+            if (!done.contains(one) && one.write(connection, here.run(), patienceMillis)) {
+                more.add(one);
             }
         }
+        return more;
     }
 }

@@ -14,7 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory in which the controller keeps data between runs:
+ * Where the controller keeps data between runs: a directory, and perhaps a database that several bastions share, which
+ * then has the journal and the locks of runs.
  *
  * <pre>
  * journal.db            the journal (with -wal and -shm beside it while it is in use)
@@ -23,21 +24,37 @@ import org.jspecify.annotations.Nullable;
  * rollouts/RUN/…        other files of that run
  * reports/RUN.html      the page of a run
  * </pre>
+ *
+ * @param database null: the journal is in the directory
  */
-public record StateDirectory(Path path) {
+public record StateDirectory(Path path, @Nullable PostgresAddress database) {
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+    /** A directory with its own journal. */
+    public StateDirectory(Path path) {
+        this(path, null);
+    }
+
     /**
-     * The given directory, or {@code $XDG_STATE_HOME/hitless}, or {@code /var/lib/hitless} for root, or
-     * {@code ~/.local/state/hitless}.
+     * The given directory or database, or that of {@code $HITLESS_STATE}; else the directory
+     * {@code $XDG_STATE_HOME/hitless}, or {@code /var/lib/hitless} for root, or {@code ~/.local/state/hitless}. Beside
+     * a database, this directory has the pages of the runs that this bastion executed.
      *
      * @param environment the environment's variables
+     * @throws UserError if the address of a database is not valid
      */
-    public static StateDirectory of(@Nullable Path given, Map<String, String> environment) {
-        if (given != null) {
-            return new StateDirectory(given.toAbsolutePath());
+    public static StateDirectory of(@Nullable String given, Map<String, String> environment) {
+        String wanted = given != null ? given : environment.getOrDefault("HITLESS_STATE", "");
+        if (PostgresAddress.isOne(wanted)) {
+            return new StateDirectory(usual(environment).path(), PostgresAddress.of(wanted, environment));
         }
+        return wanted.isEmpty()
+                ? usual(environment)
+                : new StateDirectory(Path.of(wanted).toAbsolutePath());
+    }
+
+    private static StateDirectory usual(Map<String, String> environment) {
         String xdg = environment.get("XDG_STATE_HOME");
         if (xdg != null && xdg.startsWith("/")) { // relative paths are ignored, as the XDG specification demands
             return new StateDirectory(Path.of(xdg, "hitless"));
@@ -106,6 +123,6 @@ public record StateDirectory(Path path) {
 
     @Override
     public String toString() {
-        return path.toString();
+        return database == null ? path.toString() : database.toString();
     }
 }

@@ -20,11 +20,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(StateKind.class)
 class DriftChecksTest {
     private static final Instant EARLY = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant LATE = Instant.parse("2026-01-02T00:00:00Z");
     private static final Invoker ALICE = new Invoker("alice", "bastion", List.of("drift", "site.yml"));
+
+    @Parameter
+    StateKind kind;
 
     @TempDir
     Path dir;
@@ -33,7 +41,7 @@ class DriftChecksTest {
 
     @BeforeEach
     void open() {
-        journal = Journal.open(new StateDirectory(dir.resolve("state")));
+        journal = Journal.open(kind.state(dir));
     }
 
     @AfterEach

@@ -21,21 +21,29 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the journal can tell about its runs: their hosts, their last results, what is on disk at which moment. */
+@ParameterizedClass
+@EnumSource(StateKind.class)
 class JournalQueriesTest {
     private static final Counts CHANGED = new Counts(3, 1, 0, 0, 0, 0, 0);
     private static final Counts FAILED = new Counts(2, 0, 0, 1, 4, 5, 6);
     private static final TaskRef TASK =
             new TaskRef(1, "1.1 a.yml:1:1 1", "copy it", "copy", false, Span.at("site.yml", 3, 7));
 
+    @Parameter
+    StateKind kind;
+
     @TempDir
     Path dir;
 
     private StateDirectory state() {
-        return new StateDirectory(dir.resolve("state"));
+        return kind.state(dir);
     }
 
     private static NewRun run(String id, String playbook, boolean check, @Nullable Future<@Nullable GitState> git) {

@@ -17,7 +17,8 @@ class StateDirectoryTest {
 
     @Test
     void a_given_directory_comes_first_then_the_environment() {
-        assertThat(StateDirectory.of(dir, Map.of("XDG_STATE_HOME", "/x")).path())
+        assertThat(StateDirectory.of(dir.toString(), Map.of("XDG_STATE_HOME", "/x"))
+                        .path())
                 .isEqualTo(dir);
         assertThat(StateDirectory.of(null, Map.of("XDG_STATE_HOME", "/x")).path())
                 .isEqualTo(Path.of("/x/hitless"));

@@ -34,7 +34,7 @@ public final class ApproveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Journal journal = Journal.open(state.directory())) {
+        try (Journal journal = state.open()) {
             RunRecord found = journal.find(run, each -> each.isRollout() && each.state() == RunRecord.State.RUNNING);
             if (found.state() != RunRecord.State.RUNNING) {
                 throw new UserError(

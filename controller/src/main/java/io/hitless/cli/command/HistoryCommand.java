@@ -68,7 +68,7 @@ public final class HistoryCommand implements Callable<Integer> {
         if (number < 0 || keep < 0 || days < 0) {
             throw new UserError("--number, --keep and --days need a number of at least 0");
         }
-        try (Journal journal = repair ? Journal.repair(state.directory()) : Journal.open(state.directory())) {
+        try (Journal journal = repair ? Journal.repair(state.directory()) : state.open()) {
             journal.notices().forEach(Warnings::print);
             if (prune) {
                 List<RunId> gone = journal.prune(keep, Instant.now().minus(Duration.ofDays(days)));

@@ -80,7 +80,7 @@ public final class LocksCommand implements Callable<Integer> {
         RunOptions run = new RunOptions();
         run.forks = forks;
         String hosts = pattern == null ? Group.ALL : pattern;
-        try (Journal journal = Journal.open(state.directory());
+        try (Journal journal = state.open();
                 CommandContext context = CommandContext.of(inventory, connection, List.of());
                 InterruptHandler _ = new InterruptHandler(Screen.NONE, null)) {
             LockInspection locks = new LockInspection(context, new RunLauncher(context, connection, run), journal);

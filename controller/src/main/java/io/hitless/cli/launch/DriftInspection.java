@@ -56,7 +56,7 @@ public record DriftInspection(
     /** Runs the check. The journal is opened, and git queried, while inventory and playbooks are read. */
     public DriftReport run(StateDirectory directory) {
         Instant started = Instant.now();
-        try (Journal journal = Journal.open(directory);
+        try (Journal journal = Journal.open(directory, Warnings::print);
                 CommandContext context = CommandContext.of(given, playbooks)) {
             Future<@Nullable GitState> git = GitState.ask(context.baseDir());
             List<List<Play>> loaded = PlaybookFiles.loadReadOnly(context, given, playbooks);

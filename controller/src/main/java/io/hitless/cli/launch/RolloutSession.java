@@ -72,7 +72,7 @@ public final class RolloutSession {
 
     // The journal is opened, and git queried, while inventory and playbooks are read.
     private int rollOut() {
-        try (Journal journal = Journal.open(options.state.directory());
+        try (Journal journal = options.state.open();
                 CommandContext context = CommandContext.of(options.given, options.playbooks)) {
             Future<@Nullable GitState> git = GitState.ask(context.baseDir());
             List<List<Play>> loaded = read(context);

@@ -32,7 +32,7 @@ public record ScheduleRequest(
         @Nullable String user) {
     /** Environment variables to pass to the command. None is secret: everybody can read units. */
     private static final List<String> VARIABLES =
-            List.of("ANSIBLE_INVENTORY", "HITLESS_JAVA_HOME", "JAVA_HOME", "TZ", "XDG_STATE_HOME");
+            List.of("ANSIBLE_INVENTORY", "HITLESS_JAVA_HOME", "HITLESS_STATE", "JAVA_HOME", "TZ", "XDG_STATE_HOME");
 
     /** Options that ask a question. */
     private static final List<String> ASKING =

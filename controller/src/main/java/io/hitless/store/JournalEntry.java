@@ -1,0 +1,27 @@
+package io.hitless.store;
+
+import io.hitless.event.Event;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** An event, or the final state of the run; and a latch for the thread that waits for it to be on disk. */
+record JournalEntry(
+        long at,
+        @Nullable Event event,
+        RunRecord.@Nullable State end,
+        @Nullable CountDownLatch written) {
+    static JournalEntry of(@Nullable Event event, RunRecord.@Nullable State end, boolean awaited) {
+        return new JournalEntry(System.currentTimeMillis(), event, end, awaited ? new CountDownLatch(1) : null);
+    }
+
+    private static final Set<RunRecord.@Nullable State> ENDS_BY_ERROR =
+            EnumSet.of(RunRecord.State.ERROR, RunRecord.State.REFUSED);
+
+    /** Whether the run had no event before it ended with an error. */
+    static boolean isNothing(List<JournalEntry> batch) {
+        return batch.stream().allMatch(entry -> entry.event() == null && ENDS_BY_ERROR.contains(entry.end()));
+    }
+}

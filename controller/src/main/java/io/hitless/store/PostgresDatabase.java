@@ -1,0 +1,253 @@
+package io.hitless.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.hitless.source.UserError;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL database that several bastions share. A write waits for a server that does not answer, and is made
+ * exactly once even if the connection breaks while it is being committed.
+ */
+final class PostgresDatabase implements Database {
+    private static final int OLDEST = 140_000;
+    private static final int CONNECTIONS = 4;
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final PostgresAddress address;
+    private final HikariDataSource pool;
+    private final Consumer<String> says;
+
+    private PostgresDatabase(PostgresAddress address, HikariDataSource pool, Consumer<String> says) {
+        this.address = address;
+        this.pool = pool;
+        this.says = says;
+    }
+
+    /**
+     * Connects, and checks that the tables are those of this version.
+     *
+     * @throws UserError if the server can't be reached, refuses, or has other tables
+     */
+    static PostgresDatabase open(PostgresAddress address, Consumer<String> says) {
+        PostgresDatabase opened = connect(address, says);
+        try {
+            int version = opened.read(PostgresSchema::version);
+            if (version != PostgresSchema.STEPS.size()) {
+                throw PostgresFailure.ofVersion(address, version);
+            }
+            return opened;
+        } catch (Throwable e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** Creates or upgrades the tables; returns the version that they had. */
+    static int init(PostgresAddress address) {
+        try (PostgresDatabase opened = connect(address, _ -> {})) {
+            int version = opened.read(PostgresSchema::version);
+            if (version > PostgresSchema.STEPS.size()) {
+                throw PostgresFailure.ofVersion(address, version);
+            }
+            if (version < PostgresSchema.STEPS.size()) {
+                try {
+                    PostgresSchema.upgrade(opened.pool);
+                } catch (SQLException e) {
+                    throw opened.failure(e);
+                }
+            }
+            return version;
+        }
+    }
+
+    private static PostgresDatabase connect(PostgresAddress address, Consumer<String> says) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("hitless");
+        config.setJdbcUrl(address.jdbc());
+        config.setDataSourceProperties(address.properties());
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1); // the first use fails, with a better message
+        config.setConnectionTimeout(5000);
+        config.setValidationTimeout(3000);
+        config.setAutoCommit(false);
+        PostgresDatabase opened = new PostgresDatabase(address, new HikariDataSource(config), says);
+        try {
+            opened.read(connection -> {
+                if (Sql.number(connection, "SELECT current_setting('server_version_num')::integer") < OLDEST) {
+                    throw new UserError(address + " is a server of before PostgreSQL 14, which hitless needs");
+                }
+                if (Sql.number(connection, "SELECT (current_setting('server_encoding') = 'UTF8')::integer") == 0) {
+                    throw new UserError(
+                            null,
+                            "the database " + address + " can't hold all texts: its encoding is not UTF8",
+                            "create it with: createdb -E UTF8 -T template0");
+                }
+                return true;
+            });
+            return opened;
+        } catch (Throwable e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    HikariDataSource pool() {
+        return pool;
+    }
+
+
+    @Override
+    public List<String> notices() {
+        return List.of();
+    }
+
+    // Every commit is on disk: if the server lost the last ones in a crash, their numbers would be missing.
+    @Override
+    public void write(boolean toDisk, Work work) throws SQLException {
+        Outage outage = new Outage(address, says);
+        while (true) {
+            String transaction = null;
+            try (Connection connection = pool.getConnection()) {
+                try {
+                    String begun = transaction(connection);
+                    work.on(connection);
+                    transaction = begun;
+                    connection.commit();
+                    outage.over();
+                    return;
+                } catch (SQLException | RuntimeException e) {
+                    rollBack(connection, e);
+                    throw e;
+                }
+            } catch (SQLException e) {
+                if (!PostgresFailure.isOutage(e) || !outage.waits(PAUSE)) {
+                    throw e;
+                }
+                if (transaction != null && isCommitted(transaction, outage)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Writes without waiting for a server that does not answer. */
+    private void tryWrite(Work work) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            try {
+                work.on(connection);
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        }
+    }
+
+    private static String transaction(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT pg_current_xact_id()::text");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    // The answer to the commit was lost, so the server is asked what became of the transaction.
+    private boolean isCommitted(String transaction, Outage outage) throws SQLException {
+        while (true) {
+            try (Connection connection = pool.getConnection();
+                    PreparedStatement select = connection.prepareStatement(
+                            "SELECT CASE WHEN ?::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) THEN 'aborted'"
+                                    + " ELSE pg_xact_status(?::text::xid8) END")) {
+                select.setString(1, transaction);
+                select.setString(2, transaction);
+                try (ResultSet row = select.executeQuery()) {
+                    String status = row.next() ? row.getString(1) : null;
+                    connection.rollback();
+                    if (!"in progress".equals(status)) {
+                        outage.over();
+                        return "committed".equals(status);
+                    }
+                }
+            } catch (SQLException e) {
+                if (!PostgresFailure.isOutage(e)) {
+                    throw e;
+                }
+            }
+            if (!outage.waits(PAUSE)) {
+                throw new SQLException("it is not known whether the last write was made", "08007");
+            }
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception because) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Query<T> query) {
+        try (Connection connection = pool.getConnection()) {
+            try {
+                return query.on(connection);
+            } finally {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    @Override
+    public void toDisk() {
+        // every write is
+    }
+
+    /** Forgets locks that expired long ago. The server itself frees space. */
+    @Override
+    public void shrink() throws SQLException {
+        write(true, Leases::forgetOld);
+    }
+
+    @Override
+    public UserError failure(SQLException e) {
+        return PostgresFailure.of(address, e);
+    }
+
+    @Override
+    public RunLock lock(RunId run, Invoker caller) {
+        return RunLease.of(this, this::tryWrite, address.lease(), run, caller);
+    }
+
+    @Override
+    public boolean isFree(RunId run) {
+        return read(connection -> Leases.holder(connection, Leases.ofRun(run))) == null;
+    }
+
+    @Override
+    public Set<String> liveRuns(Connection from) throws SQLException {
+        Set<String> live = new HashSet<>();
+        for (Leases.Holder holder : Leases.all(from)) {
+            live.add(holder.run());
+        }
+        return live;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

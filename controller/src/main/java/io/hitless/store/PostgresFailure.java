@@ -1,0 +1,100 @@
+package io.hitless.store;
+
+import io.hitless.source.Reason;
+import io.hitless.source.UserError;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
+
+/** What an error of PostgreSQL means to the operator. */
+final class PostgresFailure {
+    private PostgresFailure() {}
+
+    /** Whether the server does not answer, so that it helps to wait. */
+    static boolean isOutage(SQLException e) {
+        String state = state(e);
+        return state.startsWith("08") // the connection
+                || state.startsWith("57P0") // the server ends, or begins
+                || state.equals("53300") // too many connections
+                || state.equals("40001") // two writes at once
+                || state.equals("40P01")
+                || state.equals("55P03") // a lock of another bastion that hangs
+                || state.equals("25P03")
+                || (state.isEmpty() && e instanceof SQLTransientConnectionException);
+    }
+
+    // The pool wraps what the driver said.
+    private static String state(SQLException e) {
+        String state = e.getSQLState();
+        for (Throwable cause = e.getCause(); cause != null && state == null; cause = cause.getCause()) {
+            state = cause instanceof SQLException its ? its.getSQLState() : null;
+        }
+        return Objects.requireNonNullElse(state, "");
+    }
+
+    static UserError of(PostgresAddress address, SQLException e) {
+        String why = Reason.of(origin(e));
+        if (CorruptionException.is(e)) {
+            return new UserError(
+                    null,
+                    "the journal in " + address + " is damaged: " + why,
+                    "'hitless state check' finds all such runs; restore them from a backup");
+        }
+        return switch (state(e)) {
+            case "28P01", "28000" ->
+                new UserError(
+                        null,
+                        "the database " + address + " refuses the login: " + why,
+                        "passwords belong into ~/.pgpass (mode 0600) or PGPASSWORD; the server's pg_hba.conf says who"
+                                + " may log in from where");
+            case "3D000" ->
+                new UserError(
+                        null,
+                        "there is no such database: " + address,
+                        "create it on the server with: createdb -E UTF8 -T template0 " + address.database());
+            case "42501" ->
+                new UserError(
+                        null,
+                        "the user of " + address + " may not do that: " + why,
+                        "'hitless state init --runners ROLE' lets a role run, --readers ROLE lets it read");
+            default ->
+                isOutage(e)
+                        ? new UserError(
+                                null,
+                                "the database " + address + " can't be reached: " + why,
+                                "are host and port right, does the server run, and does it listen there?")
+                        : new UserError(
+                                null,
+                                "the journal in " + address + " can't be used: " + why,
+                                "the server's log may say more");
+        };
+    }
+
+    private static Throwable origin(SQLException e) {
+        Throwable origin = e;
+        while (origin.getCause() instanceof SQLException its) {
+            origin = its;
+        }
+        return origin;
+    }
+
+    /** @param version of the tables that were found; 0: there are none */
+    static UserError ofVersion(PostgresAddress address, int version) {
+        int known = PostgresSchema.STEPS.size();
+        String init = "'hitless state init --state " + address + "'";
+        if (version == 0) {
+            return new UserError(null, "the database " + address + " has no tables of hitless", init + " creates them");
+        }
+        return version < known
+                ? new UserError(
+                        null,
+                        "the tables in " + address + " are of an earlier version of hitless (" + version
+                                + ", needed here: " + known + ")",
+                        init + " upgrades them; versions of hitless that are older than this one can't use them then")
+                : new UserError(
+                        null,
+                        "the tables in " + address + " are of a later version of hitless (" + version + ", known here: "
+                                + known + ")",
+                        "use that version, or another state with --state");
+    }
+}
