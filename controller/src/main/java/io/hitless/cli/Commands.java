@@ -24,6 +24,7 @@ import io.hitless.cli.command.RolloutCommand;
 import io.hitless.cli.command.ScheduleCommand;
 import io.hitless.cli.command.ServeCommand;
 import io.hitless.cli.command.ShowCommand;
+import io.hitless.cli.command.StateCommand;
 import io.hitless.cli.command.VaultCommand;
 import io.hitless.cli.option.AnsibleVersion;
 import io.hitless.cli.option.CommandRegistry;
@@ -52,6 +53,7 @@ final class Commands implements CommandRegistry {
         commands.put("logs", LogsCommand::new);
         commands.put("report", ReportCommand::new);
         commands.put("serve", ServeCommand::new);
+        commands.put("state", StateCommand::all);
         commands.put("exec", ExecCommand::new);
         commands.put("inventory", InventoryCommand::new);
         commands.put("vault", VaultCommand::new);

@@ -26,14 +26,14 @@ public final class Approval {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
     private final Operator operator;
-    private final Supplier<ApprovalFiles> approvals;
+    private final Supplier<Approvals> approvals;
     private final String run;
 
     /**
-     * @param approvals opens the files for answers from elsewhere; called when the first question is asked
+     * @param approvals opens what answers from elsewhere go through; called when the first question is asked
      * @param run the run's id, which {@code hitless approve} names
      */
-    public Approval(Operator operator, Supplier<ApprovalFiles> approvals, String run) {
+    public Approval(Operator operator, Supplier<Approvals> approvals, String run) {
         this.operator = operator;
         this.approvals = approvals;
         this.run = run;
@@ -54,7 +54,7 @@ public final class Approval {
 
     private Event.Decision wait(int id, String what, BatchControl batch, @Nullable Duration limit)
             throws InterruptedException {
-        ApprovalFiles.Answer answer = answer(id, "begin " + what + "?", limit);
+        Approvals.Answer answer = answer(id, "begin " + what + "?", limit);
         if (answer == null) {
             return decision(
                     id,
@@ -74,12 +74,12 @@ public final class Approval {
                 id, Topic.APPROVAL, verdict, text, List.of(), Map.of("batch", (long) batch.number() + 1));
     }
 
-    private ApprovalFiles.@Nullable Answer answer(int id, String question, @Nullable Duration limit)
+    private Approvals.@Nullable Answer answer(int id, String question, @Nullable Duration limit)
             throws InterruptedException {
         long began = System.nanoTime();
-        ApprovalFiles elsewhere = approvals.get();
+        Approvals elsewhere = approvals.get();
         elsewhere.ask(id, question);
-        BlockingQueue<ApprovalFiles.Answer> typed = new LinkedBlockingQueue<>();
+        BlockingQueue<Approvals.Answer> typed = new LinkedBlockingQueue<>();
         // Reading a line from a terminal can't be cancelled: if the answer comes from elsewhere, this thread stays
         // behind.
         Thread.ofPlatform()
@@ -88,8 +88,8 @@ public final class Approval {
                 .start(() -> Optional.ofNullable(askAtTerminal(question)).ifPresent(typed::add));
         try {
             while (limit == null || System.nanoTime() - began < limit.toNanos()) {
-                ApprovalFiles.Answer here = typed.poll(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-                ApprovalFiles.Answer answer = here != null ? here : elsewhere.answer(id);
+                Approvals.Answer here = typed.poll(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+                Approvals.Answer answer = here != null ? here : elsewhere.answer(id);
                 if (answer != null) {
                     return answer;
                 }
@@ -101,7 +101,7 @@ public final class Approval {
     }
 
     // The operator's answer, or null if there is no terminal.
-    private ApprovalFiles.@Nullable Answer askAtTerminal(String question) {
+    private Approvals.@Nullable Answer askAtTerminal(String question) {
         try {
             while (true) {
                 String typed = operator.ask(question + " (y)es/(n)o", true);
@@ -110,7 +110,7 @@ public final class Approval {
                 }
                 Confirmation reply = Confirmation.of(typed);
                 if (reply == Confirmation.YES || reply == Confirmation.NO) { // any other answer is asked again
-                    return new ApprovalFiles.Answer(reply == Confirmation.YES, "the terminal");
+                    return new Approvals.Answer(reply == Confirmation.YES, "the terminal");
                 }
             }
         } catch (InterruptedException _) {

@@ -15,19 +15,16 @@ import org.jspecify.annotations.Nullable;
  * A run's question and the answer to it, as two files in the run's own directory: {@code question} and {@code answer}.
  * The first line of each is the question's number. Both are written atomically, and an answer can't be overwritten.
  */
-public final class ApprovalFiles {
+final class ApprovalFiles implements Approvals {
     private final Path directory;
 
     /** @param directory the run's directory; it must exist */
-    public ApprovalFiles(Path directory) {
+    ApprovalFiles(Path directory) {
         this.directory = directory;
     }
 
-    /** An operator's answer. */
-    record Answer(boolean yes, String who) {}
-
-    /** Asks a question; answers to an earlier one no longer count. */
-    void ask(int number, String question) {
+    @Override
+    public void ask(int number, String question) {
         try {
             Files.deleteIfExists(answer());
             write(question(), List.of(Integer.toString(number), question), false);
@@ -36,17 +33,16 @@ public final class ApprovalFiles {
         }
     }
 
-    /** The answer to a question; null if there is none yet. */
-    @Nullable
-    Answer answer(int number) {
+    @Override
+    public @Nullable Answer answer(int number) {
         List<String> lines = lines(answer());
         return lines.size() >= 3 && lines.getFirst().equals(Integer.toString(number))
                 ? new Answer(lines.get(1).equals("yes"), lines.get(2))
                 : null;
     }
 
-    /** Withdraws the question. */
-    void close() {
+    @Override
+    public void close() {
         try {
             Files.deleteIfExists(question());
             Files.deleteIfExists(answer());
@@ -55,13 +51,7 @@ public final class ApprovalFiles {
         }
     }
 
-    /**
-     * Answers the run's question.
-     *
-     * @param who the name that the run reports
-     * @return the question that was answered
-     * @throws UserError if the run asks nothing, or was already answered
-     */
+    @Override
     public String submit(boolean yes, String who) {
         List<String> question = lines(question());
         if (question.size() < 2) {

@@ -141,6 +141,11 @@ public final class Journal implements AutoCloseable {
                 true);
     }
 
+    /** The question of a run; null if that is in the run's directory. */
+    public @Nullable Questions questions(RunId run) {
+        return state.database() == null ? null : new Questions(this::database, run);
+    }
+
     /** The findings of drift checks. */
     public DriftChecks drift() {
         return new DriftChecks(this::database);

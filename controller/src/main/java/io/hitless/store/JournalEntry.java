@@ -24,4 +24,26 @@ record JournalEntry(
     static boolean isNothing(List<JournalEntry> batch) {
         return batch.stream().allMatch(entry -> entry.event() == null && ENDS_BY_ERROR.contains(entry.end()));
     }
+
+    /** Whether the journal has such events. */
+    static boolean isKept(Event event) {
+        return switch (event) { // only live views need these
+            case Event.HostStarted _ -> false;
+            case Event.JobReported job -> job.state() != Event.JobReported.State.RUNNING;
+            default -> true;
+        };
+    }
+
+    /** Whether the journal has it on disk before the run goes on. */
+    static boolean isImportant(Event event) {
+        return switch (event) {
+            case Event.RunStarted _,
+                    Event.BatchStarted _,
+                    Event.TaskStarted _,
+                    Event.Locked _,
+                    Event.Decision _,
+                    Event.RunEnded _ -> true;
+            default -> false;
+        };
+    }
 }

@@ -62,7 +62,7 @@ public record PostgresAddress(
         }
         String user = address.getUserInfo();
         Map<String, String> options = options(address.getRawQuery());
-        if (user != null && user.contains(":") || options.containsKey("password")) {
+        if ((user != null && user.contains(":")) || options.containsKey("password")) {
             throw new UserError(
                     null,
                     "the address of the state has a password, which everybody on this machine could read",

@@ -52,6 +52,9 @@ final class PostgresFailure {
                         null,
                         "there is no such database: " + address,
                         "create it on the server with: createdb -E UTF8 -T template0 " + address.database());
+            case "42704" ->
+                new UserError(
+                        null, "there is no such role in " + address + ": " + why, "create it with: createuser NAME");
             case "42501" ->
                 new UserError(
                         null,

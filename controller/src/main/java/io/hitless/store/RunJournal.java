@@ -10,8 +10,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.ConcurrentModificationException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -48,7 +50,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private volatile @Nullable String why;
 
     // Used by the writer's thread only.
-    private @Nullable RunLock lock;
+    private volatile @Nullable RunLock lock;
     private @Nullable Place place;
     private final List<DeferredField<?>> deferred;
     private boolean onDisk = true;
@@ -93,32 +95,27 @@ public final class RunJournal implements EventSink, AutoCloseable {
         return state.ofRun(id);
     }
 
+    /** The question of the run; null if that is in the run's directory. */
+    public @Nullable Questions questions() {
+        return state.database() == null ? null : new Questions(opened, id);
+    }
+
+    /**
+     * Locks machines for this run, all or none, where several bastions share the state.
+     *
+     * @return the machines that another run has locked, with what is known of it
+     */
+    public Map<String, String> lock(Collection<String> machines) {
+        RunLock held = lock;
+        return held == null ? Map.of() : held.lock(machines);
+    }
+
     @Override
     public void on(Event event) {
         startedBatch |= event instanceof Event.BatchStarted;
-        if (isKept(event) && !failureThrown) {
-            enqueue(JournalEntry.of(event, null, isImportant(event)));
+        if (JournalEntry.isKept(event) && !failureThrown) {
+            enqueue(JournalEntry.of(event, null, JournalEntry.isImportant(event)));
         }
-    }
-
-    private static boolean isKept(Event event) {
-        return switch (event) { // only live views need these
-            case Event.HostStarted _ -> false;
-            case Event.JobReported job -> job.state() != Event.JobReported.State.RUNNING;
-            default -> true;
-        };
-    }
-
-    private static boolean isImportant(Event event) {
-        return switch (event) {
-            case Event.RunStarted _,
-                    Event.BatchStarted _,
-                    Event.TaskStarted _,
-                    Event.Locked _,
-                    Event.Decision _,
-                    Event.RunEnded _ -> true;
-            default -> false;
-        };
     }
 
     /** Records the final state of the run; on disk when this returns. */
@@ -208,8 +205,9 @@ public final class RunJournal implements EventSink, AutoCloseable {
     }
 
     private void release() {
-        if (lock != null) {
-            lock.close();
+        RunLock held = lock;
+        if (held != null) {
+            held.close();
         }
     }
 

@@ -63,12 +63,8 @@ final class RunLease implements RunLock {
         return lease;
     }
 
-    /**
-     * Locks machines, all or none.
-     *
-     * @return the machines that another run has locked, with what is known of it
-     */
-    Map<String, String> lock(Collection<String> machines) {
+    @Override
+    public Map<String, String> lock(Collection<String> machines) {
         Map<String, String> refused = new TreeMap<>();
         take(machines.stream().map(RunLease::ofMachine).toList())
                 .forEach(holder ->

@@ -2,6 +2,8 @@ package io.hitless.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
 
 /** A run's lock, held by this process, so that no other can resume the run. */
 interface RunLock extends AutoCloseable {
@@ -12,6 +14,15 @@ interface RunLock extends AutoCloseable {
      */
     default void check(Connection connection) throws SQLException {
         // a lock of the system can't be lost
+    }
+
+    /**
+     * Locks machines for the run, all or none, where several bastions share the state.
+     *
+     * @return the machines that another run has locked, with what is known of it
+     */
+    default Map<String, String> lock(Collection<String> machines) {
+        return Map.of(); // each machine's own lock does
     }
 
     @Override

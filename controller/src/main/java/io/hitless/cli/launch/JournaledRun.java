@@ -2,7 +2,7 @@ package io.hitless.cli.launch;
 
 import io.hitless.inventory.HostPattern;
 import io.hitless.rollout.Approval;
-import io.hitless.rollout.ApprovalFiles;
+import io.hitless.rollout.Approvals;
 import io.hitless.rollout.Rollout;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.RunConstraints;
@@ -29,8 +29,12 @@ record JournaledRun(@Nullable RunJournal journal, boolean undoes, Function<Opera
             RunJournal journal, @Nullable LockSettings locking, RunHistory past, @Nullable HostPattern undo) {
         String run = journal.id().text();
         return new JournaledRun(journal, undo != null, operator -> {
-            Approval approval = new Approval(operator, () -> new ApprovalFiles(journal.directory()), run);
-            return new RunConstraints(Rollout.policies(approval, run), locking, past, undo);
+            Approval approval = new Approval(operator, () -> Approvals.of(journal), run);
+            return new RunConstraints(
+                    Rollout.policies(approval, run),
+                    locking == null ? null : locking.sharing(journal::lock),
+                    past,
+                    undo);
         });
     }
 

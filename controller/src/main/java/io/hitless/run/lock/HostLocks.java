@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -65,6 +66,7 @@ public final class HostLocks {
         }
         taker.startPlay(play);
         long deadline = System.nanoTime() + settings.waitLimit().toNanos();
+        takeShared(hosts, play, deadline);
         boolean reported = false;
         while (true) {
             Map<String, LockRefusal> refused = taker.lock(
@@ -87,6 +89,32 @@ public final class HostLocks {
             Thread.sleep(settings.retryInterval());
         }
         heartbeat.start(settings.duration());
+    }
+
+    // All or none, at one moment: of two bastions that begin at once, one gets all.
+    private void takeShared(List<HostRun> hosts, Play play, long deadline) throws InterruptedException {
+        LockSettings how = Objects.requireNonNull(settings);
+        LockTaker taking = Objects.requireNonNull(taker);
+        boolean reported = false;
+        while (true) {
+            Map<String, String> refused = taking.lockShared(
+                    hosts.stream()
+                            .filter(host -> !host.isLost() && !held.has(host))
+                            .toList(),
+                    play);
+            if (refused.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() >= deadline) {
+                throw LockTaker.refusal(refused);
+            }
+            if (!reported) {
+                reported = true;
+                refused.forEach((host, by) -> events.accept(
+                        new Event.Warning(host + " is locked by " + by + "; waiting for its lock", null)));
+            }
+            Thread.sleep(how.retryInterval());
+        }
     }
 
     // A rollout whose process is gone releases nothing, so waiting is pointless. Its leases expire one by one: only
@@ -116,6 +144,7 @@ public final class HostLocks {
             return null;
         }
         if (taker != null && LockTaker.isLockable(target) && !held.has(host)) {
+            taker.lockShared(host, target);
             try (SessionPool.Lease pooled = sessions.lease(target, host.name())) {
                 taker.lock(List.of(host), target, pooled).ifPresent(refusal -> {
                     throw refusal.error();

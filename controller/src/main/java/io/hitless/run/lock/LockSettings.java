@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * @param breakStale whether to break the lock of a rollout whose process is gone
  * @param enabled whether hosts are locked; if not, they are changed without a lock
  * @param hasEnded whether a run is known on this bastion and its process is gone
+ * @param shared locks that several bastions share
  */
 public record LockSettings(
         String run,
@@ -24,7 +25,8 @@ public record LockSettings(
         Duration retryInterval,
         boolean breakStale,
         boolean enabled,
-        Predicate<String> hasEnded) {
+        Predicate<String> hasEnded,
+        SharedLocks shared) {
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(2);
 
     public LockSettings(
@@ -35,7 +37,12 @@ public record LockSettings(
             boolean breakStale,
             boolean enabled,
             Predicate<String> hasEnded) {
-        this(run, owner, duration, waitLimit, RETRY_INTERVAL, breakStale, enabled, hasEnded);
+        this(run, owner, duration, waitLimit, RETRY_INTERVAL, breakStale, enabled, hasEnded, SharedLocks.NONE);
+    }
+
+    /** The same, with locks that several bastions share. */
+    public LockSettings sharing(SharedLocks locks) {
+        return new LockSettings(run, owner, duration, waitLimit, retryInterval, breakStale, enabled, hasEnded, locks);
     }
 
     LeaseRequest request() {

@@ -9,6 +9,8 @@ import io.hitless.run.host.HostRun;
 import io.hitless.run.host.ParallelHosts;
 import io.hitless.run.session.HostAccess;
 import io.hitless.run.session.SessionPool;
+import io.hitless.source.Problems;
+import io.hitless.source.UserError;
 import io.hitless.transport.ConnectFailure;
 import io.hitless.transport.Target;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,46 @@ final class LockTaker {
     /** Whether a machine is locked. The bastion itself is not: other rollouts may start from it. */
     static boolean isLockable(Target target) {
         return !(target instanceof Target.Local);
+    }
+
+    /**
+     * Locks hosts for all bastions that share a state.
+     *
+     * @return the hosts that another run has locked, with what is known of it
+     */
+    Map<String, String> lockShared(List<HostRun> hosts, Play play) {
+        Map<String, String> names = new TreeMap<>(); // by machine
+        for (HostRun host : hosts) {
+            if (access(host, play).target() instanceof Target.Ssh machine) {
+                names.putIfAbsent(shared(machine), host.name());
+            }
+        }
+        Map<String, String> refused = new TreeMap<>();
+        settings.shared().lock(names.keySet()).forEach((machine, by) -> refused.put(names.get(machine), by));
+        return refused;
+    }
+
+    /** The same for one host. */
+    void lockShared(HostRun host, Target target) {
+        if (target instanceof Target.Ssh machine) {
+            settings.shared().lock(List.of(shared(machine))).values().forEach(by -> {
+                throw refusal(Map.of(host.name(), by));
+            });
+        }
+    }
+
+    private static String shared(Target.Ssh machine) {
+        return machine.host() + ":" + Objects.requireNonNullElse(machine.port(), 22);
+    }
+
+    /** One error for all hosts that another run has locked. */
+    static UserError refusal(Map<String, String> refused) {
+        Problems problems = new Problems();
+        refused.forEach((host, by) -> problems.add(new UserError(
+                null,
+                host + " is locked by " + by,
+                "--lock-wait SECONDS waits for it; if its bastion is gone, 'hitless resume' continues it here")));
+        return problems.asError();
     }
 
     /** Locks hosts in parallel; returns the refusals by host. */

@@ -240,6 +240,7 @@ class HostLocksTest {
     }
 
     private static LockSettings waiting(Duration limit, Duration interval) {
-        return new LockSettings("mine", "me", Duration.ofMinutes(1), limit, interval, false, true, _ -> false);
+        return new LockSettings(
+                "mine", "me", Duration.ofMinutes(1), limit, interval, false, true, _ -> false, SharedLocks.NONE);
     }
 }
