@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface Database extends AutoCloseable {
     /** A read with the connection. */
-    interface Query<T extends @Nullable Object> {
+    interface Query<T> {
         T on(Connection connection) throws SQLException;
     }
 
@@ -34,7 +34,7 @@ interface Database extends AutoCloseable {
     void write(boolean toDisk, Work work) throws SQLException;
 
     /** @throws UserError if it can't be read, or is damaged */
-    <T extends @Nullable Object> T read(Query<T> query);
+    <T> T read(Query<T> query);
 
     /** Syncs earlier writes to disk. */
     void toDisk() throws SQLException;

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL database that several bastions share. A write waits for a server that does not answer, and is made
@@ -106,7 +105,6 @@ final class PostgresDatabase implements Database {
         return pool;
     }
 
-
     @Override
     public List<String> notices() {
         return List.of();
@@ -199,7 +197,7 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public <T extends @Nullable Object> T read(Query<T> query) {
+    public <T> T read(Query<T> query) {
         try (Connection connection = pool.getConnection()) {
             try {
                 return query.on(connection);
@@ -234,7 +232,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public boolean isFree(RunId run) {
-        return read(connection -> Leases.holder(connection, Leases.ofRun(run))) == null;
+        return read(connection -> Leases.holder(connection, Leases.ofRun(run)) == null);
     }
 
     @Override

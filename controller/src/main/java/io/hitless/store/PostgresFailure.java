@@ -33,7 +33,7 @@ final class PostgresFailure {
     }
 
     static UserError of(PostgresAddress address, SQLException e) {
-        String why = Reason.of(origin(e));
+        String why = why(e);
         if (CorruptionException.is(e)) {
             return new UserError(
                     null,
@@ -71,6 +71,14 @@ final class PostgresFailure {
                                 "the journal in " + address + " can't be used: " + why,
                                 "the server's log may say more");
         };
+    }
+
+    // Advice of the driver is left out: there is a hint.
+    private static String why(SQLException e) {
+        String reason = Reason.of(origin(e));
+        int advice = reason.indexOf(". Check that");
+        String first = advice < 0 ? reason : reason.substring(0, advice);
+        return first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
     }
 
     private static Throwable origin(SQLException e) {

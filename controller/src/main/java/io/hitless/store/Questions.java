@@ -4,6 +4,7 @@ import io.hitless.source.UserError;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +41,20 @@ public final class Questions {
     /** The answer to a question; null if there is none yet, or the server does not answer. */
     public @Nullable Answer answer(int number) {
         try {
-            return database.get().read(connection -> {
-                try (PreparedStatement select = connection.prepareStatement(
-                        "SELECT yes, who FROM question WHERE yes IS NOT NULL AND number = ? AND " + OF_RUN)) {
-                    select.setInt(1, number);
-                    select.setString(2, run.text());
-                    try (ResultSet row = select.executeQuery()) {
-                        return row.next() ? new Answer(row.getBoolean(1), row.getString(2)) : null;
-                    }
-                }
-            });
+            return database.get()
+                    .read(connection -> {
+                        try (PreparedStatement select = connection.prepareStatement(
+                                "SELECT yes, who FROM question WHERE yes IS NOT NULL AND number = ? AND " + OF_RUN)) {
+                            select.setInt(1, number);
+                            select.setString(2, run.text());
+                            try (ResultSet row = select.executeQuery()) {
+                                return row.next()
+                                        ? Optional.of(new Answer(row.getBoolean(1), row.getString(2)))
+                                        : Optional.<Answer>empty();
+                            }
+                        }
+                    })
+                    .orElse(null);
         } catch (UserError _) {
             return null;
         }
@@ -63,21 +68,21 @@ public final class Questions {
      * @throws UserError if the run asks nothing, or was already answered
      */
     public String submit(boolean yes, String who) {
-        String question = database.get().read(connection -> {
+        Optional<String> question = database.get().read(connection -> {
             try (PreparedStatement select = connection.prepareStatement("SELECT text FROM question WHERE " + OF_RUN)) {
                 select.setString(1, run.text());
                 try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? row.getString(1) : null;
+                    return row.next() ? Optional.of(row.getString(1)) : Optional.<String>empty();
                 }
             }
         });
-        if (question == null) {
+        if (question.isEmpty()) {
             throw new UserError("the run does not wait for an approval");
         }
         if (write("UPDATE question SET yes = ?, who = ? WHERE yes IS NULL AND " + OF_RUN, yes, who, run.text()) == 0) {
             throw new UserError("the run was already answered by somebody else");
         }
-        return question;
+        return question.get();
     }
 
     private int write(String statement, Object... values) {

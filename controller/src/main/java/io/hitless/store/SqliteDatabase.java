@@ -288,7 +288,7 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public synchronized <T extends @Nullable Object> T read(Query<T> query) {
+    public synchronized <T> T read(Query<T> query) {
         try {
             return query.on(connection);
         } catch (SQLException e) {

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,7 @@ final class Bastion implements AutoCloseable {
 
     private final Path dir;
     private final List<SshdFixture> hosts = new ArrayList<>();
+    private final Map<String, String> environment = new HashMap<>();
 
     private Bastion(Path dir) {
         this.dir = dir;
@@ -146,12 +149,40 @@ final class Bastion implements AutoCloseable {
         assertThat(file(name)).exists();
     }
 
+    /** Sets a variable of the environment of all commands that are started from now on. */
+    void set(String variable, String value) {
+        environment.put(variable, value);
+    }
+
     Running start(String... words) throws IOException {
         return startIn(dir, words);
     }
 
+    /** Starts a command on another bastion, that has this directory: it sees no process of this machine. */
+    Running startElsewhere(String name, String... words) throws IOException {
+        return start(
+                dir,
+                List.of(
+                        "unshare",
+                        "--uts",
+                        "--pid",
+                        "--fork",
+                        "--kill-child",
+                        "--mount-proc",
+                        "sh",
+                        "-c",
+                        "echo \"$0\" >/proc/sys/kernel/hostname; exec \"$@\"",
+                        name),
+                words);
+    }
+
     Running startIn(Path directory, String... words) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(directory, List.of(), words);
+    }
+
+    private Running start(Path directory, List<String> by, String... words) throws IOException {
+        List<String> command = new ArrayList<>(by);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -168,6 +199,7 @@ final class Bastion implements AutoCloseable {
         builder.environment()
                 .put("HITLESS_AGENT_STATE", dir.resolve("state-of-hosts").toString());
         builder.environment().put("XDG_STATE_HOME", dir.resolve("state").toString());
+        builder.environment().putAll(environment);
         return new Running(builder.start(), output);
     }
 

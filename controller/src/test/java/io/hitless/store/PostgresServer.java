@@ -140,7 +140,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** Starts it again. */
-    void begin() throws IOException, InterruptedException {
+    public void begin() throws IOException, InterruptedException {
         Path log = directory.resolve("log");
         List<String> command = command(
                 "postgres",
@@ -169,7 +169,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** Stops it at once, as {@code kill -9} or a power cut would. */
-    void stop() throws IOException, InterruptedException {
+    public void stop() throws IOException, InterruptedException {
         Process running = process;
         if (running != null) {
             // QUIT: it ends all connections and writes nothing more
