@@ -285,10 +285,14 @@ final class AgentChannel {
         return stderr.isEmpty() ? "" : ": " + stderr;
     }
 
-    /** Signals that no more calls follow: the agent cleans up and ends. */
-    void finish() {
+    /**
+     * Signals that no more calls follow: the agent cleans up and ends.
+     *
+     * @param recorded whether the results of all calls are in the journal, so that the agent can delete its copies
+     */
+    void finish(boolean recorded) {
         try {
-            if (ticketed && !broken) {
+            if (recorded && ticketed && !broken) {
                 process.input().write("bye\n".getBytes(StandardCharsets.US_ASCII)); // all its replies have arrived
             }
             process.input().close();

@@ -139,7 +139,7 @@ public final class AgentSession implements HostSession {
                     Thread.currentThread().interrupt();
                 }
             }
-            channel.finish();
+            channel.finish(true);
             channel.close(Duration.ofMillis(100));
         }));
     }
@@ -296,7 +296,16 @@ public final class AgentSession implements HostSession {
 
     @Override
     public void close() {
-        channels.values().forEach(AgentChannel::finish);
+        close(true);
+    }
+
+    @Override
+    public void closeUnrecorded() {
+        close(false);
+    }
+
+    private void close(boolean recorded) {
+        channels.values().forEach(channel -> channel.finish(recorded));
         long end = System.nanoTime() + GRACE.toNanos();
         channels.values().forEach(channel -> channel.close(Duration.ofNanos(Math.max(1, end - System.nanoTime()))));
         channels.clear();

@@ -96,4 +96,9 @@ public interface HostSession extends AutoCloseable {
     /** Ends the agents, which clean up, and closes the connection. Never throws, and takes at most a second or two. */
     @Override
     void close();
+
+    /** Closes it when the journal may lack results of the run's calls: the host keeps them, for a resume. */
+    default void closeUnrecorded() {
+        close();
+    }
 }

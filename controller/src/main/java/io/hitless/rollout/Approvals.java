@@ -1,27 +1,11 @@
 package io.hitless.rollout;
 
-import io.hitless.store.Journal;
-import io.hitless.store.Questions;
-import io.hitless.store.RunId;
-import io.hitless.store.RunJournal;
 import org.jspecify.annotations.Nullable;
 
 /** The question of a run to its operator, and the answer from elsewhere. */
 public interface Approvals {
     /** An operator's answer. */
     record Answer(boolean yes, String who) {}
-
-    /** The question of this process's run. */
-    static Approvals of(RunJournal journal) {
-        Questions shared = journal.questions();
-        return shared == null ? new ApprovalFiles(journal.directory()) : new SharedApprovals(shared);
-    }
-
-    /** The question of a run in the journal, of this bastion or another one. */
-    static Approvals of(Journal journal, RunId run) {
-        Questions shared = journal.questions(run);
-        return shared == null ? new ApprovalFiles(journal.state().ofRun(run)) : new SharedApprovals(shared);
-    }
 
     /** Asks a question; answers to an earlier one no longer count. */
     void ask(int number, String question);

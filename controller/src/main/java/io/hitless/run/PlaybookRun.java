@@ -94,7 +94,11 @@ public final class PlaybookRun {
             interrupted = true;
         } finally {
             run.connections().locks().close(!ended);
-            run.connections().sessions().close();
+            if (ended || interrupted) {
+                run.connections().sessions().close();
+            } else {
+                run.connections().sessions().closeUnrecorded(); // the error may be that of the journal
+            }
             if (ended || interrupted || !recap().isEmpty()) { // otherwise an error has said everything
                 run.events().publish(new Event.RunEnded(recap(), run.stats().soFar(), interrupted));
             }

@@ -56,6 +56,12 @@ public final class Journal implements AutoCloseable {
 
     /** Like {@link #open}, but reads every page and event, and sets a damaged journal aside; see {@link #notices}. */
     public static Journal repair(StateDirectory state) {
+        if (state.database() != null) {
+            throw new UserError(
+                    null,
+                    "a journal in PostgreSQL is not repaired",
+                    "'hitless state check' finds what is damaged in it");
+        }
         return new Journal(state, true, _ -> {});
     }
 

@@ -2,6 +2,7 @@ package io.hitless.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import io.hitless.source.UserError;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -76,11 +77,11 @@ final class PostgresDatabase implements Database {
         config.setDataSourceProperties(address.properties());
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(0);
-        config.setInitializationFailTimeout(-1); // the first use fails, with a better message
+        config.setInitializationFailTimeout(1); // one attempt
         config.setConnectionTimeout(5000);
         config.setValidationTimeout(3000);
         config.setAutoCommit(false);
-        PostgresDatabase opened = new PostgresDatabase(address, new HikariDataSource(config), says);
+        PostgresDatabase opened = new PostgresDatabase(address, pool(address, config), says);
         try {
             opened.read(connection -> {
                 if (Sql.number(connection, "SELECT current_setting('server_version_num')::integer") < OLDEST) {
@@ -101,8 +102,15 @@ final class PostgresDatabase implements Database {
         }
     }
 
-    HikariDataSource pool() {
-        return pool;
+    private static HikariDataSource pool(PostgresAddress address, HikariConfig config) {
+        try {
+            return new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            if (e.getCause() instanceof SQLException why) {
+                throw PostgresFailure.of(address, why);
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -255,7 +255,7 @@ class AgentChannelTest {
         AgentChannel channel = open(null);
         answered(channel, ping(ticket("1.0.0"), LIMIT), GREETING + "1" + DONE);
         process.awaitSent("lost 1");
-        channel.finish();
+        channel.finish(true);
         assertThat(process.sent()).endsWith("lost 1 $?\nbye\n");
         assertThat(process.inputIsClosed()).isTrue();
         channel.close(Duration.ofMillis(1));
@@ -267,7 +267,7 @@ class AgentChannelTest {
         AgentChannel channel = open(null);
         answered(channel, ping(), GREETING + "1" + DONE);
         process.awaitSent("lost 1");
-        channel.finish();
+        channel.finish(true);
         assertThat(process.sent()).endsWith("lost 1 $?\n");
         assertThat(process.inputIsClosed()).isTrue();
     }
@@ -278,7 +278,7 @@ class AgentChannelTest {
         assertThatThrownBy(() -> answered(channel, ping(ticket("1.0.0"), LIMIT), GREETING + "9" + DONE))
                 .isInstanceOf(IOException.class);
         process.awaitSent("lost 1");
-        channel.finish();
+        channel.finish(true);
         assertThat(process.sent()).endsWith("lost 1 $?\n");
     }
 }

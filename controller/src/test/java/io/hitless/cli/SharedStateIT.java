@@ -94,7 +94,10 @@ class SharedStateIT extends OverSsh {
                 bastion.startElsewhere("bastion2", "rollout", "-i", "hosts.ini", "site.yml"));
         List<Bastion.Ended> ended = List.of(both.get(0).end(), both.get(1).end());
 
-        assertThat(ended).extracting(Bastion.Ended::exit).containsExactlyInAnyOrder(ExitCode.OK, ExitCode.ERROR);
+        assertThat(ended)
+                .as(ended::toString)
+                .extracting(Bastion.Ended::exit)
+                .containsExactlyInAnyOrder(ExitCode.OK, ExitCode.ERROR);
         assertThat(ended)
                 .anySatisfy(each -> assertThat(each.said()).contains("h1 is locked by run", "h2 is locked by"));
         assertThat(bastion.lines("done")).containsExactlyInAnyOrder("h1", "h2");
@@ -112,7 +115,7 @@ class SharedStateIT extends OverSsh {
             awaitBothHosts();
             server.stop();
             bastion.write("go", "");
-            run.awaitSaid("does not answer: nothing new is begun, and it is waited for, at most 5 minutes");
+            run.awaitSaid("does not answer: nothing new is begun, and it is waited for, at most 5 min");
             assertThat(bastion.lines("done"))
                     .containsExactlyInAnyOrder("h1 first", "h2 first", "h1 second", "h2 second");
             Bastion.Ended meanwhile = bastion.run("history");

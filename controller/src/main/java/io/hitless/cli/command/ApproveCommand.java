@@ -2,7 +2,7 @@ package io.hitless.cli.command;
 
 import io.hitless.cli.option.StateOptions;
 import io.hitless.cli.output.ExitCode;
-import io.hitless.rollout.Approvals;
+import io.hitless.rollout.ApprovalChannel;
 import io.hitless.source.UserError;
 import io.hitless.store.Invoker;
 import io.hitless.store.Journal;
@@ -43,7 +43,8 @@ public final class ApproveCommand implements Callable<Integer> {
                         "continue an interrupted one with: hitless resume " + found.id());
             }
             Invoker caller = Invoker.current(System.getenv(), List.of());
-            String question = Approvals.of(journal, found.id()).submit(!refuse, caller.user() + "@" + caller.bastion());
+            String question =
+                    ApprovalChannel.of(journal, found.id()).submit(!refuse, caller.user() + "@" + caller.bastion());
             System.out.println(found.id() + ": " + question + " " + (refuse ? "no" : "yes"));
             return ExitCode.OK;
         }

@@ -2,7 +2,7 @@ package io.hitless.cli.launch;
 
 import io.hitless.inventory.HostPattern;
 import io.hitless.rollout.Approval;
-import io.hitless.rollout.Approvals;
+import io.hitless.rollout.ApprovalChannel;
 import io.hitless.rollout.Rollout;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.RunConstraints;
@@ -29,7 +29,7 @@ record JournaledRun(@Nullable RunJournal journal, boolean undoes, Function<Opera
             RunJournal journal, @Nullable LockSettings locking, RunHistory past, @Nullable HostPattern undo) {
         String run = journal.id().text();
         return new JournaledRun(journal, undo != null, operator -> {
-            Approval approval = new Approval(operator, () -> Approvals.of(journal), run);
+            Approval approval = new Approval(operator, () -> ApprovalChannel.of(journal), run);
             return new RunConstraints(
                     Rollout.policies(approval, run),
                     locking == null ? null : locking.sharing(journal::lock),

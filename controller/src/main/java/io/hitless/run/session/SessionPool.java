@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,11 +133,20 @@ public final class SessionPool implements AutoCloseable {
     /** Closes all sessions in parallel: one that hangs does not hold up the others. */
     @Override
     public void close() {
+        close(HostSession::close);
+    }
+
+    /** The same when the journal may lack results of the run's calls: hosts keep them, for a resume. */
+    public void closeUnrecorded() {
+        close(HostSession::closeUnrecorded);
+    }
+
+    private void close(Consumer<HostSession> how) {
         List<Thread> closing = new ArrayList<>();
         for (Slot slot : slots.values()) {
             HostSession session = slot.session;
             if (session != null) {
-                closing.add(Thread.ofVirtual().start(session::close));
+                closing.add(Thread.ofVirtual().start(() -> how.accept(session)));
             }
         }
         slots.clear();
