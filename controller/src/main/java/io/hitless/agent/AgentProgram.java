@@ -1,12 +1,15 @@
 package io.hitless.agent;
 
+import io.hitless.module.ModuleSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +34,11 @@ final class AgentProgram {
     /** Parts of the program that calls with a ticket need, in order. */
     private static final List<String> TICKET = List.of("state", "leases", "ticket", "preimage", "notes");
 
+    /** Every host gets the same texts, so they are made once. */
+    private static final Map<String, String> PARTS = new ConcurrentHashMap<>();
+
+    private static final Map<String, String> SCRIPTS = new ConcurrentHashMap<>();
+
     private AgentProgram() {}
 
     /** The additional parts that a call needs, in order. */
@@ -44,7 +52,13 @@ final class AgentProgram {
 
     /** A part of the agent that only some calls need. A module can be such a part. */
     static String part(String name) {
-        return stripped(resource((MODULES.contains(name) ? "modules/" : "parts/") + name + ".sh"));
+        return PARTS.computeIfAbsent(
+                name, part -> stripped(resource((MODULES.contains(part) ? "modules/" : "parts/") + part + ".sh")));
+    }
+
+    /** The text of a module. */
+    static String module(ModuleSpec module) {
+        return SCRIPTS.computeIfAbsent(module.script(), AgentProgram::stripped);
     }
 
     private static String resource(String name) {
@@ -59,7 +73,7 @@ final class AgentProgram {
     }
 
     /** Removes lines that start with {@code #} in the first column; indented ones could be text. */
-    static String stripped(String script) {
+    private static String stripped(String script) {
         return script.lines().filter(line -> !line.startsWith("#")).collect(Collectors.joining("\n", "", "\n"));
     }
 }

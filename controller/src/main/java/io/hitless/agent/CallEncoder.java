@@ -42,7 +42,7 @@ final class CallEncoder {
 
     /** Appends a module, which is sent before its first call. */
     static void append(StringBuilder out, ModuleSpec module) {
-        out.append(AgentProgram.stripped(module.script()));
+        out.append(AgentProgram.module(module));
         if (!module.needs().isEmpty()) {
             out.append("needs ").append(module.name());
             module.needs().forEach(command -> quote(out.append(' '), command));

@@ -7,6 +7,7 @@ import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.Values;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ public final class ArgumentChecker {
 
     private Map<String, @Nullable Object> convert(List<Argument> arguments, @Nullable Span place, Problems problems) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
-        Map<OptionSpec, Argument> given = new LinkedHashMap<>();
+        IdentityHashMap<OptionSpec, Argument> given = new IdentityHashMap<>();
         for (Argument argument : arguments) {
             OptionSpec option = byName.get(argument.name());
             if (option == null && byName.containsKey(ANY)) {
@@ -172,7 +173,7 @@ public final class ArgumentChecker {
                 hint);
     }
 
-    private void rules(Map<OptionSpec, Argument> given, @Nullable Span place, Problems problems) {
+    private void rules(IdentityHashMap<OptionSpec, Argument> given, @Nullable Span place, Problems problems) {
         for (OptionRule rule : module.rules()) {
             List<Argument> there = rule.options().stream()
                     .flatMap(name -> given.entrySet().stream()

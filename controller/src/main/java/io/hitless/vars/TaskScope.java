@@ -104,8 +104,13 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
             SecretUse.note(secretsIn.get(name));
             return value;
         }
-        Set<String> secrets = new LinkedHashSet<>();
-        value = SecretUse.recording(secrets, () -> find(name, secrets, resolution));
+        Object found = located(name);
+        if (isPlain(name, found)) {
+            before.put(name, found);
+            return found;
+        }
+        Set<String> secrets = new LinkedHashSet<>(known.secretsIn(name));
+        value = SecretUse.recording(secrets, () -> evaluated(name, found, resolution));
         before.put(name, value);
         if (!secrets.isEmpty()) {
             secretsIn.computeIfAbsent(name, _ -> new LinkedHashSet<>()).addAll(secrets);
@@ -113,19 +118,31 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         return value;
     }
 
-    private @Nullable Object find(String name, Set<String> secrets, Function<Template, @Nullable Object> resolution) {
+    private @Nullable Object located(String name) {
         Object found = precedence.find(name);
         if (found == Absent.MISSING && place != null && ConnectionVariables.includes(name)) {
             found = ofConnection(name);
         }
+        return found == Absent.MISSING ? Undefined.name(name) : found;
+    }
+
+    /** Whether a value needs no evaluation and is no secret. Most are; to record what they use would cost most. */
+    private boolean isPlain(String name, @Nullable Object found) {
+        boolean isValue = !(found instanceof Template) && !(found instanceof Unknown);
+        return isValue && known.secretsIn(name).isEmpty() && !isSecret(name);
+    }
+
+    private boolean isSecret(String name) {
+        return Passwords.isPassword(name) || (play != null && play.isPrivate(name));
+    }
+
+    private @Nullable Object evaluated(
+            String name, @Nullable Object found, Function<Template, @Nullable Object> resolution) {
         if (found instanceof Unknown unknown) {
             throw unknown.error();
         }
-        secrets.addAll(known.secretsIn(name));
-        Object value = found instanceof Template template
-                ? resolve(name, template, resolution)
-                : found == Absent.MISSING ? Undefined.name(name) : found;
-        if (Passwords.isPassword(name) || (play != null && play.isPrivate(name))) {
+        Object value = found instanceof Template template ? resolve(name, template, resolution) : found;
+        if (isSecret(name)) {
             SecretUse.note(value);
         }
         return value;
@@ -137,9 +154,8 @@ public final class TaskScope implements RawScope, SpecialVariables.Views {
         if (resolving.containsKey(key(name)) || (other != null && resolving.containsKey(key(other)))) {
             return Absent.MISSING;
         }
-        Object set = other == null ? Absent.MISSING : precedence.find(other);
-        if (set != Absent.MISSING) {
-            return set;
+        if (other != null && precedence.find(other) != Absent.MISSING) {
+            return precedence.find(other);
         }
         TaskScope acting = delegate();
         if (acting == null) {

@@ -22,8 +22,9 @@ public final class EventPublisher {
     }
 
     public void publish(Event event) {
+        Event shown = redactor.shown(event);
         synchronized (sink) {
-            replay.newEvents(event).forEach(newEvent -> sink.on(redactor.shown(newEvent)));
+            replay.newEvents(shown).forEach(sink::on);
         }
     }
 

@@ -1,11 +1,13 @@
 package io.hitless.run.session;
 
 import io.hitless.source.ShellWords;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +21,30 @@ public final class SshArguments {
     /** Options whose values add up. */
     private static final Set<String> MULTI_VALUE = Set.of("identityfile", "certificatefile");
 
+    /** The options of a line, in order. Most hosts have the same line, which is read for each of their tasks. */
+    private static final Map<String, List<Map.Entry<String, String>>> READ = new ConcurrentHashMap<>();
+
+    private static final int MOST_READ = 1000;
+
     private SshArguments() {}
 
     /**
      * Adds the options of a line, by lower-case name. As in ssh, the first value of a name wins, but key files add up.
      */
     public static void addTo(Map<String, String> options, @Nullable String line) {
-        List<String> words = line == null ? List.of() : ShellWords.of("ssh arguments", line);
+        if (line == null || line.isEmpty()) {
+            return;
+        }
+        if (READ.size() > MOST_READ) {
+            READ.clear();
+        }
+        READ.computeIfAbsent(line, SshArguments::read)
+                .forEach(option -> add(options, option.getKey(), option.getValue()));
+    }
+
+    private static List<Map.Entry<String, String>> read(String line) {
+        List<Map.Entry<String, String>> options = new ArrayList<>();
+        List<String> words = ShellWords.of("ssh arguments", line);
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (word.length() < 2 || word.charAt(0) != '-') {
@@ -38,11 +57,13 @@ public final class SshArguments {
             String value = word.length() > 2 ? word.substring(2) : i + 1 < words.size() ? words.get(++i) : "";
             if (flag == 'o') {
                 String[] parts = value.strip().split("\\s*=\\s*|\\s+", 2);
-                add(options, parts[0].toLowerCase(Locale.ROOT), parts.length > 1 ? unquoted(parts[1]) : "yes");
+                options.add(
+                        Map.entry(parts[0].toLowerCase(Locale.ROOT), parts.length > 1 ? unquoted(parts[1]) : "yes"));
             } else {
-                add(options, Objects.requireNonNull(FLAGS.get(flag)), value);
+                options.add(Map.entry(Objects.requireNonNull(FLAGS.get(flag)), value));
             }
         }
+        return options;
     }
 
     private static void add(Map<String, String> options, String name, String value) {

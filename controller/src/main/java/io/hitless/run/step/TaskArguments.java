@@ -13,9 +13,10 @@ import io.hitless.value.Undefined;
 import io.hitless.value.Values;
 import io.hitless.vars.Omit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * others. Thread-safe.
  */
 public final class TaskArguments {
-    private final Map<ModuleSpec, ArgumentChecker> checkers = new ConcurrentHashMap<>();
+    /** By identity: to compare two modules, all their options are. */
+    private final Map<ModuleSpec, ArgumentChecker> checkers = Collections.synchronizedMap(new IdentityHashMap<>());
 
     /** @throws UserError at the argument that is undefined or has a wrong value */
     public Map<String, @Nullable Object> of(Task task, Scope scope) {
@@ -68,9 +70,12 @@ public final class TaskArguments {
     }
 
     private static boolean isExpression(ModuleSpec module, String name) {
-        return module.options().stream()
-                .anyMatch(option -> option.type() == OptionSpec.Type.EXPRESSION
-                        && option.name().equals(name));
+        for (OptionSpec option : module.options()) {
+            if (option.type() == OptionSpec.Type.EXPRESSION && option.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void addWhole(Map<String, Argument> arguments, Template whole, Scope scope) {
