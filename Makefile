@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 MAVEN = mvn -q -B
 SHELL_SCRIPTS = hitless .ci/run lab/lab lab/demo lab/builds lab/oracle lab/compat lab/survey lab/hitless-proof lab/run-host \
-  packaging/make packaging/deb/postinst packaging/deb/prerm packaging/deb/postrm
+  controller/src/packaging/make $(addprefix controller/src/packaging/deb/,postinst prerm postrm)
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' Makefile

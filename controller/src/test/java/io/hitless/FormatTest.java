@@ -63,7 +63,7 @@ class FormatTest {
                 "lab/survey",
                 "lab/hitless-proof",
                 "lab/run-host"));
-        command.addAll(List.of("lab/lib", "agent-scripts", "packaging"));
+        command.addAll(List.of("lab/lib", "agent-scripts", "controller/src/packaging"));
         Process shfmt = new ProcessBuilder(command)
                 .directory(new File(".."))
                 .redirectErrorStream(true)

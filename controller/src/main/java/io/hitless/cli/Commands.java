@@ -29,10 +29,15 @@ import io.hitless.cli.command.VaultCommand;
 import io.hitless.cli.option.AnsibleVersion;
 import io.hitless.cli.option.CommandRegistry;
 import io.hitless.cli.option.ConfiguredDefaults;
+import java.lang.reflect.Method;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The list of commands. Add a line for a new one. */
 final class Commands implements CommandRegistry {
@@ -100,6 +105,18 @@ final class Commands implements CommandRegistry {
     public CommandLine withLaunched() {
         CommandLine hitless = commandLine();
         LauncherCommands.all().forEach(command -> hitless.addSubcommand(command.name(), command));
+        settleOrder(hitless.getCommandSpec());
         return hitless;
+    }
+
+    /** Puts options that are methods last, by name: the JVM lists methods in no order, and manual pages have one. */
+    private static void settleOrder(CommandSpec command) {
+        List<OptionSpec> methods = command.options().stream()
+                .filter(option -> option.userObject() instanceof Method && option.group() == null)
+                .sorted(Comparator.comparing(OptionSpec::longestName))
+                .toList();
+        methods.forEach(command::remove);
+        methods.forEach(command::addOption);
+        command.subcommands().values().forEach(each -> settleOrder(each.getCommandSpec()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hitless.Needed;
 import io.hitless.cli.command.ManPage;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +52,27 @@ class ManPageTest {
             String name = command.getCommandSpec().qualifiedName("-");
             return DynamicTest.dynamicTest(name, () -> check(name, command));
         });
+    }
+
+    /** The JVM lists methods in no order, so pages of two builds could differ. */
+    @TestFactory
+    Stream<DynamicTest> options_that_are_methods_come_last_by_name() {
+        return commands(new Commands().withLaunched())
+                .map(command -> DynamicTest.dynamicTest(command.getCommandSpec().qualifiedName("-"), () -> {
+                    List<OptionSpec> options = command.getCommandSpec().options().stream()
+                            .filter(option -> option.group() == null)
+                            .toList();
+                    List<String> last = options.stream()
+                            .dropWhile(option -> !(option.userObject() instanceof Method))
+                            .map(OptionSpec::longestName)
+                            .toList();
+                    List<String> methods = options.stream()
+                            .filter(option -> option.userObject() instanceof Method)
+                            .map(OptionSpec::longestName)
+                            .sorted()
+                            .toList();
+                    assertThat(last).isEqualTo(methods);
+                }));
     }
 
     /** The commands, each by its own name: {@code ansible-inventory} is {@code inventory}. */
