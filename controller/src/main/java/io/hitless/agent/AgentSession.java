@@ -139,7 +139,7 @@ public final class AgentSession implements HostSession {
                     Thread.currentThread().interrupt();
                 }
             }
-            channel.finish(true);
+            channel.finish(false); // the journal may lack its last results
             channel.close(Duration.ofMillis(100));
         }));
     }

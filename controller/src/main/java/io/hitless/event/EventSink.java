@@ -4,4 +4,29 @@ package io.hitless.event;
 @FunctionalInterface
 public interface EventSink {
     void on(Event event);
+
+    /**
+     * Returns once all earlier events are where they survive the end of the system.
+     *
+     * @return false if they can't be; the next important event says why
+     */
+    default boolean flush() {
+        return true;
+    }
+
+    /** Two sinks: each event is received by the first, and then by the second. */
+    static EventSink both(EventSink first, EventSink second) {
+        return new EventSink() {
+            @Override
+            public void on(Event event) {
+                first.on(event);
+                second.on(event);
+            }
+
+            @Override
+            public boolean flush() {
+                return first.flush() & second.flush();
+            }
+        };
+    }
 }

@@ -93,17 +93,23 @@ public final class PlaybookRun {
         } catch (InterruptedException | ComputeLimits.Interrupted _) {
             interrupted = true;
         } finally {
-            run.connections().locks().close(!ended);
-            if (ended || interrupted) {
-                run.connections().sessions().close();
-            } else {
-                run.connections().sessions().closeUnrecorded(); // the error may be that of the journal
-            }
+            leaveHosts(ended, interrupted);
             if (ended || interrupted || !recap().isEmpty()) { // otherwise an error has said everything
                 run.events().publish(new Event.RunEnded(recap(), run.stats().soFar(), interrupted));
             }
         }
         return interrupted ? Verdict.INTERRUPTED : verdict();
+    }
+
+    // Hosts forget results only once the journal has them: until then they are the only ones.
+    private void leaveHosts(boolean ended, boolean interrupted) {
+        boolean recorded = (ended || interrupted) && run.events().flush(); // else the error may be that of the journal
+        run.connections().locks().close(!ended || !recorded);
+        if (recorded) {
+            run.connections().sessions().close();
+        } else {
+            run.connections().sessions().closeUnrecorded();
+        }
     }
 
     /** Replays the recorded run and rolls its hosts back, starting with the hosts of the last play. */

@@ -17,12 +17,19 @@ record JournalEntry(
         return new JournalEntry(System.currentTimeMillis(), event, end, awaited ? new CountDownLatch(1) : null);
     }
 
+    /** Nothing but a latch: once it is down, all earlier entries are on disk, or the journal has failed. */
+    static JournalEntry barrier(CountDownLatch written) {
+        return new JournalEntry(System.currentTimeMillis(), null, null, written);
+    }
+
     private static final Set<RunRecord.@Nullable State> ENDS_BY_ERROR =
             EnumSet.of(RunRecord.State.ERROR, RunRecord.State.REFUSED);
 
-    /** Whether the run had no event before it ended with an error. */
+    /** Whether the run had no event before it ended with an error, if it has ended. */
     static boolean isNothing(List<JournalEntry> batch) {
-        return batch.stream().allMatch(entry -> entry.event() == null && ENDS_BY_ERROR.contains(entry.end()));
+        return batch.stream()
+                .allMatch(
+                        entry -> entry.event() == null && (entry.end() == null || ENDS_BY_ERROR.contains(entry.end())));
     }
 
     /** Whether the journal has such events. */

@@ -118,6 +118,16 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
     }
 
+    @Override
+    public boolean flush() {
+        if (!ended) {
+            CountDownLatch written = new CountDownLatch(1);
+            queue.add(JournalEntry.barrier(written));
+            await(written);
+        }
+        return failure == null;
+    }
+
     /** Records the final state of the run; on disk when this returns. */
     public void finish(RunRecord.State state) {
         if (state == RunRecord.State.RUNNING) {

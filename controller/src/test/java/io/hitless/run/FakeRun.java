@@ -2,6 +2,7 @@ package io.hitless.run;
 
 import io.hitless.agent.Become;
 import io.hitless.event.Event;
+import io.hitless.event.EventSink;
 import io.hitless.event.Outcome;
 import io.hitless.inventory.HostPattern;
 import io.hitless.inventory.Inventory;
@@ -76,6 +77,8 @@ public final class FakeRun {
         public @Nullable LockSettings locking;
         public @Nullable HostPattern rollback;
         public List<VaultSecret> vaultSecrets = List.of();
+        /** Whether the journal can be written. */
+        public boolean recorded = true;
 
         private RunSettings settings() {
             return new RunSettings(
@@ -115,8 +118,22 @@ public final class FakeRun {
                 variables,
                 Set.of(),
                 setup.operator,
-                events::add,
+                sink(setup.recorded),
                 new RunConstraints(setup.policies, setup.locking, setup.history, setup.rollback));
+    }
+
+    private EventSink sink(boolean recorded) {
+        return new EventSink() {
+            @Override
+            public void on(Event event) {
+                events.add(event);
+            }
+
+            @Override
+            public boolean flush() {
+                return recorded;
+            }
+        };
     }
 
     private static Inventory inventory(String hosts) {

@@ -113,6 +113,22 @@ class PlaybookEndTest {
     }
 
     @Test
+    void hosts_keep_results_that_the_journal_does_not_have() {
+        setup.locking = new LockSettings("r1", "me", Duration.ofMinutes(1), Duration.ZERO, false, true, _ -> false);
+        setup.recorded = false;
+        FakeRun complete = run("a", ONE);
+        complete.carryOut();
+        assertThat(complete.session("a").log).containsExactly("lease", "ping", "release", "close, unrecorded");
+        FakeRun cutOff = run("a,b", play("serial: 1, tasks: [{name: one, ping: }]"));
+        cutOff.session("a").answering(_ -> {
+            cutOff.stopAfterBatch();
+            return Result.ok(false, Map.of());
+        });
+        assertThat(cutOff.carryOut()).isEqualTo(Verdict.INTERRUPTED);
+        assertThat(cutOff.session("a").log).endsWith("release", "close, unrecorded");
+    }
+
+    @Test
     void unreachable_hosts_weigh_more_than_failed_ones() {
         assertThat(run("a,dead", ONE, "a").carryOut()).isEqualTo(Verdict.UNREACHABLE_HOSTS);
     }

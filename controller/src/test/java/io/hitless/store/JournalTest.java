@@ -160,7 +160,9 @@ class JournalTest {
     void a_run_of_which_nothing_was_told_leaves_nothing_and_neither_does_a_leg() {
         RunId id = write("20260101-000000-aaaa", 1);
         try (Journal journal = Journal.open(state())) {
-            journal.begin(newRun("20260102-000000-aaaa")).close();
+            try (RunJournal nothing = journal.begin(newRun("20260102-000000-aaaa"))) {
+                assertThat(nothing.flush()).isTrue();
+            }
             journal.resume(id, ALICE).close();
 
             assertThat(journal.runs()).singleElement().satisfies(run -> {
@@ -291,11 +293,15 @@ class JournalTest {
         try (Journal journal = Journal.open(state());
                 RunJournal run = journal.begin(newRun("20260101-000000-aaaa"))) {
             run.on(new Event.RunStarted(List.of(), false));
+            run.on(new Event.Warning("before", null));
+            assertThat(run.flush()).isTrue();
+            assertThat(journal.read(run.id()).events()).hasSize(2);
             kind.sql(dir, "DROP TABLE event");
             run.on(ended("h1", "x"));
             assertThatThrownBy(() -> run.on(new Event.TaskStarted(TASK, List.of("h1"))))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("the run stops here");
+            assertThat(run.flush()).as("the journal lacks what came since").isFalse();
             run.on(runEnded());
             run.finish(RunRecord.State.ERROR);
         }

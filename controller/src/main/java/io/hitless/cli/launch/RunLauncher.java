@@ -89,10 +89,7 @@ public final class RunLauncher {
         RunSettings settings =
                 settings(tags.toTags(), tags, forceHandlers, true).in(mode);
         Variables variables = variables(settings.tags());
-        StartedFlag started = new StartedFlag(event -> {
-            outputs.on(event);
-            sink.on(event);
-        });
+        StartedFlag started = new StartedFlag(EventSink.both(outputs, sink));
         try (InterruptHandler _ = new InterruptHandler(outputs.screen(), null)) {
             return planRunner(plays, playbooks, new TerminalOperator(outputs.screen()))
                     .run(settings, variables, started);
@@ -145,12 +142,7 @@ public final class RunLauncher {
             JournaledRun journaled,
             Outputs outputs) {
         RunJournal journal = journaled.journal();
-        StartedFlag started = new StartedFlag(event -> {
-            outputs.on(event);
-            if (journal != null) {
-                journal.on(event);
-            }
-        });
+        StartedFlag started = new StartedFlag(journal == null ? outputs : EventSink.both(outputs, journal));
         RememberingOperator operator = new RememberingOperator(new TerminalOperator(outputs.screen()));
         Variables variables = variables(settings.tags());
         RunAssembly assembly = assembly(settings, variables, operator, started, journaled.constraints(operator));

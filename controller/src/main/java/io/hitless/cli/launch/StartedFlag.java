@@ -21,6 +21,11 @@ final class StartedFlag implements EventSink {
         sink.on(event);
     }
 
+    @Override
+    public boolean flush() {
+        return sink.flush();
+    }
+
     boolean isStarted() {
         return started;
     }

@@ -28,6 +28,13 @@ public final class EventPublisher {
         }
     }
 
+    /** See {@link EventSink#flush}. */
+    public boolean flush() {
+        synchronized (sink) {
+            return sink.flush();
+        }
+    }
+
     /** See {@link EventRedactor#sealed}. */
     public @Nullable String sealed(Map<String, @Nullable Object> whole, Map<String, @Nullable Object> shown) {
         return redactor.sealed(whole, shown);

@@ -91,12 +91,14 @@ public final class SessionPool implements AutoCloseable {
             return slot.session != null && slot.session.isOpen();
         }
 
-        /** Closes the session, as it is in an unknown state. The next one is new. */
+        /**
+         * Closes the session, as it is in an unknown state. The next one is new. The journal may lack its last results.
+         */
         public void drop() {
             HostSession old = slot.session;
             slot.session = null;
             if (old != null) {
-                old.close();
+                old.closeUnrecorded();
             }
         }
 

@@ -176,4 +176,9 @@ public final class FakeSession implements HostSession {
     public void close() {
         log.add("close");
     }
+
+    @Override
+    public void closeUnrecorded() {
+        log.add("close, unrecorded");
+    }
 }

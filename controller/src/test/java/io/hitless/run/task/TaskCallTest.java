@@ -189,7 +189,7 @@ class TaskCallTest {
             throw new SocketTimeoutException("too long");
         });
         run.carryOut();
-        assertThat(run.session("a").log).containsExactly("ping", "close", "ping", "close");
+        assertThat(run.session("a").log).containsExactly("ping", "close, unrecorded", "ping", "close, unrecorded");
     }
 
     @Test
