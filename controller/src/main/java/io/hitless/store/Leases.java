@@ -26,7 +26,10 @@ final class Leases {
 
     private static final long TAKING = 0x68746c73; // "htls"
 
-    /** Which processes can be seen from here: those of this boot, in this namespace of process ids. */
+    /**
+     * Which processes can be seen from here: those of this boot, in this namespace of process ids, and of this user,
+     * since {@code /proc} may be mounted so that it hides those of others.
+     */
     private static final String HERE = here();
 
     private Leases() {}
@@ -55,7 +58,8 @@ final class Leases {
     private static String here() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip() + "/"
-                    + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+                    + Files.readSymbolicLink(Path.of("/proc/self/ns/pid")) + "/"
+                    + Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         } catch (IOException e) {
             return "unknown: " + Reason.of(e); // no process of another bastion is taken for one of this machine
         }
@@ -116,8 +120,13 @@ final class Leases {
         return refused;
     }
 
-    static boolean isOwn(Connection from, String name, UUID token) throws SQLException {
-        try (PreparedStatement select = from.prepareStatement("SELECT 1 FROM lease WHERE name = ? AND token = ?")) {
+    /**
+     * Whether a token has a lease. If it has, nobody can take the lease before the transaction has ended: what is
+     * written in it belongs to the owner's time.
+     */
+    static boolean keep(Connection from, String name, UUID token) throws SQLException {
+        try (PreparedStatement select =
+                from.prepareStatement("SELECT 1 FROM lease WHERE name = ? AND token = ? FOR NO KEY UPDATE")) {
             select.setString(1, name);
             select.setObject(2, token);
             try (ResultSet row = select.executeQuery()) {
@@ -136,7 +145,7 @@ final class Leases {
                     + " AS l) AS lasting ON CONFLICT (name) DO UPDATE SET run = excluded.run, owner = excluded.owner,"
                     + " pid = excluded.pid, since = excluded.since, place = excluded.place, token = excluded.token,"
                     + " taken = excluded.taken, expires = excluded.expires, lasts = excluded.lasts")) {
-            for (String name : names) {
+            for (String name : names.stream().sorted().toList()) { // in one order, so that nobody waits in a circle
                 insert.setString(1, name);
                 insert.setString(2, run.text());
                 insert.setString(3, owner);
@@ -154,7 +163,8 @@ final class Leases {
     /** Renews all leases of a token that are still there. */
     static void renew(Connection to, UUID token) throws SQLException {
         try (PreparedStatement update =
-                to.prepareStatement("UPDATE lease SET expires = clock_timestamp() + lasts WHERE token = ?")) {
+                to.prepareStatement("UPDATE lease SET expires = clock_timestamp() + lasts WHERE name IN (SELECT name"
+                        + " FROM lease WHERE token = ? ORDER BY name FOR NO KEY UPDATE)")) {
             update.setObject(1, token);
             update.executeUpdate();
         }

@@ -326,6 +326,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
             List<DeferredField<?>> done = new ArrayList<>();
             database.write(false, connection -> {
                 done.clear();
+                Objects.requireNonNull(lock).check(connection);
                 done.addAll(writeDeferred(connection, here, done, 0));
             });
             deferred.removeAll(done);

@@ -49,7 +49,7 @@ final class RunLease implements RunLock {
      */
     static RunLease of(Database database, Attempt attempt, Duration lasts, RunId run, Invoker caller) {
         RunLease lease = new RunLease(database, attempt, lasts, run, caller.who());
-        List<Leases.Holder> holders = lease.take(List.of(Leases.ofRun(run)));
+        List<Leases.Holder> holders = lease.take(List.of(Leases.ofRun(run)), _ -> {});
         if (!holders.isEmpty()) {
             Leases.Holder holder = holders.getFirst();
             throw new UserError(
@@ -66,7 +66,7 @@ final class RunLease implements RunLock {
     @Override
     public Map<String, String> lock(Collection<String> machines) {
         Map<String, String> refused = new TreeMap<>();
-        take(machines.stream().map(RunLease::ofMachine).toList())
+        take(machines.stream().map(RunLease::ofMachine).toList(), this::check)
                 .forEach(holder ->
                         refused.put(holder.name().substring(ofMachine("").length()), holder.text()));
         return refused;
@@ -76,7 +76,8 @@ final class RunLease implements RunLock {
         return "machine/" + machine;
     }
 
-    private List<Leases.Holder> take(Collection<String> names) {
+    /** @param last what is done once they are taken, in the same transaction */
+    private List<Leases.Holder> take(Collection<String> names, Database.Work last) {
         List<Leases.Holder> refused = new ArrayList<>();
         try {
             database.write(true, connection -> {
@@ -85,6 +86,7 @@ final class RunLease implements RunLock {
                 if (!refused.isEmpty()) {
                     throw new Refused();
                 }
+                last.on(connection);
             });
         } catch (Refused _) {
             // rolled back: none is taken
@@ -101,7 +103,7 @@ final class RunLease implements RunLock {
 
     @Override
     public void check(Connection connection) throws SQLException {
-        if (Leases.isOwn(connection, Leases.ofRun(run), token)) {
+        if (Leases.keep(connection, Leases.ofRun(run), token)) {
             return;
         }
         Leases.Holder holder = Leases.holder(connection, Leases.ofRun(run));
@@ -119,7 +121,7 @@ final class RunLease implements RunLock {
                 Thread.sleep(lasts.dividedBy(RENEWALS));
                 try {
                     attempt.write(connection -> Leases.renew(connection, token));
-                } catch (SQLException _) {
+                } catch (SQLException | RuntimeException _) {
                     // the next write of the run waits for the server, and says so
                 }
             }
