@@ -36,6 +36,16 @@ interface Database extends AutoCloseable {
     /** @throws UserError if it can't be read, or is damaged */
     <T> T read(Query<T> query);
 
+    /** The same during a run: waits for a server that does not answer. The query may be called again. */
+    default <T> T readPatiently(Query<T> query) {
+        return read(query);
+    }
+
+    /** Within a write, waits until no other write about the same is under way, and keeps them off until it ends. */
+    default void takeTurns(Connection connection, String about) throws SQLException {
+        // there is one write at a time
+    }
+
     /** Syncs earlier writes to disk. */
     void toDisk() throws SQLException;
 

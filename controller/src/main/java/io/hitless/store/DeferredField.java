@@ -2,6 +2,8 @@ package io.hitless.store;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,18 @@ record DeferredField<T>(Future<? extends @Nullable T> wanted, Setter<T> setter) 
     @FunctionalInterface
     interface Setter<T> {
         void set(Connection to, long run, T found) throws SQLException;
+    }
+
+    /** What a run knows only later; null: it has none. */
+    static List<DeferredField<?>> of(@Nullable Future<@Nullable GitState> git, @Nullable Future<String> fingerprint) {
+        List<DeferredField<?>> deferred = new ArrayList<>();
+        if (git != null) {
+            deferred.add(new DeferredField<GitState>(git, JournalSql::setGit));
+        }
+        if (fingerprint != null) {
+            deferred.add(new DeferredField<String>(fingerprint, JournalSql::setFingerprint));
+        }
+        return deferred;
     }
 
     /**

@@ -77,6 +77,7 @@ public final class DriftChecks {
         Database to = database.get();
         try {
             to.write(true, connection -> {
+                to.takeTurns(connection, scope);
                 long run = JournalSql.key(connection, new RunId(report.run()));
                 store(connection, run, scope, report, json);
                 storeHosts(connection, run, scope, report);

@@ -5,14 +5,10 @@ import io.hitless.event.EventJson;
 import io.hitless.source.Reason;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +16,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,33 +93,19 @@ public final class Journal implements AutoCloseable {
                     return new RunJournal.Place(
                             key, JournalSql.insertLeg(connection, key, now, run.caller(), ControllerProcess.self()), 0);
                 },
-                deferred(run.git(), run.fingerprint()),
+                DeferredField.of(run.git(), run.fingerprint()),
                 false);
-    }
-
-    private static List<DeferredField<?>> deferred(
-            @Nullable Future<@Nullable GitState> git, @Nullable Future<String> fingerprint) {
-        List<DeferredField<?>> deferred = new ArrayList<>();
-        if (git != null) {
-            deferred.add(new DeferredField<GitState>(git, JournalSql::setGit));
-        }
-        if (fingerprint != null) {
-            deferred.add(new DeferredField<String>(fingerprint, JournalSql::setFingerprint));
-        }
-        return deferred;
     }
 
     /**
      * Resumes a run where its journal ends: new events follow. No other process can resume it at the same time.
      *
-     * @throws UserError if there is no such run, it is damaged, or another process is running it
+     * @param seen the run as it was read
+     * @param fingerprint of the inputs, if they have changed since the run started; null: they have not
+     * @throws UserError if there is no such run, it is damaged, or another process runs it, or has since it was read
      */
-    public RunJournal resume(RunId id, Invoker caller) {
-        return resume(id, caller, null);
-    }
-
-    /** @param fingerprint of the inputs, if they have changed since the run started; null: they have not */
-    public RunJournal resume(RunId id, Invoker caller, @Nullable Future<String> fingerprint) {
+    public RunJournal resume(StoredRun seen, Invoker caller, @Nullable Future<String> fingerprint) {
+        RunId id = seen.run().id();
         RunRecord run = record(id);
         if (run.damaged()) {
             throw new UserError(
@@ -133,6 +114,7 @@ public final class Journal implements AutoCloseable {
                     "'hitless show " + id + "' shows what is left of it; begin a new one");
         }
         RunLock lock = database().lock(id, caller);
+        requireUnchanged(seen, lock);
         return new RunJournal(
                 state,
                 this::database,
@@ -143,8 +125,24 @@ public final class Journal implements AutoCloseable {
                     int leg = JournalSql.insertLeg(connection, key, now, caller, ControllerProcess.self());
                     return new RunJournal.Place(key, leg, JournalSql.lastSeq(connection, key));
                 },
-                deferred(null, fingerprint),
+                DeferredField.of(null, fingerprint),
                 true);
+    }
+
+    // Until the lock was taken, another process may have continued the run: its tasks would be done again.
+    private void requireUnchanged(StoredRun seen, RunLock lock) {
+        RunId id = seen.run().id();
+        try {
+            if (database().read(from -> JournalSql.lastSeq(from, JournalSql.key(from, id))) != seen.lastSeq()) {
+                throw new UserError(
+                        null,
+                        "run " + id + " went on in another process while it was read here; nothing was done",
+                        "give the command again; 'hitless show " + id + "' shows what was done meanwhile");
+            }
+        } catch (Throwable e) {
+            lock.close();
+            throw e;
+        }
     }
 
     /** The question of a run; null if that is in the run's directory. */
@@ -273,7 +271,9 @@ public final class Journal implements AutoCloseable {
     /** Whether the journal has this run and no process is executing it. */
     public boolean hasEnded(String id) {
         return RunId.isValid(id)
-                && stored(new RunId(id))
+                && database()
+                        .readPatiently(from ->
+                                JournalSql.run(from, new RunId(id), database().liveRuns(from)))
                         .filter(run -> run.state() != RunRecord.State.RUNNING)
                         .isPresent()
                 && database().isFree(new RunId(id));
@@ -317,24 +317,11 @@ public final class Journal implements AutoCloseable {
                     }
                 }
             });
-            old.forEach(run -> {
-                remove(state.rollouts().resolve(run.text()));
-                remove(state.reportOf(run));
-            });
+            old.forEach(state::forget);
             database().shrink();
             return old;
         } catch (SQLException e) {
             throw database().failure(e);
-        }
-    }
-
-    private static void remove(Path directory) {
-        try (Stream<Path> files = Files.exists(directory) ? Files.walk(directory) : Stream.<Path>empty()) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UserError("cannot remove " + directory + ": " + Reason.of(e));
         }
     }
 

@@ -21,11 +21,13 @@ import java.util.function.Consumer;
 final class PostgresDatabase implements Database {
     private static final int OLDEST = 140_000;
     private static final int CONNECTIONS = 4;
+    private static final int TURNS = 0x6874726e; // "htrn"
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final PostgresAddress address;
     private final HikariDataSource pool;
     private final Consumer<String> says;
+    private volatile boolean isOfRun;
 
     private PostgresDatabase(PostgresAddress address, HikariDataSource pool, Consumer<String> says) {
         this.address = address;
@@ -137,7 +139,7 @@ final class PostgresDatabase implements Database {
                     throw e;
                 }
             } catch (SQLException e) {
-                if (!PostgresFailure.isOutage(e) || !outage.waits(PAUSE)) {
+                if (!outage.waits(e, PAUSE)) {
                     throw e;
                 }
                 if (transaction != null && isCommitted(transaction, outage)) {
@@ -186,12 +188,13 @@ final class PostgresDatabase implements Database {
                     }
                 }
             } catch (SQLException e) {
-                if (!PostgresFailure.isOutage(e)) {
+                if (!PostgresFailure.helpsToWait(e)) {
                     throw e;
                 }
             }
-            if (!outage.waits(PAUSE)) {
-                throw new SQLException("it is not known whether the last write was made", "08007");
+            SQLException unknown = new SQLException("it is not known whether the last write was made", "08007");
+            if (!outage.waits(unknown, PAUSE)) {
+                throw unknown;
             }
         }
     }
@@ -206,14 +209,45 @@ final class PostgresDatabase implements Database {
 
     @Override
     public <T> T read(Query<T> query) {
+        try {
+            return tryRead(query);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private <T> T tryRead(Query<T> query) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             try {
                 return query.on(connection);
             } finally {
                 connection.rollback();
             }
-        } catch (SQLException e) {
-            throw failure(e);
+        }
+    }
+
+    @Override
+    public <T> T readPatiently(Query<T> query) {
+        Outage outage = new Outage(address, says);
+        while (true) {
+            try {
+                T found = tryRead(query);
+                outage.over();
+                return found;
+            } catch (SQLException e) {
+                if (!isOfRun || !outage.waits(e, PAUSE)) {
+                    throw failure(e);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void takeTurns(Connection connection, String about) throws SQLException {
+        try (PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(?, hashtext(?))")) {
+            lock.setInt(1, TURNS);
+            lock.setString(2, about);
+            lock.executeQuery().close();
         }
     }
 
@@ -235,12 +269,14 @@ final class PostgresDatabase implements Database {
 
     @Override
     public RunLock lock(RunId run, Invoker caller) {
-        return RunLease.of(this, this::tryWrite, address.lease(), run, caller);
+        RunLock lock = RunLease.of(this, this::tryWrite, address.lease(), run, caller);
+        isOfRun = true;
+        return lock;
     }
 
     @Override
     public boolean isFree(RunId run) {
-        return read(connection -> Leases.holder(connection, Leases.ofRun(run)) == null);
+        return readPatiently(connection -> Leases.holder(connection, Leases.ofRun(run)) == null);
     }
 
     @Override

@@ -16,11 +16,22 @@ final class PostgresFailure {
         return state.startsWith("08") // the connection
                 || state.startsWith("57P0") // the server ends, or begins
                 || state.equals("53300") // too many connections
-                || state.equals("40001") // two writes at once
-                || state.equals("40P01")
-                || state.equals("55P03") // a lock of another bastion that hangs
-                || state.equals("25P03")
+                || state.equals("25006") // it only reads: after a failover, until it is the primary
                 || (state.isEmpty() && e instanceof SQLTransientConnectionException);
+    }
+
+    /** Whether the server refused only for now, because of what others do at the same time. */
+    static boolean isContention(SQLException e) {
+        return switch (state(e)) {
+            case "40001", "40P01" -> true; // two writes at once
+            case "55P03" -> true; // a lock of another bastion that hangs
+            case "25P03" -> true; // this process did
+            default -> false;
+        };
+    }
+
+    static boolean helpsToWait(SQLException e) {
+        return isOutage(e) || isContention(e);
     }
 
     // The pool wraps what the driver said.
@@ -60,6 +71,16 @@ final class PostgresFailure {
                         null,
                         "the user of " + address + " may not do that: " + why,
                         "'hitless state init --runners ROLE' lets a role run, --readers ROLE lets it read");
+            case "40001", "40P01", "55P03", "25P03" ->
+                new UserError(
+                        null,
+                        "another process keeps the rows in " + address + " that are needed: " + why,
+                        "try again; the server's view pg_locks tells which process it is");
+            case "25006" ->
+                new UserError(
+                        null,
+                        "the database " + address + " can only be read: " + why,
+                        "is it a standby? The address must be that of the primary");
             default ->
                 isOutage(e)
                         ? new UserError(

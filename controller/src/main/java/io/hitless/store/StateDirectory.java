@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,22 @@ public record StateDirectory(Path path, @Nullable PostgresAddress database) {
     /** The file of a run's page; its directory is created if necessary. */
     public Path reportOf(RunId run) {
         return make(path.resolve("reports")).resolve(run.text() + ".html");
+    }
+
+    /** Removes the directory and the page of a run. */
+    void forget(RunId run) {
+        remove(rollouts().resolve(run.text()));
+        remove(reportOf(run));
+    }
+
+    private static void remove(Path directory) {
+        try (Stream<Path> files = Files.exists(directory) ? Files.walk(directory) : Stream.<Path>empty()) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UserError("cannot remove " + directory + ": " + Reason.of(e));
+        }
     }
 
     Path rollouts() {

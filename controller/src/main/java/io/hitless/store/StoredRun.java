@@ -7,4 +7,9 @@ public record StoredRun(RunRecord run, List<StoredEvent> events) {
     public StoredRun {
         events = List.copyOf(events);
     }
+
+    /** The number of its last event; 0 if it has none. */
+    long lastSeq() {
+        return events.isEmpty() ? 0 : events.getLast().seq();
+    }
 }

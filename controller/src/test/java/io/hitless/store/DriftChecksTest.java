@@ -10,11 +10,13 @@ import io.hitless.event.Event;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +153,28 @@ class DriftChecksTest {
         assertThat(journal.drift().services("scope")).containsExactly(after);
         assertThat(journal.drift().records("other")).containsExactly(old);
         assertThat(journal.drift().services("other")).containsExactly(before);
+    }
+
+    @Test
+    void of_two_bastions_that_check_the_same_at_once_the_second_waits() {
+        List<CompletableFuture<Void>> both = new ArrayList<>();
+        for (String id : List.of("20260101-000000-aaaa", "20260102-000000-aaaa")) {
+            DriftReport report = report(run(id, "drift", true), EARLY, Map.of());
+            List<DriftRecord> records = IntStream.range(0, 20)
+                    .mapToObj(host -> new DriftRecord("h" + host, id, State.DRIFTED, EARLY, EARLY))
+                    .toList();
+            List<ServiceBaseline> services = IntStream.range(0, 20)
+                    .mapToObj(host -> new ServiceBaseline("h" + host, "haproxy", id, "unit", EARLY))
+                    .toList();
+            both.add(CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 10; i++) {
+                    journal.drift().store("scope", report, records, services);
+                }
+            }));
+        }
+        both.forEach(CompletableFuture::join);
+        assertThat(journal.drift().records("scope")).hasSize(20);
+        assertThat(journal.drift().services("scope")).hasSize(20);
     }
 
     @Test

@@ -163,12 +163,27 @@ class JournalTest {
             try (RunJournal nothing = journal.begin(newRun("20260102-000000-aaaa"))) {
                 assertThat(nothing.flush()).isTrue();
             }
-            journal.resume(id, ALICE).close();
+            journal.resume(journal.read(id), ALICE, null).close();
 
             assertThat(journal.runs()).singleElement().satisfies(run -> {
                 assertThat(run.id()).isEqualTo(id);
                 assertThat(run.legs()).hasSize(1);
             });
+        }
+    }
+
+    @Test
+    void a_run_that_went_on_since_it_was_read_is_not_resumed() {
+        RunId id = write("20260101-000000-aaaa", 1);
+        try (Journal journal = Journal.open(state())) {
+            StoredRun before = journal.read(id);
+            try (RunJournal again = journal.resume(before, ALICE, null)) {
+                again.on(new Event.BatchStarted(1, 1, List.of("h1")));
+            }
+            assertThatThrownBy(() -> journal.resume(before, ALICE, null))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("went on in another process");
+            journal.resume(journal.read(id), ALICE, null).close();
         }
     }
 
@@ -182,7 +197,8 @@ class JournalTest {
             assertThat(journal.record(new RunId("20260102-000000-bbbb")).state())
                     .isEqualTo(RunRecord.State.REFUSED);
             assertThat(journal.find("last").id().text()).endsWith("aaaa");
-            journal.resume(new RunId("20260101-000000-aaaa"), Invoker.current(Map.of(), List.of("resume")))
+            StoredRun before = journal.read(new RunId("20260101-000000-aaaa"));
+            journal.resume(before, Invoker.current(Map.of(), List.of("resume")), null)
                     .close();
             assertThat(journal.find("last").id().text())
                     .as("it had begun before")
@@ -207,7 +223,8 @@ class JournalTest {
     void a_resumed_run_goes_on_counting_and_has_a_second_leg() {
         RunId id = write("20260101-000000-aaaa", 1);
         try (Journal journal = Journal.open(state())) {
-            try (RunJournal again = journal.resume(id, new Invoker("bob", "other", List.of("resume", "last")))) {
+            try (RunJournal again =
+                    journal.resume(journal.read(id), new Invoker("bob", "other", List.of("resume", "last")), null)) {
                 again.on(new Event.Warning("again", null));
                 again.on(runEnded());
                 again.finish(RunRecord.State.OK);
@@ -224,12 +241,12 @@ class JournalTest {
         try (Journal journal = Journal.open(state());
                 RunJournal run = journal.begin(newRun("20260101-000000-aaaa"))) {
             run.on(new Event.RunStarted(List.of(), false));
-            assertThatThrownBy(() -> journal.resume(run.id(), ALICE))
+            assertThatThrownBy(() -> journal.resume(journal.read(run.id()), ALICE, null))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining(
                             "is under way in process " + ProcessHandle.current().pid());
             run.finish(RunRecord.State.OK);
-            journal.resume(run.id(), ALICE).close();
+            journal.resume(journal.read(run.id()), ALICE, null).close();
         }
     }
 

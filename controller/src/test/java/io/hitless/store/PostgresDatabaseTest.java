@@ -133,7 +133,8 @@ class PostgresDatabaseTest {
         }
         try (Journal journal = Journal.open(state(address.replace("postgres@", reader + "@")))) {
             assertThat(journal.read(RUN).events()).hasSize(1);
-            assertRefused(() -> journal.resume(RUN, run().caller()), "may not do that", "--runners ROLE");
+            assertRefused(
+                    () -> journal.resume(journal.read(RUN), run().caller(), null), "may not do that", "--runners ROLE");
         }
         assertRefused(
                 () -> StateAdministration.init(state(address), List.of("nobody at all"), List.of()),
@@ -208,11 +209,40 @@ class PostgresDatabaseTest {
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("this process has lost run " + RUN)
                     .hasMessageContaining("it is now that of bob@other");
-            assertThat(run.lock(List.of("h1:22"))).isEmpty();
+            assertThatThrownBy(() -> run.lock(List.of("h1:22")))
+                    .hasMessageContaining("this process has lost run " + RUN);
         }
+        assertThat(server.value(database(), "SELECT count(*) FROM hitless.lease WHERE name LIKE 'machine/%'"))
+                .isEqualTo("0");
         assertThat(server.value(database(), "SELECT owner FROM hitless.lease WHERE name LIKE 'run/%'"))
                 .as("a lock that is another's is not released")
                 .isEqualTo("bob@other");
+    }
+
+    @Test
+    void a_run_is_not_taken_over_between_the_look_at_its_lock_and_the_commit() throws Exception {
+        try (PostgresDatabase opened = PostgresDatabase.open(PostgresAddress.of(address, KNOWN), _ -> {});
+                RunLock lock = opened.lock(RUN, run().caller())) {
+            String takeOver = "SET lock_timeout = '300ms'; UPDATE hitless.lease SET token = gen_random_uuid()";
+            opened.write(true, connection -> {
+                lock.check(connection);
+                assertThatThrownBy(() -> server.sql(database(), takeOver)).hasMessageContaining("lock timeout");
+            });
+            server.sql(database(), takeOver);
+            assertThatThrownBy(() -> opened.write(true, lock::check)).hasMessageContaining("has lost run");
+        }
+    }
+
+    /** Where processes of others are hidden, each of them looks as if it were gone. */
+    @Test
+    void only_processes_of_the_same_user_are_looked_at() {
+        try (PostgresDatabase opened = PostgresDatabase.open(PostgresAddress.of(address, KNOWN), _ -> {});
+                RunLock _ = opened.lock(RUN, run().caller())) {
+            server.sql(database(), "UPDATE hitless.lease SET since = 'another start'");
+            assertThat(opened.isFree(RUN)).as("of this user, and gone").isTrue();
+            server.sql(database(), "UPDATE hitless.lease SET place = regexp_replace(place, '[0-9]+$', '4242')");
+            assertThat(opened.isFree(RUN)).as("of another user").isFalse();
+        }
     }
 
     @Test

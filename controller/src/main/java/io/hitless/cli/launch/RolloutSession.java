@@ -130,7 +130,7 @@ public final class RolloutSession {
                             options.given.run.display(),
                             () -> Screen.ofRun(options.given.run.display()));
                     RunJournal journaled =
-                            journal.resume(id, caller, differing == null ? null : context.fingerprint())) {
+                            journal.resume(stored, caller, differing == null ? null : context.fingerprint())) {
                 stored.events().forEach(earlier -> outputs.recall(earlier.event()));
                 if (differing != null) {
                     Warnings.print(differing);
