@@ -63,7 +63,7 @@ haproxy_config_run() {
   hc_want='' hc_cr=$(printf '\r') hc_since='' hc_early=''
   hc_journal=$p_dest.journal hc_lock=$p_dest.lock
   hc_swap_needed=true hc_reload_needed=true hc_interrupted=''
-  hc_way=reload hc_begun=0 hc_unsure='' hc_back_part='' hc_stays='' hc_stuck=false
+  hc_way=reload hc_begun=0 hc_unsure='' hc_back_part='' hc_number='' hc_stays='' hc_stuck=false
   : >"$t_tmp.live.early"
   hc_reads
   hc_step plan
@@ -96,10 +96,17 @@ haproxy_config_run() {
   if [ "$hc_way" = live ]; then hc_step live; else hc_step reload; fi
   hc_step verify
   if $hc_reload_needed || [ -n "$hc_interrupted" ]; then hc_step soak; fi
+  [ "$hc_way" != live ] || hc_prove_end
   hc_keep
-  hc_remember_set
+  [ "$hc_way" = none ] || hc_remember_set
   if [ "$hc_way" = live ]; then hc_note_left; else hc_step drain; fi
   hc_finish live
+}
+
+# From here on the new state counts, so the journal says so before what is kept does.
+hc_prove_end() {
+  printf 'end live\n' >>"$hc_journal" || hc_give_up soak "cannot write $hc_journal"
+  hc_begun=0
 }
 
 # For undo, which is a transition too: the file, and the options that identify the process.
@@ -223,7 +230,7 @@ hc_save() {
   hc_journaling=true
   rm -f "$p_dest.steps"
   if [ "$hc_way" = live ]; then
-    hc_live_read "$p__steps"
+    hc_live_read "$p__steps" || return 1
     result_lines live "$t_tmp.live.step"
     (umask 077 && cp "$p__steps" "$p_dest.steps") || { hc_why="cannot write $p_dest.steps" && return 1; }
   fi

@@ -5,7 +5,10 @@ hc_step() {
   hc_detail='' hc_why=''
   hc_clock
   hc_began=$hc_now
-  hc_note "$1"
+  if ! hc_note "$1"; then
+    # What is not in the journal could not be taken back by the next call. What is only watched can go on.
+    case $1 in swap | live) hc_give_up "$1" "cannot write $hc_journal" ;; esac
+  fi
   if "hc_$1"; then
     hc_row "$1" "$hc_detail"
   else

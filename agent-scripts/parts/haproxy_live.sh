@@ -8,19 +8,23 @@
 #     |LINE                   each line of its payload
 #     +WHAT                   what stays in the process if HAProxy says for too long that it is too early
 #   proof|undone FORM         what proves that all was done, or taken back: see haproxy_proof
+#   end COUNT                 the last line: how many lines are before it
 #
 # ANSWER is what HAProxy answers if a command worked: silent, says TEXT, eventually TEXT UNTIL (as long as it says UNTIL,
 # it is too early), version (its number stands for @{version} in later commands) or anything.
 
-# hc_live_read FILE: splits it. Each command becomes a file of its own, and a line in an index.
+# hc_live_read FILE: splits it. Each command becomes a file of its own, and a line in an index. Returns 1 and sets hc_why
+# if the file is not whole, or a part of it could not be written.
 hc_live_read() {
+  rm -f "$t_tmp.live.do."* "$t_tmp.live.undo."*
   for hc_part in step 'do' undo proof undone asked; do : >"$t_tmp.live.$hc_part"; done
-  awk -v to="$t_tmp.live." '
+  hc_bytes=$(awk -v to="$t_tmp.live." '
+    function put(text, file) { printf "%s", text >file; bytes += length(text) }
     function finish() {
       if (file == "") return
-      printf "\n" >file
+      put("\n", file)
       close(file)
-      print number "|" part "|" answer "|" numbered + 0 "|" kept >(to kind)
+      put(number "|" part "|" answer "|" numbered + 0 "|" kept "\n", to kind)
       file = ""
     }
     function begin() {
@@ -29,19 +33,30 @@ hc_live_read() {
       file = to kind "." number "." part
     }
     BEGIN { FS = "\t" }
-    file != "" && /^=/ { printf "%s", substr($0, 2) >file; numbered = index($0, "@{version}") > 0; next }
-    file != "" && /^\|/ { printf "%s%s\n", (payload++ ? "" : " <" "<\n"), substr($0, 2) >file; next }
+    file != "" && /^=/ { put(substr($0, 2), file); numbered = index($0, "@{version}") > 0; next }
+    file != "" && /^\|/ { put((payload++ ? "" : " <" "<\n") substr($0, 2) "\n", file); next }
     file != "" && /^\+/ { kept = substr($0, 2); next }
     { finish() }
-    $1 == "step" { print substr($0, 6) >(to $1); next }
+    $1 == "end" { ended = $2 == NR - 1; next }
+    { ended = 0 }
+    $1 == "step" { put(substr($0, 6) "\n", to $1); next }
     $1 == "do" || $1 == "undo" { begin(); next }
-    $1 == "proof" || $1 == "undone" { out = to $1; print $2 >out; next }
+    $1 == "proof" || $1 == "undone" { out = to $1; put($2 "\n", out); next }
     /^\?/ {
-      if (!($0 in asked)) { asked[$0] = ++questions; print substr($0, 2) >(to "asked") }
+      if (!($0 in asked)) { asked[$0] = ++questions; put(substr($0, 2) "\n", to "asked") }
       $0 = "?" asked[$0]
     }
-    { print >out }
-    END { finish() }' "$1" && sort -t '|' -k 1,1nr -k 2,2n "$t_tmp.live.undo" >"$t_tmp.live.back"
+    { put($0 "\n", out) }
+    END { finish(); print ended ? bytes + 0 : "none" }' "$1") || hc_bytes=none
+  hc_why='the planned commands are not complete'
+  [ "$hc_bytes" != none ] || return 1
+  hc_why='cannot write the planned commands: is the disk full?'
+  for hc_part in step 'do' undo proof undone asked; do cat "$t_tmp.live.$hc_part"; done >"$t_tmp.live.all"
+  cat "$t_tmp.live.do."* "$t_tmp.live.undo."* >>"$t_tmp.live.all" 2>/dev/null
+  [ "$(($(wc -c <"$t_tmp.live.all")))" = "$hc_bytes" ] &&
+    sort -t '|' -k 1,1nr -k 2,2n "$t_tmp.live.undo" >"$t_tmp.live.back" &&
+    [ "$(wc -c <"$t_tmp.live.back")" = "$(wc -c <"$t_tmp.live.undo")" ] || return 1
+  hc_why=''
 }
 
 # hc_tell FILE NUMBERED ANSWER TEXT UNTIL: sends a command. Returns 1 and sets hc_said if the answer is another, 2 if it
@@ -76,21 +91,21 @@ hc_tell() {
 hc_live() {
   : >"$t_tmp.live.early"
   while IFS='|' read -r hc_i hc_part hc_answer hc_text hc_while hc_numbered hc_kept <&4; do
+    hc_note "live $hc_i" || { hc_why="cannot write $hc_journal" && return 1; }
     hc_begun=$hc_i hc_unsure=$hc_i hc_code=0
-    hc_note "live $hc_i"
     hc_tell "$t_tmp.live.do.$hc_i.$hc_part" "$hc_numbered" "$hc_answer" "$hc_text" "$hc_while" || hc_code=$?
     case $hc_code in
       0) ;;
       2)
-        hc_note "early $hc_i"
-        printf '%s\n' "$hc_i|$hc_text|$hc_while|$hc_kept" >>"$t_tmp.live.early"
+        { printf '%s\n' "$hc_i|$hc_text|$hc_while|$hc_kept" >>"$t_tmp.live.early" && hc_note "early $hc_i"; } ||
+          { hc_why="cannot write $hc_journal" && return 1; }
         ;;
       *) hc_refused "$t_tmp.live.do.$hc_i.$hc_part" && return 1 ;;
     esac
   done 4<"$t_tmp.live.do"
   hc_live_early || return 1
   hc_unsure=''
-  hc_mark_process "$hc_want"
+  hc_mark_process "$hc_want" || { hc_why="cannot write $p_dest.applied" && return 1; }
   hc_detail="$hc_begun commands"
   [ -z "$hc_stays" ] || warn "still has connections, and stays in maintenance until the next reload: $hc_stays"
 }
@@ -132,6 +147,8 @@ hc_refused() {
 hc_take_back() {
   hc_clock
   hc_until=$((hc_now + p_drain_limit * 1000))
+  # The number of a version is only known to who has asked for it.
+  if grep -q "^$hc_begun|[0-9]*|version|" "$t_tmp.live.back"; then hc_back_part=''; fi
   while IFS='|' read -r hc_i hc_part hc_answer hc_text hc_while hc_numbered hc_kept <&4; do
     [ "$hc_i" -le "$hc_begun" ] || continue
     if [ -n "$hc_back_part" ] && [ "$hc_i" = "$hc_begun" ] && [ "$hc_part" -lt "$hc_back_part" ]; then continue; fi
@@ -166,29 +183,30 @@ hc_mark_process() {
 
 # --- What an interrupted transition has done to the process ---
 
-# Takes it back, or keeps it if all of it was done and is what is wanted now. If neither works, only a reload brings back
-# a known state.
+# Takes it back: a transition that did not come to its end has not proven what it did. If that fails, only a reload brings
+# back a known state.
 hc_resume_live() {
-  hc_live_read "$p_dest.steps"
+  trap '' HUP INT PIPE TERM # as the transition itself
   awk -v early="$t_tmp.live.early" '
     BEGIN { printf "" >early }
     $1 == "begin" { from = substr($4, 5); worker = $6 }
-    $2 == "live" { begun = $3 } $2 == "early" { print $3 "|" >early } $2 == "back" { begun = $3; part = $4 } $2 == "verify" { whole = 1 }
-    END { print worker + 0, begun + 0, whole + 0, from, part }' "$hc_journal" >"$t_tmp.look"
-  read -r hc_by hc_begun hc_whole hc_base_live hc_back_part <"$t_tmp.look"
+    $2 == "live" && $3 ~ /^[0-9]+$/ { begun = $3 } $2 == "early" && $3 ~ /^[0-9]+$/ { print $3 "|" >early }
+    $2 == "back" && $3 ~ /^[0-9]+$/ { begun = $3; part = $4 }
+    END { print worker + 0, begun + 0, from, part }' "$hc_journal" >"$t_tmp.look"
+  read -r hc_by hc_begun hc_base_live hc_back_part <"$t_tmp.look"
   [ "$hc_base_live" != none ] || hc_base_live=''
-  if [ "$hc_by" != "$hc_worker" ]; then # the process that was changed is gone
+  if [ "$hc_by" != "$hc_worker" ] || [ "$hc_begun" = 0 ]; then # the process that was changed is gone, or none was
     hc_begun=0
+    rm -f "$p_dest.steps"
     hc_baseline_of_worker
+    return
   fi
-  [ "$hc_begun" != 0 ] || return 0
-  if [ "$hc_whole" = 1 ] && [ "$hc_live" = "$hc_want" ]; then return 0; fi
   hc_unsure=$hc_begun
   hc_journaling=true
-  if hc_take_back && hc_put "$hc_good"; then
+  if hc_live_read "$p_dest.steps" && hc_take_back && hc_put "$hc_good"; then
     changed
     warn "an earlier transition was interrupted in '$hc_interrupted'; its changes of the process were taken back"
-    printf 'end taken_back\n' >>"$hc_journal"
+    printf 'end taken_back\n' >>"$hc_journal" && rm -f "$p_dest.steps"
     hc_interrupted=''
   else
     warn "changes of the process by an earlier transition could not be taken back ($hc_why); it is loaded again"

@@ -58,8 +58,20 @@ hc_may_change() {
   ask_socket "$t_tmp.may" "$p_socket" 'set maxconn global' 5 && ! grep -q 'ermission denied' "$t_tmp.may"
 }
 
+# True if each other file of the set is as it was loaded, or what was loaded of it is kept.
 hc_others_known() {
-  [ "$(wc -l <"$t_tmp.set")" -le 1 ] || { [ -f "$hc_main.loaded" ] && read -r _ hc_by <"$hc_main.loaded" && [ "$hc_by" = "$hc_worker" ]; }
+  : >"$t_tmp.loaded"
+  if [ -f "$hc_main.loaded" ] && read -r _ hc_by <"$hc_main.loaded" && [ "$hc_by" = "$hc_worker" ]; then
+    cp "$hc_main.loaded" "$t_tmp.loaded"
+  fi
+  hc_others >"$t_tmp.others"
+  awk -v dest="$p_dest" '
+    function path(line) { sub(/^[0-9]+ [0-9]+ /, "", line); return line }
+    file == "kept" { kept[$0] = 1; next }
+    file == "loaded" { if (FNR > 1) was[path($0)] = $1 " " $2; next }
+    { at = path($0); is[at] = 1; if (!(at in kept) && was[at] != $1 " " $2) { changed = 1; exit } }
+    END { for (at in was) if (!(at in is) && at != dest) changed = 1; exit changed + 0 }' \
+    file=kept "$p_dest.kept/list" file=loaded "$t_tmp.loaded" file=now "$t_tmp.others"
 }
 
 # --- What is kept ---
@@ -71,6 +83,7 @@ hc_keep_loaded() {
     rm -rf "$p_dest.kept" && mv "$p_dest.kept.new" "$p_dest.kept"; then
     return 0
   fi
+  rm -rf "$p_dest.kept.new" # it may hold a private key
   warn "cannot write $p_dest.kept"
 }
 

@@ -1,6 +1,6 @@
 # For cases that change a running HAProxy: live_start TEXT [FILE…] runs it with a configuration that ends with TEXT, and
 # is marked and kept as haproxy_config leaves it. live_marks TEXT [FILE…] adds to the file steps that the process gets
-# the mark of such a configuration. live_ask asks the process.
+# the mark of such a configuration, and live_end ends them. live_ask asks the process.
 live_config() {
   printf 'global\n  stats socket %s/sock level admin expose-fd listeners\ndefaults\n  mode http\n  timeout connect 1s\n  timeout client 30s\n  timeout server 30s\nfrontend f\n  bind %s/web\n  default_backend app\n%s\n' "$PWD" "$PWD" "$1"
 }
@@ -34,5 +34,6 @@ live_marks() {
   printf '%s\tsilent\n=experimental-mode on;set var proc.hitless_cfg str(cfg-%s)\n' do "$(live_hash "$@")" undo "$(cat hash)"
   printf 'proof\tfield\n?get var proc.hitless_cfg\nis\tproc.hitless_cfg\ttype=str value=<cfg-%s>\n' "$(live_hash "$@")"
 }
+live_end() { printf 'end\t%s\n' "$(wc -l <steps)" >>steps; }
 live_same_worker() { [ "$(live_ask 'show info' | awk '$1 == "Pid:" { print $2 }')" = "$(cat worker)" ] || echo "another worker serves"; }
 live_server() { live_ask 'show servers state app' | awk -v name="$1" '$4 == name { print $5 ":" $19, $8, $7 }'; }

@@ -75,6 +75,7 @@ class LiveScriptTest {
                     proof	field
                     ?get var proc.m
                     is	proc.m	type=str value=<cfg-2>
+                    end	38
                     """);
     }
 
