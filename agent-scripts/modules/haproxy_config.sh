@@ -65,6 +65,7 @@ haproxy_config_run() {
   hc_swap_needed=true hc_reload_needed=true hc_interrupted=''
   hc_way=reload hc_begun=0 hc_unsure='' hc_back_part='' hc_number='' hc_stays='' hc_stuck=false
   : >"$t_tmp.live.early"
+  rm -f "$t_work/facts"* # of the call that asked for a plan
   hc_reads
   hc_step plan
   hc_step baseline

@@ -59,6 +59,7 @@ hc_close() {
     printf 'end %s\n' "$1" >>"$hc_journal"
     rm -f "$p_dest.steps"
   fi
+  case ${p__steps-} in "$t_work"/*) rm -f "$p__steps" ;; esac # it may hold a private key
   if $hc_locked; then rm -f "$hc_lock"; fi
 }
 

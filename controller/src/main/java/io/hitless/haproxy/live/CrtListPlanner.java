@@ -4,6 +4,7 @@ import io.hitless.haproxy.syntax.ConfigBytes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Adds entries to a crt-list, and removes them. */
 final class CrtListPlanner {
@@ -27,6 +28,11 @@ final class CrtListPlanner {
         if (!without(old, gone).equals(without(now, added))) {
             return new LiveVerdict.Reload("its entries stand in another order");
         }
+        for (String entry : changed(gone, added)) {
+            if (!FilePlanner.isPlain(certificate(entry))) {
+                return new LiveVerdict.Reload("a name in it has another meaning in the runtime API");
+            }
+        }
         for (String entry : gone) {
             if (isRepeated(old, entry)) {
                 return new LiveVerdict.Reload("a certificate that goes is in it twice");
@@ -38,6 +44,10 @@ final class CrtListPlanner {
             }
         }
         return live(list.path(), gone, added);
+    }
+
+    private static List<String> changed(List<String> gone, List<String> added) {
+        return Stream.concat(gone.stream(), added.stream()).toList();
     }
 
     private static boolean isRepeated(List<String> entries, String entry) {

@@ -26,7 +26,7 @@ final class FilePlanner {
         if (!LiveAbility.BASIC.isIn(release)) {
             return new LiveVerdict.Reload(LiveAbility.BASIC.missingIn(release));
         }
-        if (file.path().contains("@") || file.path().matches(".*\\s.*")) {
+        if (!isPlain(file.path())) {
             return new LiveVerdict.Reload("its name has another meaning in the runtime API");
         }
         Set<FileUse> uses = FileUse.of(before, file.path());
@@ -39,11 +39,19 @@ final class FilePlanner {
         return byUse(file, uses);
     }
 
+    /** Returns whether the runtime API takes a name of a file as it is. */
+    static boolean isPlain(String path) {
+        return !path.contains("<<") && path.chars().noneMatch(c -> "@;\\\"'".indexOf(c) >= 0 || c <= ' ');
+    }
+
     private LiveVerdict byUse(ChangedFile file, Set<FileUse> uses) {
         if (uses.contains(FileUse.MAP) || uses.equals(Set.of(FileUse.ACL))) {
             return PatternPlanner.verdict(file, uses.contains(FileUse.MAP), release);
         }
         if (uses.equals(Set.of(FileUse.CERTIFICATE))) {
+            if (file.before().length == 0 && !FileUse.of(after, file.path()).isEmpty()) {
+                return new LiveVerdict.Reload("a bind reads its directory of certificates at the start only");
+            }
             return CertificatePlanner.certificate(file, before);
         }
         if (uses.equals(Set.of(FileUse.AUTHORITIES))) {

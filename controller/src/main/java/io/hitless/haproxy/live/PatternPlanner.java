@@ -11,6 +11,9 @@ final class PatternPlanner {
     /** HAProxy takes a command of up to {@code tune.bufsize}, 16384 bytes or rarely less. */
     private static final int MOST_BYTES = 6_000;
 
+    /** Each command is a connection of its own, so more would take longer than a reload. */
+    private static final int MOST_COMMANDS = 200;
+
     private static final Pattern ENTRY = Pattern.compile("([^ \\t]+)[ \\t]*(.*?)[ \\t]*");
 
     private final String path;
@@ -41,8 +44,12 @@ final class PatternPlanner {
         }
         List<LiveAction> actions = new ArrayList<>();
         List<RuntimeCommand> commands = version(now);
+        List<RuntimeCommand> back = version(old);
+        if (Math.max(commands.size(), back.size()) > MOST_COMMANDS) {
+            return new LiveVerdict.Reload("it would take more than " + MOST_COMMANDS + " commands");
+        }
         commands.subList(0, commands.size() - 1).forEach(command -> actions.add(LiveAction.of(command)));
-        actions.add(new LiveAction(commands.getLast(), version(old)));
+        actions.add(new LiveAction(commands.getLast(), back));
         return new LiveVerdict.Live(LiveVerdict.Phase.FILES, actions, List.of(proof(now)), List.of(proof(old)));
     }
 

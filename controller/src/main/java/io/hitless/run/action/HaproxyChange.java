@@ -10,9 +10,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,22 @@ import org.jspecify.annotations.Nullable;
  * answers with the facts, the controller plans the change, and a second call carries it out.
  */
 final class HaproxyChange implements Action {
+    /** The greatest number of bytes of facts that are planned with. */
+    private static final int LONGEST = 16 << 20;
+
+    /**
+     * What a plan starts from, or why it could not be had.
+     *
+     * @param sent null if it could not
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+    private record Facts(byte @Nullable [] sent, String because) {
+        static final Facts NONE = new Facts(null, "the controller could not get the facts for a plan");
+        static final Facts TOO_MUCH = new Facts(
+                null,
+                "the configuration and its files are too much to plan with: more than " + (LONGEST >> 20) + " MiB");
+    }
+
     /**
      * A plan, or why there is none.
      *
@@ -55,8 +73,8 @@ final class HaproxyChange implements Action {
             return call.onHost(call.task().module(), call.args());
         }
         Result asked = onHost(call, Map.of("_plan", true));
-        byte[] facts = facts(call, asked);
-        if (facts == null && asked.fields().containsKey("_facts")) {
+        Facts facts = facts(call, asked);
+        if (facts == Facts.NONE && asked.fields().containsKey("_facts")) {
             // A resumed run has the answer of a session that is gone, with its files.
             asked = onHost(call, Map.of("_plan", true));
             facts = facts(call, asked);
@@ -80,29 +98,49 @@ final class HaproxyChange implements Action {
         return call.onHost(call.task().module(), arguments);
     }
 
-    private static byte @Nullable [] facts(ActionCall call, Result asked) throws InterruptedException {
+    private static Facts facts(ActionCall call, Result asked) throws InterruptedException {
         if (!(asked.fields().get("_facts") instanceof String path)) {
-            return null;
+            return Facts.NONE;
         }
-        ByteArrayOutputStream facts = new ByteArrayOutputStream();
+        Limited facts = new Limited();
         try {
             call.download(path, facts);
-            return facts.toByteArray();
+            return new Facts(facts.toByteArray(), "");
         } catch (IOException _) {
-            return null;
+            return Facts.NONE;
+        } catch (TooMuchException _) {
+            return Facts.TOO_MUCH;
         }
     }
 
-    private static Planned planned(byte @Nullable [] facts, Result asked) {
+    private static final class TooMuchException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static final class Limited extends ByteArrayOutputStream {
+        @Override
+        public synchronized void write(byte[] bytes, int from, int length) {
+            if (size() + length > LONGEST) {
+                throw new TooMuchException();
+            }
+            super.write(bytes, from, length);
+        }
+    }
+
+    private static Planned planned(Facts facts, Result asked) {
         Optional<HaproxyRelease> release = HaproxyRelease.of(field(asked, "_version"));
-        if (facts == null || release.isEmpty()) {
-            return Planned.none("the controller could not get the facts for a plan");
+        byte[] sent = facts.sent();
+        if (sent == null) {
+            return Planned.none(facts.because());
+        }
+        if (release.isEmpty()) {
+            return Planned.none(Facts.NONE.because());
         }
         List<String> left = asked.fields().get("_left") instanceof List<?> names
                 ? names.stream().map(String::valueOf).toList()
                 : List.of();
         try {
-            LivePlan plan = LiveFacts.read(facts).plan(release.get(), left);
+            LivePlan plan = LiveFacts.read(sent).plan(release.get(), left);
             return new Planned(plan, plan.isLive() ? script(plan, release.get(), asked) : null, plan.because());
         } catch (IllegalArgumentException _) {
             return Planned.none("a name that the plan needs has a line feed in it, or the host's facts are malformed");
@@ -155,7 +193,15 @@ final class HaproxyChange implements Action {
         Result done = onHost(call, more);
         Map<String, @Nullable Object> fields = new LinkedHashMap<>(done.fields());
         fields.put("changes", planned.changes());
-        return new Result(done.status(), done.changed(), fields, diffs(call, done, planned), done.warnings());
+        // The first call may have taken back what an interrupted one had left.
+        Set<String> warnings = new LinkedHashSet<>(asked.warnings());
+        warnings.addAll(done.warnings());
+        return new Result(
+                done.status(),
+                asked.changed() || done.changed(),
+                fields,
+                diffs(call, done, planned),
+                List.copyOf(warnings));
     }
 
     private static byte[] script(LivePlan plan, HaproxyRelease release, Result asked) {

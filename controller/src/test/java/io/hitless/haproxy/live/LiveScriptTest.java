@@ -100,6 +100,55 @@ class LiveScriptTest {
         assertThat(plan(BEFORE, list).items()).isEmpty();
     }
 
+    private static final String PAIR = "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n"
+            + "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n";
+
+    @Test
+    void a_new_certificate_in_a_directory_that_a_bind_reads_needs_a_reload() {
+        String config = "frontend f\n bind :1 ssl crt /certs/\n";
+        String facts = part("before", "/c", config)
+                + part("after", "/c", config)
+                + part("was", "/certs/a.pem", "")
+                + part("is", "/certs/a.pem", PAIR);
+
+        assertThat(LiveFacts.read(ConfigBytes.bytes(facts))
+                        .plan(RELEASE, Set.of())
+                        .because())
+                .containsExactly("/certs/a.pem changes: reload, because a bind reads its directory of certificates at"
+                        + " the start only");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a;b.pem", "/a\\b.pem", "/a@b.pem", "/a<<b.pem"})
+    void a_name_that_the_api_reads_otherwise_needs_a_reload(String name) {
+        String list = part("was", "/l", "/old.pem\n") + part("is", "/l", "/old.pem\n" + name + "\n");
+
+        assertThat(plan(BEFORE, list).because())
+                .containsExactly("/l changes: reload, because a name in it has another meaning in the runtime API");
+        assertThat(plan(BEFORE, list, part("was", name, ""), part("is", name, PAIR))
+                        .because())
+                .contains(name + " changes: reload, because its name has another meaning in the runtime API");
+        assertThat(plan(BEFORE, part("was", "/l", "/old.pem\n") + part("is", "/l", "/old.pem\n/plain.pem\n"))
+                        .isLive())
+                .isTrue();
+    }
+
+    @Test
+    void a_long_acl_file_is_loaded_again_and_a_long_map_is_sent_in_pieces() {
+        String config = "frontend f\n bind :1\n acl a src -f /acl\n use_backend %[base,map(/map,x)]\n";
+        String head = part("before", "/c", config) + part("after", "/c", config);
+        String many = "entry value\n".repeat(199);
+
+        assertThat(LiveFacts.read(ConfigBytes.bytes(head + part("was", "/acl", "a\n") + part("is", "/acl", many)))
+                        .plan(RELEASE, Set.of())
+                        .because())
+                .containsExactly("/acl changes: reload, because it would take more than 200 commands");
+        assertThat(LiveFacts.read(ConfigBytes.bytes(head + part("was", "/map", "a b\n") + part("is", "/map", many)))
+                        .plan(RELEASE, Set.of())
+                        .isLive())
+                .isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"before 3 /c", "before 99 /c", "other 1 /c", "before x /c", "''"})
     void facts_that_are_malformed_are_refused(String head) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,6 +234,45 @@ class HaproxyChangeTest {
         assertThat(String.valueOf(result.fields().get("reload_because"))).contains("nothing in the runtime API");
         assertThat(worker()).isNotEqualTo(worker);
         assertThat(server("a1")).isEqualTo("127.0.0.9 99 7");
+    }
+
+    @Test
+    void what_is_too_much_to_plan_with_is_loaded_again() throws Exception {
+        run.file("hosts.map", "new.example app\n" + ("#" + "x".repeat(1023) + "\n").repeat(17 << 10));
+
+        Result result = apply(CONFIG, "");
+
+        assertThat(result.fields()).as("%s", result).containsEntry("outcome", "live");
+        assertThat(String.valueOf(result.fields().get("reload_because"))).contains("too much to plan with");
+        assertThat(ask("show map " + directory.resolve("hosts.map"))).contains("new.example");
+    }
+
+    @Test
+    void what_the_first_call_has_done_is_told_with_the_second() throws Exception {
+        Result asked =
+                new Result(Result.Status.OK, true, Map.of("_facts", "/none"), List.of(), List.of("taken back", "both"));
+        Result done = new Result(Result.Status.OK, false, Map.of("outcome", "live"), List.of(), List.of("both"));
+        run.link = new HostLink() {
+            @Override
+            public HostSession session() {
+                return session;
+            }
+
+            @Override
+            public Result call(ModuleCall call) {
+                calls.add(call);
+                return calls.size() < 3 ? asked : done;
+            }
+
+            @Override
+            public void drop() {}
+        };
+
+        Result result = apply(CONFIG, "");
+
+        assertThat(result.changed()).isTrue();
+        assertThat(result.warnings()).containsExactly("taken back", "both");
+        assertThat(result.fields()).containsEntry("outcome", "live");
     }
 
     private String journal() throws IOException {
