@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The address of a PostgreSQL database: {@code postgresql://USER@HOST:PORT/DATABASE?OPTION=VALUE&…}. Its options are
- * those of the JDBC driver, such as {@code sslmode=verify-full}, and:
+ * those of the JDBC driver, such as {@code sslrootcert=FILE}, and those below. Without {@code sslmode}, the server must
+ * prove its name by TLS unless it is on this machine.
  *
  * <ul>
  *   <li>{@code lease}: after how many seconds the locks of a bastion that is gone expire
@@ -36,6 +37,9 @@ public record PostgresAddress(
     private static final int PORT = 5432;
     private static final String FORM = "write it as postgresql://USER@HOST:PORT/DATABASE";
     private static final int SHORTEST_LEASE = 3;
+
+    /** A bastion that is frozen within a transaction does not hold up the others for long. */
+    private static final String LIMITS = "-c lock_timeout=30s -c idle_in_transaction_session_timeout=60s";
 
     public PostgresAddress {
         options = Map.copyOf(options);
@@ -62,11 +66,13 @@ public record PostgresAddress(
         }
         String user = address.getUserInfo();
         Map<String, String> options = options(address.getRawQuery());
-        if ((user != null && user.contains(":")) || options.containsKey("password")) {
+        if ((user != null && user.contains(":"))
+                || options.containsKey("password")
+                || options.containsKey("sslpassword")) {
             throw new UserError(
                     null,
                     "the address of the state has a password, which everybody on this machine could read",
-                    "put it into ~/.pgpass, or into PGPASSWORD");
+                    "put it into ~/.pgpass, or into PGPASSWORD; a key of TLS needs a file that only its user can read");
         }
         String path = address.getPath() == null ? "" : address.getPath();
         if (address.getHost() == null || path.length() < 2 || path.indexOf('/', 1) > 0) {
@@ -128,11 +134,14 @@ public record PostgresAddress(
         properties.setProperty("socketTimeout", "30");
         properties.setProperty("cancelSignalTimeout", "5");
         properties.setProperty("tcpKeepAlive", "true");
-        // A bastion that is frozen within a transaction does not hold up the others for long.
-        properties.setProperty("options", "-c lock_timeout=30s -c idle_in_transaction_session_timeout=60s");
         properties.setProperty("ApplicationName", "hitless");
         properties.setProperty("currentSchema", PostgresSchema.NAME);
+        if (!isHere()) {
+            properties.setProperty("sslmode", "verify-full");
+        }
         options.forEach(properties::setProperty);
+        String more = options.get("options");
+        properties.setProperty("options", more == null ? LIMITS : LIMITS + " " + more);
         if (user != null) {
             properties.setProperty("user", user);
         }
@@ -140,6 +149,14 @@ public record PostgresAddress(
             properties.setProperty("password", password);
         }
         return properties;
+    }
+
+    // Another socket is one of Unix.
+    private boolean isHere() {
+        return host.equals("localhost")
+                || host.equals("[::1]")
+                || host.matches("127(\\.\\d+){3}")
+                || options.containsKey("socketFactory");
     }
 
     /** The address without its password and options, as in messages. */

@@ -86,7 +86,10 @@ final class PostgresFailure {
                         ? new UserError(
                                 null,
                                 "the database " + address + " can't be reached: " + why,
-                                "are host and port right, does the server run, and does it listen there?")
+                                why.contains("SSL")
+                                        ? "a server elsewhere must use TLS; ?sslrootcert=FILE behind the address names"
+                                                + " the certificate of its CA"
+                                        : "are host and port right, does the server run, and does it listen there?")
                         : new UserError(
                                 null,
                                 "the journal in " + address + " can't be used: " + why,
@@ -113,7 +116,7 @@ final class PostgresFailure {
     /** @param version of the tables that were found; 0: there are none */
     static UserError ofVersion(PostgresAddress address, int version) {
         int known = PostgresSchema.STEPS.size();
-        String init = "'hitless state init --state " + address + "'";
+        String init = "'hitless state init', with the same --state and as the owner of the tables,";
         if (version == 0) {
             return new UserError(null, "the database " + address + " has no tables of hitless", init + " creates them");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,8 +41,37 @@ class PostgresAddressTest {
 
     @ParameterizedTest
     @CsvSource({
+        "db, verify-full",
+        "db?sslmode=require, require",
+        "127.example.org, verify-full",
+        "localhost,",
+        "127.0.0.1,",
+        "127.0.0.1?sslmode=verify-ca, verify-ca",
+        "[::1],"
+    })
+    void a_server_elsewhere_must_prove_its_name_by_tls(String at, @Nullable String mode) {
+        int query = at.indexOf('?');
+        String address = query < 0 ? at + "/fleet" : at.substring(0, query) + "/fleet" + at.substring(query);
+        assertThat(PostgresAddress.of("postgresql://" + address, Map.of())
+                        .properties()
+                        .getProperty("sslmode"))
+                .isEqualTo(mode);
+    }
+
+    @Test
+    void options_of_the_server_are_added_to_those_of_hitless() {
+        assertThat(PostgresAddress.of("postgresql://db/fleet?options=-c%20work_mem%3D8MB", Map.of())
+                        .properties()
+                        .getProperty("options"))
+                .startsWith("-c lock_timeout=")
+                .endsWith(" -c work_mem=8MB");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "postgresql://ops:secret@db/fleet, has a password",
         "postgresql://ops@db/fleet?password=secret, has a password",
+        "postgresql://ops@db/fleet?sslpassword=secret, has a password",
         "postgresql://ops@db, needs a host and a database",
         "postgresql:///fleet, needs a host and a database",
         "postgresql://ops@db/fleet/more, needs a host and a database",
