@@ -25,7 +25,8 @@ public interface EventSink {
 
             @Override
             public boolean flush() {
-                return first.flush() & second.flush();
+                boolean kept = first.flush();
+                return second.flush() && kept;
             }
         };
     }
