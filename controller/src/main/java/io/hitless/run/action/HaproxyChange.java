@@ -74,7 +74,7 @@ final class HaproxyChange implements Action {
         }
         Result asked = onHost(call, Map.of("_plan", true));
         Facts facts = facts(call, asked);
-        if (facts == Facts.NONE && asked.fields().containsKey("_facts")) {
+        if (facts.equals(Facts.NONE) && asked.fields().containsKey("_facts")) {
             // A resumed run has the answer of a session that is gone, with its files.
             asked = onHost(call, Map.of("_plan", true));
             facts = facts(call, asked);
