@@ -29,7 +29,7 @@ final class CrtListPlanner {
             return new LiveVerdict.Reload("its entries stand in another order");
         }
         for (String entry : changed(gone, added)) {
-            if (!FilePlanner.isPlain(certificate(entry))) {
+            if (!RuntimeCommand.takesAsItIs(certificate(entry))) {
                 return new LiveVerdict.Reload("a name in it has another meaning in the runtime API");
             }
         }

@@ -26,7 +26,7 @@ final class FilePlanner {
         if (!LiveAbility.BASIC.isIn(release)) {
             return new LiveVerdict.Reload(LiveAbility.BASIC.missingIn(release));
         }
-        if (!isPlain(file.path())) {
+        if (!RuntimeCommand.takesAsItIs(file.path())) {
             return new LiveVerdict.Reload("its name has another meaning in the runtime API");
         }
         Set<FileUse> uses = FileUse.of(before, file.path());
@@ -37,11 +37,6 @@ final class FilePlanner {
             uses = Set.of(FileUse.CERTIFICATE);
         }
         return byUse(file, uses);
-    }
-
-    /** Returns whether the runtime API takes a name of a file as it is. */
-    static boolean isPlain(String path) {
-        return !path.contains("<<") && path.chars().noneMatch(c -> "@;\\\"'".indexOf(c) >= 0 || c <= ' ');
     }
 
     private LiveVerdict byUse(ChangedFile file, Set<FileUse> uses) {

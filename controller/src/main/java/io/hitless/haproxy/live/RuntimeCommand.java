@@ -32,6 +32,11 @@ public record RuntimeCommand(String line, List<String> payload, RuntimeAnswer an
                 .collect(Collectors.joining());
     }
 
+    /** Returns whether the API takes the name of a file as it is: it has no quotes for them everywhere. */
+    static boolean takesAsItIs(String path) {
+        return !path.contains("<<") && path.chars().noneMatch(c -> "@;\\\"'".indexOf(c) >= 0 || c <= ' ');
+    }
+
     /** Returns what is sent to HAProxy. */
     public String text() {
         return payload.isEmpty() ? line + "\n" : line + " <<\n" + String.join("\n", payload) + "\n\n";
