@@ -20,7 +20,10 @@ final class PostgresFailure {
                 || (state.isEmpty() && e instanceof SQLTransientConnectionException);
     }
 
-    /** Whether the server refused only for now, because of what others do at the same time. */
+    /**
+     * Whether the server refused because of what others do at the same time, so that the same request may succeed
+     * later.
+     */
     static boolean isContention(SQLException e) {
         return switch (state(e)) {
             case "40001", "40P01" -> true; // two writes at once
