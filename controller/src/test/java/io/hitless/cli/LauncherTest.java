@@ -7,9 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,9 +19,7 @@ class LauncherTest {
 
     @BeforeEach
     void checkout() throws IOException {
-        Path launcher = dir.resolve("hitless");
-        Files.copy(Path.of("../hitless"), launcher);
-        executable(launcher);
+        new LauncherDirectory(dir).launcher("hitless");
         program("jdk/bin/java", "printf '%s|%s\\n' \"${LC_ALL-}\" \"${LC_CTYPE-}\"");
         program("jdk/bin/javac", "exit 1");
         write("jdk/release", "JAVA_VERSION=\"25\"\n");
@@ -35,17 +31,11 @@ class LauncherTest {
     }
 
     private Path write(String name, String text) throws IOException {
-        Path file = dir.resolve(name);
-        Files.createDirectories(Objects.requireNonNull(file.getParent()));
-        return Files.writeString(file, text);
+        return new LauncherDirectory(dir).write(name, text);
     }
 
     private void program(String name, String script) throws IOException {
-        executable(write(name, "#!/bin/sh\n" + script + "\n"));
-    }
-
-    private static void executable(Path file) throws IOException {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        new LauncherDirectory(dir).program(name, script);
     }
 
     private String locale(Map<String, String> environment) throws IOException, InterruptedException {

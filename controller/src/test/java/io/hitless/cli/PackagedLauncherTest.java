@@ -6,10 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,10 +21,7 @@ class PackagedLauncherTest {
 
     @BeforeEach
     void unpacked() throws IOException {
-        Path launcher = dir.resolve("app/hitless");
-        Files.createDirectories(dir.resolve("app"));
-        Files.copy(Path.of("../hitless"), launcher);
-        executable(launcher);
+        new LauncherDirectory(dir).launcher("app/hitless");
         program("app/runtime/bin/java", "printf '%s ' \"$@\"");
         program("app/launch/train.sh", "shift; for word; do case $word in *Output=*) : >\"$TRAINED\" ;; esac; done");
         Files.createDirectories(dir.resolve("app/lib"));
@@ -39,17 +34,11 @@ class PackagedLauncherTest {
     }
 
     private Path write(String name, String text) throws IOException {
-        Path file = dir.resolve(name);
-        Files.createDirectories(Objects.requireNonNull(file.getParent()));
-        return Files.writeString(file, text);
+        return new LauncherDirectory(dir).write(name, text);
     }
 
     private void program(String name, String script) throws IOException {
-        executable(write(name, "#!/bin/sh\n" + script + "\n"));
-    }
-
-    private static void executable(Path file) throws IOException {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        new LauncherDirectory(dir).program(name, script);
     }
 
     private Ended run(String program, String... arguments) throws IOException, InterruptedException {
