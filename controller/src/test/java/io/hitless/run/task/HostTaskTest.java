@@ -132,7 +132,7 @@ class HostTaskTest {
         assertThat(String.valueOf(end.result().fields().get("msg")))
                 .contains("lost the host")
                 .contains("reset");
-        assertThat(run.session("a").log).containsExactly("ping", "close");
+        assertThat(run.session("a").log).containsExactly("ping", "close, unrecorded");
         assertThat(run.host("a").changes().isEmpty())
                 .as("it may have changed something")
                 .isFalse();
