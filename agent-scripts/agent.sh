@@ -13,6 +13,7 @@ t_id=0
 t_work=
 t_run=
 t_slot=
+t_live=false
 t_results_arrived=false
 
 trap 't_clean_up' EXIT

@@ -66,9 +66,11 @@ run_task() {
   : >"$t_work/started"
   t_status=0
   rm -f -- "$t_work/not_begun"
+  [ "$t_live" = false ] || live_begin
   # If exec fails, the shell runs its trap. A command that starts has no trap.
   (trap ': >"$t_work/not_begun"' EXIT && t_exec "$@") >"$t_work/out" 2>"$t_work/err" || t_status=$?
   : >"$t_work/ended"
+  [ "$t_live" = false ] || live_end
   case $t_status in
     126 | 127) if [ "$t_module" = script ]; then script_elsewhere "$@"; elif t_no_program "$1"; then t_not_begun "$@"; fi ;;
   esac

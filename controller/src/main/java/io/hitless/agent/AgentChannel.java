@@ -187,6 +187,8 @@ final class AgentChannel {
             readGreeting(deadline);
         }
         CallResultBuilder reply = new CallResultBuilder(call.module().name());
+        LiveOutput output = call.output();
+        LiveLines live = output == null ? null : new LiveLines(output);
         while (true) {
             if (!(next(deadline, call.module().name()) instanceof Event.Answer(AgentRecord record))) {
                 throw new IOException("the agent started a second time");
@@ -195,8 +197,15 @@ final class AgentChannel {
                 throw new IOException("the agent answered call " + record.id() + " in place of " + id + " (module "
                         + call.module().name() + ")");
             }
+            if (live != null && record.type() == AgentRecord.LIVE) {
+                live.add(record);
+                continue;
+            }
             spooled += Math.min(record.length(), ReplyLimits.FIELD);
             if (add(reply, record)) {
+                if (live != null) {
+                    live.end();
+                }
                 String status = reply.endedEarly();
                 return status == null
                         ? reply.result()

@@ -47,6 +47,9 @@ final class AgentProgram {
         if (call.ticket() != null) {
             parts.addAll(TICKET);
         }
+        if (call.output() != null) {
+            parts.add("live");
+        }
         return parts;
     }
 

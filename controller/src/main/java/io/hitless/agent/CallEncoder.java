@@ -60,6 +60,9 @@ final class CallEncoder {
             quote(out.append(' '), lease == null ? "" : lease.place());
             out.append('\n');
         }
+        if (call.output() != null) {
+            out.append("t_live=true\n");
+        }
         arguments(call);
         out.append("call )||lost ").append(id).append(" $?\n");
     }

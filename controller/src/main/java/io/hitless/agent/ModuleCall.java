@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment of the commands that the module runs
  * @param limit after which the call is given up
  * @param ticket makes it part of a rollout; null: the host stores nothing about it
+ * @param output receives what a command prints while it runs, or null
  */
 public record ModuleCall(
         ModuleSpec module,
@@ -27,10 +28,24 @@ public record ModuleCall(
         @Nullable Become become,
         Map<String, String> environment,
         Duration limit,
-        @Nullable CallContext ticket) {
+        @Nullable CallContext ticket,
+        @Nullable LiveOutput output) {
     public ModuleCall {
         args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
         environment = Map.copyOf(environment);
+    }
+
+    /** A call whose output is not watched. */
+    public ModuleCall(
+            ModuleSpec module,
+            Map<String, @Nullable Object> args,
+            boolean check,
+            boolean diff,
+            @Nullable Become become,
+            Map<String, String> environment,
+            Duration limit,
+            @Nullable CallContext ticket) {
+        this(module, args, check, diff, become, environment, limit, ticket, null);
     }
 
     /** A call without a ticket. */
@@ -42,11 +57,11 @@ public record ModuleCall(
             @Nullable Become become,
             Map<String, String> environment,
             Duration limit) {
-        this(module, args, check, diff, become, environment, limit, null);
+        this(module, args, check, diff, become, environment, limit, null, null);
     }
 
     /** The same call with another ticket. */
     ModuleCall with(CallContext other) {
-        return new ModuleCall(module, args, check, diff, become, environment, limit, other);
+        return new ModuleCall(module, args, check, diff, become, environment, limit, other, output);
     }
 }

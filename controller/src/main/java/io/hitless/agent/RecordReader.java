@@ -93,7 +93,7 @@ final class RecordReader {
                 (int) id,
                 (char) line[first + 1],
                 name,
-                new String(bytes, StandardCharsets.UTF_8),
+                new String(bytes, line[first + 1] == AgentRecord.LIVE ? AgentRecord.BYTES : StandardCharsets.UTF_8),
                 length,
                 bytes.length < length);
     }

@@ -58,6 +58,26 @@ public sealed interface Event {
     record HostStarted(TaskRef task, String host) implements Event {}
 
     /**
+     * A command that a task runs on a host has printed lines; for live views. The result has the whole output.
+     *
+     * @param lines without their ends
+     * @param wanted whether the playbook asks for it ({@code hitless_live})
+     */
+    record Output(TaskRef task, String host, Stream stream, List<String> lines, boolean wanted) implements Event {
+        /** Where lines come from. */
+        public enum Stream {
+            STDOUT,
+            STDERR,
+            /** From hitless: a note on what is left out. */
+            NOTE
+        }
+
+        public Output {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
      * An iteration of a loop ended on a host.
      *
      * @param sealed see {@link TaskEnded}

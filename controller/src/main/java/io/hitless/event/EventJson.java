@@ -49,6 +49,13 @@ public final class EventJson {
                 out.of("task_started").with("task", task(task)).with("hosts", hosts);
             case Event.HostStarted(var task, var host) ->
                 out.of("host_started").with("task", task(task)).with("host", host);
+            case Event.Output(var task, var host, var stream, var lines, var wanted) ->
+                out.of("output")
+                        .with("task", task(task))
+                        .with("host", host)
+                        .with("stream", word(stream))
+                        .with("lines", lines)
+                        .with("wanted", wanted ? true : null);
             case Event.ItemEnded(var task, var host, var delegate, var item, var outcome, var sealed) ->
                 out.of("item_ended")
                         .with("task", task(task))
@@ -143,6 +150,13 @@ public final class EventJson {
             case "batch_started" -> new Event.BatchStarted(in.number("number"), in.number("of"), in.texts("hosts"));
             case "task_started" -> new Event.TaskStarted(in.task(), in.texts("hosts"));
             case "host_started" -> new Event.HostStarted(in.task(), in.text("host"));
+            case "output" ->
+                new Event.Output(
+                        in.task(),
+                        in.text("host"),
+                        Event.Output.Stream.valueOf(in.constant("stream")),
+                        in.texts("lines"),
+                        in.has("wanted"));
             case "item_ended" ->
                 new Event.ItemEnded(
                         in.task(),

@@ -9,7 +9,7 @@ public record StoredRun(RunRecord run, List<StoredEvent> events) {
     }
 
     /** The number of its last event; 0 if it has none. */
-    long lastSeq() {
+    public long lastSeq() {
         return events.isEmpty() ? 0 : events.getLast().seq();
     }
 }

@@ -46,6 +46,7 @@ class EventJsonTest {
                 new Event.BatchStarted(2, 3, List.of("h1", "h2")),
                 new Event.TaskStarted(TASK, List.of("h1")),
                 new Event.HostStarted(TASK, "h1"),
+                new Event.Output(TASK, "h1", Event.Output.Stream.STDERR, List.of("a", ""), true),
                 new Event.ItemEnded(TASK, "h1", new Delegate("other", "192.0.2.7"), "item", OUTCOME, "sealed"),
                 new Event.ItemEnded(TASK, "h1", null, "", OUTCOME),
                 new Event.TaskEnded(TASK, "h1", null, true, OUTCOME, "sealed"),

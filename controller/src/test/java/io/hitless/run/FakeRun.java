@@ -67,6 +67,7 @@ public final class FakeRun {
         public Duration taskLimit = Duration.ofMinutes(1);
         public boolean step;
         public int forks = 5;
+        public RunSettings.WatchedOutput output = RunSettings.WatchedOutput.WANTED;
         public String strategy = "linear";
         public boolean forceHandlers;
         public @Nullable String startAtTask;
@@ -94,6 +95,7 @@ public final class FakeRun {
                     new RunSettings.Elevation(false, Become.Method.SUDO, "root", null, null, null),
                     taskLimit,
                     0,
+                    output,
                     new RunSettings.Defaults(strategy, 15, false, true, UnmatchedPattern.WARNING, false));
         }
     }

@@ -11,18 +11,24 @@ import io.hitless.report.console.RunLog;
 import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import io.hitless.store.Journal;
+import io.hitless.store.RunId;
+import io.hitless.store.RunRecord;
 import io.hitless.store.StoredEvent;
 import io.hitless.store.StoredRun;
 import io.hitless.wording.HostNames;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code hitless logs}: all events of a host in a run. */
@@ -32,6 +38,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class LogsCommand implements Callable<Integer> {
+    /** The time between two looks at the journal. */
+    private static final Duration PAUSE = Duration.ofMillis(300);
+
     @Mixin
     private StateOptions state = new StateOptions();
 
@@ -44,21 +53,55 @@ public final class LogsCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "HOST", arity = "0..1", description = "only events of this host")
     private @Nullable String host;
 
+    @Option(
+            names = {"-f", "--follow"},
+            description = "go on while the run does, with what commands print meanwhile")
+    private boolean follow;
+
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         try (Journal journal = state.journal()) {
             StoredRun stored = journal.read(journal.find(run).id());
-            refuseStranger(stored);
-            if (output.isJson()) {
-                EventJson json = new EventJson();
-                stored.events().stream()
-                        .filter(event -> concerns(event.event()))
-                        .forEach(event -> System.out.println(json(event, stored, json)));
-            } else {
-                RunLog log = new RunLog(System.out, Terminal.hasColour(), host);
-                stored.events().forEach(event -> log.on(event.at(), event.event()));
+            if (!follow || stored.run().state() != RunRecord.State.RUNNING) {
+                refuseStranger(stored);
+            }
+            Consumer<StoredEvent> shown = shown(stored.run().id());
+            stored.events().forEach(shown);
+            if (follow) {
+                goOn(journal, stored, shown);
             }
             return ExitCode.OK;
+        }
+    }
+
+    private Consumer<StoredEvent> shown(RunId id) {
+        if (output.isJson()) {
+            EventJson json = new EventJson();
+            return event -> {
+                if (concerns(event.event())) {
+                    System.out.println(json(event, id, json));
+                }
+            };
+        }
+        RunLog log = new RunLog(System.out, Terminal.hasColour(), host, follow);
+        return event -> log.on(event.at(), event.event());
+    }
+
+    /** Shows later events until the run has ended. */
+    private static void goOn(Journal journal, StoredRun stored, Consumer<StoredEvent> shown)
+            throws InterruptedException {
+        AtomicLong last = new AtomicLong(stored.lastSeq());
+        boolean running = true;
+        while (running) {
+            // The state first: what was written before the run ended is read after it.
+            running = journal.record(stored.run().id()).state() == RunRecord.State.RUNNING;
+            journal.events(stored.run().id(), last.get(), event -> {
+                last.set(event.seq());
+                shown.accept(event);
+            });
+            if (running) {
+                Thread.sleep(PAUSE);
+            }
         }
     }
 
@@ -84,6 +127,7 @@ public final class LogsCommand implements Callable<Integer> {
             case Event.BatchStarted batch -> batch.hosts();
             case Event.TaskStarted task -> task.hosts();
             case Event.Included included -> included.hosts();
+            case Event.Output printed -> List.of(printed.host());
             case Event.TaskEnded task -> List.of(task.host());
             case Event.ItemEnded item -> List.of(item.host());
             case Event.Retrying retrying -> List.of(retrying.host());
@@ -95,9 +139,9 @@ public final class LogsCommand implements Callable<Integer> {
         };
     }
 
-    private static String json(StoredEvent event, StoredRun stored, EventJson json) {
+    private static String json(StoredEvent event, RunId id, EventJson json) {
         Map<String, @Nullable Object> out = new LinkedHashMap<>();
-        out.put("run", stored.run().id().text());
+        out.put("run", id.text());
         out.put("seq", event.seq());
         out.put("time", event.at().toString());
         out.putAll(json.fields(event.event()));

@@ -270,6 +270,7 @@ public final class RunLauncher {
                 connection.elevation(context.redactor()),
                 Duration.ofSeconds(run.taskTimeout),
                 run.verbosity(),
+                run.display().watched(),
                 defaults());
     }
 

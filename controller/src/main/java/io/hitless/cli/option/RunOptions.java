@@ -41,6 +41,20 @@ public class RunOptions {
     @Option(names = "--no-live", description = "print only lines; without the live view of the progress on a terminal")
     boolean lines;
 
+    private Display.Tail tail = Display.Tail.AUTO;
+
+    @Option(
+            names = "--tail",
+            description = "show what commands print while they run (default: on a terminal, of one host or with -v)")
+    void tail(boolean on) {
+        tail = Display.Tail.ALWAYS;
+    }
+
+    @Option(names = "--no-tail", description = "show what commands print only when they have ended")
+    void noTail(boolean on) {
+        tail = Display.Tail.NEVER;
+    }
+
     boolean grouped;
 
     boolean separate;
@@ -55,7 +69,7 @@ public class RunOptions {
 
     /** The display settings of the run. */
     public Display display() {
-        return new Display(!lines, verbosity(), diff, grouped, separate, callback);
+        return new Display(!lines, verbosity(), diff, grouped, separate, callback, tail);
     }
 
     /** Refuses a number of forks below 1. As in Ansible, that is a usage error. */

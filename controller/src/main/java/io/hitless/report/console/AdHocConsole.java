@@ -29,6 +29,7 @@ public final class AdHocConsole implements EventSink {
 
     private final StyledPrinter printer;
     private final ConsoleOptions options;
+    private int hosts;
     private ResultGrouper groups = new ResultGrouper(List.of(), HostNames::listed);
 
     /**
@@ -43,7 +44,13 @@ public final class AdHocConsole implements EventSink {
     @Override
     public void on(Event event) {
         switch (event) {
-            case Event.TaskStarted started -> groups = new ResultGrouper(started.hosts(), AdHocConsole::names);
+            case Event.TaskStarted started -> {
+                hosts = started.hosts().size();
+                groups = new ResultGrouper(started.hosts(), AdHocConsole::names);
+            }
+            case Event.Output output
+            when options.output().shows(output, hosts) ->
+                EventText.printed(output).forEach(text -> printer.line(Style.QUIET, text));
             case Event.TaskEnded ended -> taskEnded(ended);
             case Event.NoHosts _ -> Warnings.print("No hosts matched, nothing to do");
             case Event.Warning warning -> printer.line(null, Warnings.line(DisplayText.text(warning.text())));

@@ -34,6 +34,7 @@ public final class Console implements EventSink {
     private final TaskHeadings headings;
     private String play = "";
     private boolean check;
+    private int batchHosts;
     private long started = System.nanoTime();
 
     public Console(PrintStream out, ConsoleOptions options) {
@@ -55,6 +56,7 @@ public final class Console implements EventSink {
             case Event.NoHosts none -> noHosts(none);
             case Event.BatchStarted batch -> batchStarted(batch);
             case Event.TaskStarted started -> taskStarted(started);
+            case Event.Output output -> printed(output);
             case Event.ItemEnded item -> itemEnded(item);
             case Event.TaskEnded ended -> {
                 running.remove(ended.host());
@@ -115,6 +117,7 @@ public final class Console implements EventSink {
     }
 
     private void batchStarted(Event.BatchStarted batch) {
+        batchHosts = batch.hosts().size();
         heading(marked("PLAY [" + play + "]")); // once per batch, as in Ansible
         if (batch.of() > 1 && options.format().own()) {
             line(Style.QUIET, "batch " + batch.number() + " of " + batch.of() + ": " + names(batch.hosts()));
@@ -144,6 +147,13 @@ public final class Console implements EventSink {
         if (options.format().starts() && !isQuiet()) {
             showHeading(started.task());
             line(Style.QUIET, EventText.started(started));
+        }
+    }
+
+    private void printed(Event.Output output) {
+        if (options.output().shows(output, batchHosts) && !isQuiet()) {
+            showHeading(output.task());
+            EventText.printed(output).forEach(text -> line(Style.QUIET, text));
         }
     }
 
@@ -288,18 +298,7 @@ public final class Console implements EventSink {
                     EventText.interrupted(running.isEmpty() ? null : task, single, names(List.copyOf(running))));
             progress.lines(this::names).forEach(text -> printer.line(null, text));
         }
-        if (options.grouped()) {
-            recap.verdict(ended, check, Duration.ofNanos(System.nanoTime() - started));
-            recap.grouped(ended.recap());
-        } else {
-            recap.perHost(ended.recap());
-        }
-        if (options.format().customStats()) {
-            recap.customStats(ended.stats());
-        }
-        if (check && options.format().checkMarked()) {
-            printer.banner("DRY RUN");
-        }
+        recap.of(ended, options, check, Duration.ofNanos(System.nanoTime() - started));
     }
 
     /** Prints grouped results that were held back, before anything else is shown. */

@@ -10,8 +10,10 @@ import java.util.List;
  * @param diff whether diffs are shown
  * @param grouped whether hosts with the same result share a line, which is shown when the task has ended on all of
  *     them; the console then also shows a verdict
+ * @param output which lines of running commands are shown
  */
-public record ConsoleOptions(boolean colour, int verbosity, boolean diff, boolean grouped, ResultFormat format) {
+public record ConsoleOptions(
+        boolean colour, int verbosity, boolean diff, boolean grouped, ShownOutput output, ResultFormat format) {
     /** The differences to show of an outcome. */
     List<Outcome.Diff> diffs(Outcome outcome) {
         return diff
@@ -25,6 +27,6 @@ public record ConsoleOptions(boolean colour, int verbosity, boolean diff, boolea
     }
 
     public ConsoleOptions(boolean colour, int verbosity, boolean diff, boolean grouped) {
-        this(colour, verbosity, diff, grouped, ResultFormat.USUAL);
+        this(colour, verbosity, diff, grouped, ShownOutput.WANTED, ResultFormat.USUAL);
     }
 }

@@ -7,6 +7,7 @@ import io.hitless.report.Style;
 import io.hitless.report.StyledLine;
 import io.hitless.report.Warnings;
 import io.hitless.source.UserError;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The lines for events that are shown in one line. */
@@ -20,6 +21,16 @@ final class EventText {
     static String started(Event.HostStarted started) {
         return " [started " + (started.task().handler() ? "HANDLER" : "TASK") + ": "
                 + DisplayText.text(started.task().name()) + " on " + DisplayText.text(started.host()) + "]";
+    }
+
+    /** What a running command printed, a text for each line. */
+    static List<String> printed(Event.Output output) {
+        String host = DisplayText.text(output.host()) + " | ";
+        boolean note = output.stream() == Event.Output.Stream.NOTE;
+        return output.lines().stream()
+                .map(DisplayText::text)
+                .map(line -> host + (note ? "(" + line + ")" : line))
+                .toList();
     }
 
     static String retrying(Event.Retrying retrying) {

@@ -32,7 +32,27 @@ final class Recap {
         this.printer = printer;
     }
 
-    void perHost(Map<String, Counts> recap) {
+    /**
+     * Shows the end of a run.
+     *
+     * @param check whether the run changed nothing
+     */
+    void of(Event.RunEnded ended, ConsoleOptions options, boolean check, Duration took) {
+        if (options.grouped()) {
+            verdict(ended, check, took);
+            grouped(ended.recap());
+        } else {
+            perHost(ended.recap());
+        }
+        if (options.format().customStats()) {
+            customStats(ended.stats());
+        }
+        if (check && options.format().checkMarked()) {
+            printer.banner("DRY RUN");
+        }
+    }
+
+    private void perHost(Map<String, Counts> recap) {
         printer.banner("PLAY RECAP");
         new TreeMap<>(recap).forEach((host, counts) -> { // sorted by name, as in Ansible
             String name = String.format("%-26s", DisplayText.text(host));
@@ -53,7 +73,7 @@ final class Recap {
     }
 
     /** What {@code set_stats} kept, for each host and for the run; nothing where it kept nothing. */
-    void customStats(CustomStats stats) {
+    private void customStats(CustomStats stats) {
         if (stats.isEmpty()) {
             return;
         }
@@ -83,7 +103,7 @@ final class Recap {
     }
 
     /** A line for all hosts with the same counts. The worst results come last, where people look first. */
-    void grouped(Map<String, Counts> recap) {
+    private void grouped(Map<String, Counts> recap) {
         printer.blank();
         printer.line(Style.HEADING, "PLAY RECAP");
         Map<Counts, List<String>> hosts = new LinkedHashMap<>();
@@ -129,7 +149,7 @@ final class Recap {
     }
 
     /** {@code failed: 2 of 500 hosts failed (lb7, lb9), 1 not reached (lb3), 12 changed, in 3 min 20 s}. */
-    void verdict(Event.RunEnded ended, boolean check, Duration took) {
+    private void verdict(Event.RunEnded ended, boolean check, Duration took) {
         Map<String, Counts> recap = ended.recap();
         List<String> failed = hostsWith(recap, counts -> counts.failed() > 0);
         List<String> unreachable = hostsWith(recap, counts -> counts.unreachable() > 0);

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A log of what happened on hosts: one line per event with its time, and the output of commands. */
@@ -26,9 +28,17 @@ public final class RunLog {
     private final PrintStream out;
     private final boolean colour;
     private final @Nullable String only;
+    private final boolean live;
 
-    /** @param only the host to show; null for all */
-    public RunLog(PrintStream out, boolean colour, @Nullable String only) {
+    /** The tasks on hosts whose output was shown, as {@link #place} names them. */
+    private final Set<String> printed = new HashSet<>();
+
+    /**
+     * @param only the host to show; null for all
+     * @param live whether to show what commands print while they run, and then not again at their end
+     */
+    public RunLog(PrintStream out, boolean colour, @Nullable String only, boolean live) {
+        this.live = live;
         this.out = out;
         this.colour = colour;
         this.only = only;
@@ -38,6 +48,11 @@ public final class RunLog {
         switch (event) {
             case Event.TaskStarted started
             when concerns(started.hosts()) -> line(at, Style.QUIET, "", "begins", name(started.task()));
+            case Event.Output output
+            when live && concerns(output.host()) -> {
+                printed.add(place(output.task(), output.host()));
+                EventText.printed(output).forEach(text -> painted(Style.QUIET, "    " + text));
+            }
             case Event.ItemEnded item
             when concerns(item.host()) ->
                 outcome(
@@ -46,10 +61,16 @@ public final class RunLog {
                         item.delegate(),
                         name(item.task()) + " (item=" + item.item() + ")",
                         item.outcome(),
-                        true);
+                        details(place(item.task(), item.host()), true));
             case Event.TaskEnded task
             when concerns(task.host()) ->
-                outcome(at, task.host(), task.delegate(), name(task.task()), task.outcome(), !task.looped());
+                outcome(
+                        at,
+                        task.host(),
+                        task.delegate(),
+                        name(task.task()),
+                        task.outcome(),
+                        details(place(task.task(), task.host()), !task.looped()));
             case Event.Retrying retrying
             when concerns(retrying.host()) ->
                 outcome(
@@ -58,7 +79,7 @@ public final class RunLog {
                         null,
                         name(retrying.task()) + ", " + retrying.left() + " tries left",
                         retrying.outcome(),
-                        true);
+                        details(place(retrying.task(), retrying.host()), true));
             case Event.Notified notified
             when concerns(notified.host()) -> line(at, Style.QUIET, notified.host(), "notified", notified.handler());
             case Event.Rescued rescued
@@ -89,30 +110,47 @@ public final class RunLog {
         return only == null || hosts.contains(only);
     }
 
+    private static String place(TaskRef task, String host) {
+        return task.key() + " " + host;
+    }
+
+    /** How much of a result is shown. */
+    private enum Details {
+        NONE,
+        WITHOUT_OUTPUT,
+        ALL
+    }
+
+    private Details details(String place, boolean wanted) {
+        return !wanted ? Details.NONE : printed.remove(place) ? Details.WITHOUT_OUTPUT : Details.ALL;
+    }
+
     private static String name(TaskRef task) {
         return (task.handler() ? "handler " : "") + task.name() + "  " + task.at();
     }
 
     private void outcome(
-            Instant at, String host, @Nullable Delegate delegate, String what, Outcome outcome, boolean details) {
+            Instant at, String host, @Nullable Delegate delegate, String what, Outcome outcome, Details details) {
         String who = delegate == null ? host : host + " -> " + delegate.shown();
         String word = outcome.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
         line(at, style(outcome.status()), who, word, what + "  " + seconds(outcome.took()));
-        if (details) {
-            details(outcome);
+        if (details != Details.NONE) {
+            details(outcome, details == Details.ALL ? TEXTS : List.of("msg"));
         }
     }
 
-    private void details(Outcome outcome) {
+    private void details(Outcome outcome, List<String> texts) {
         Map<String, @Nullable Object> result = outcome.result();
-        boolean printed = false;
-        for (String field : TEXTS) {
+        boolean some = false;
+        for (String field : texts) {
             if (result.get(field) instanceof String text && !text.isEmpty()) {
                 text.lines().forEach(each -> out.println("    " + field + ": " + DisplayText.text(each)));
-                printed = true;
+                some = true;
             }
         }
-        if (!printed && (outcome.detail() != Outcome.Detail.ON_REQUEST || outcome.status() == Outcome.Status.FAILED)) {
+        if (!some
+                && texts.equals(TEXTS)
+                && (outcome.detail() != Outcome.Detail.ON_REQUEST || outcome.status() == Outcome.Status.FAILED)) {
             out.println("    " + DisplayText.line(result));
         }
         for (Outcome.Diff diff : outcome.diffs()) {

@@ -90,6 +90,9 @@ final class HostGrid {
             if (host.retries() >= 0) {
                 text.add(Style.CHANGED, "  retries left: " + host.retries());
             }
+            if (!host.printed().isEmpty()) {
+                text.add(Style.QUIET, "  " + DisplayText.text(host.printed().strip()));
+            }
             return text.done();
         }
         return text.add(host.state() == HostView.State.PENDING ? Style.QUIET : null, resultText(host))

@@ -3,6 +3,7 @@ package io.hitless.report.live;
 import io.hitless.event.Counts;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a host of the play, for the live view. */
@@ -40,6 +41,7 @@ final class HostView {
     private @Nullable TaskRef task;
     private long since;
     private int retries = -1;
+    private String printed = "";
     private Counts counts = Counts.NONE;
 
     HostView(String name) {
@@ -57,6 +59,12 @@ final class HostView {
             batch = 1; // a resumed run does not publish again which batches had started
         }
         retries = -1;
+        printed = "";
+    }
+
+    /** The command of the task has printed lines. */
+    void print(List<String> lines) {
+        lines.stream().filter(line -> !line.isBlank()).reduce((_, last) -> last).ifPresent(last -> printed = last);
     }
 
     void retry(int left) {
@@ -144,6 +152,11 @@ final class HostView {
 
     long since() {
         return since;
+    }
+
+    /** The last line that the command of the current task has printed, or empty. */
+    String printed() {
+        return printed;
     }
 
     /** The remaining attempts of the current task; -1: the task has not failed yet. */

@@ -52,6 +52,7 @@ final class LiveState {
             case Event.BatchStarted started -> batchStarted(started);
             case Event.TaskStarted started -> taskStarted(started, now);
             case Event.HostStarted started -> host(started.host()).start(started.task(), now);
+            case Event.Output output -> host(output.host()).print(output.lines());
             case Event.TaskEnded ended -> taskEnded(ended);
             case Event.Retrying retrying -> {
                 host(retrying.host()).retry(retrying.left());

@@ -32,6 +32,13 @@ public record EventRedactor(Redactor redactor, ResultCipher cipher) {
             case Event.TaskStarted(var task, var hosts) -> new Event.TaskStarted(redacted(task), hosts);
             case Event.Meta(var task, var host, var skipped) -> new Event.Meta(redacted(task), host, skipped);
             case Event.HostStarted(var task, var host) -> new Event.HostStarted(redacted(task), host);
+            case Event.Output(var task, var host, var stream, var lines, var wanted) ->
+                new Event.Output(
+                        redacted(task),
+                        host,
+                        stream,
+                        lines.stream().map(redactor::redact).toList(),
+                        wanted);
             case Event.PlayStarted(var number, var name, var hosts, var batches, var independent, var at) ->
                 new Event.PlayStarted(number, redactedName(name), hosts, batches, independent, at);
             case Event.NoHosts(var play, var why) -> new Event.NoHosts(redactedName(play), why);

@@ -75,6 +75,7 @@ public final class ReplayFilter {
                 yield now.isEmpty() ? List.of() : withHeaders(new Event.Included(task, what, item, now));
             }
             case Event.HostStarted(var task, var host) -> ifNew(task, host, event);
+            case Event.Output(var task, var host, var _, var _, var _) -> ifNew(task, host, event);
             case Event.ItemEnded(var task, var host, var _, var _, var _, var _) -> ifNew(task, host, event);
             case Event.TaskEnded(var task, var host, var _, var _, var _, var _) -> ifNew(task, host, event);
             case Event.Retrying(var task, var host, var _, var _) -> ifNew(task, host, event);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit a host pattern that limits every play, or null
  * @param taskLimit how long one call may take on a host
  * @param verbosity how many {@code -v} were given; {@code debug} compares its own with it
+ * @param output of which commands the output is read while they run
  * @param defaults what is configured for plays and tasks
  */
 public record RunSettings(
@@ -34,6 +35,7 @@ public record RunSettings(
         Elevation elevation,
         Duration taskLimit,
         int verbosity,
+        WatchedOutput output,
         Defaults defaults) {
     /** Whether hosts are not changed. */
     public boolean check() {
@@ -56,7 +58,16 @@ public record RunSettings(
                 elevation,
                 taskLimit,
                 verbosity,
+                output,
                 defaults);
+    }
+
+    /** Of which commands the output is read while they run. */
+    public enum WatchedOutput {
+        NONE,
+        /** Of tasks for which the playbook asks for it. */
+        WANTED,
+        ALL
     }
 
     /**

@@ -74,7 +74,10 @@ final class CallPreparation {
                         scope,
                         (text, at) -> run.events().publish(new Event.Warning(text, at))),
                 shorter(limit == null || job != null ? run.settings().taskLimit() : limit),
-                ticket.context());
+                ticket.context(),
+                check || job != null
+                        ? null
+                        : WatchedCommand.of(its, scope, run.settings().output(), run.events()));
         TaskMachines machines = new TaskMachines(run, its, scope, delegation, access, link, settings, key);
         ActionCall call = new ActionCall(task, args, scope, job == null ? link : job, settings, machines, control());
         return new TaskCall(delegation.acting(host), action, delegation, access, link, job, call);

@@ -123,6 +123,36 @@ class ConsoleTest {
     }
 
     @Test
+    void what_a_command_prints_is_shown_while_it_runs_if_the_playbook_or_the_operator_wants_it() {
+        Event.Output plain = output(false);
+        assertThat(shown(ShownOutput.WANTED, plain)).isEmpty();
+        assertThat(shown(ShownOutput.WANTED, new Event.TaskStarted(TASK, List.of("a")), output(true)))
+                .endsWith("""
+                    TASK [web : copy it] ***********************************************************
+                    a | one
+                    a | \\u001b[2J
+                    """);
+        assertThat(shown(ShownOutput.ALL, plain)).contains("a | one");
+        assertThat(shown(ShownOutput.NONE, output(true))).isEmpty();
+    }
+
+    @Test
+    void lines_of_one_host_are_shown_and_those_of_several_would_be_mixed() {
+        Event one = new Event.BatchStarted(1, 1, List.of("a"));
+        Event two = new Event.BatchStarted(1, 1, List.of("a", "b"));
+        assertThat(shown(ShownOutput.OF_ONE_HOST, one, output(false))).contains("a | one");
+        assertThat(shown(ShownOutput.OF_ONE_HOST, two, output(false))).doesNotContain("a | one");
+    }
+
+    private static Event.Output output(boolean wanted) {
+        return new Event.Output(TASK, "a", Event.Output.Stream.STDOUT, List.of("one", "\u001b[2J"), wanted);
+    }
+
+    private static String shown(ShownOutput output, Event... events) {
+        return printed(new ConsoleOptions(false, 0, false, false, output, ResultFormat.USUAL), events);
+    }
+
+    @Test
     void the_recap_counts_per_host() {
         Map<String, Counts> recap = new LinkedHashMap<>();
         recap.put("lb1", new Counts(12, 6, 0, 1, 1, 1, 3));
@@ -153,9 +183,12 @@ class ConsoleTest {
     }
 
     private static String plain(int verbosity, Event... events) {
+        return printed(new ConsoleOptions(false, verbosity, true), events);
+    }
+
+    private static String printed(ConsoleOptions options, Event... events) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Console console = new Console(
-                new PrintStream(bytes, true, StandardCharsets.UTF_8), new ConsoleOptions(false, verbosity, true));
+        Console console = new Console(new PrintStream(bytes, true, StandardCharsets.UTF_8), options);
         for (Event event : events) {
             console.on(event);
         }

@@ -47,6 +47,21 @@ class ViewRendererTest {
     }
 
     @Test
+    void a_host_with_a_line_of_its_own_shows_what_its_command_printed_last() {
+        LiveState state = new LiveState(0);
+        state.on(new Event.PlayStarted(1, "Roll", List.of("lb1"), 1, Played.TASK.at()), 0);
+        state.on(new Event.TaskStarted(Played.TASK, List.of("lb1")), 0);
+        state.on(new Event.HostStarted(Played.TASK, "lb1"), 0);
+        state.on(
+                new Event.Output(
+                        Played.TASK, "lb1", Event.Output.Stream.STDOUT, List.of("unpacking", "compiling", ""), false),
+                0);
+        assertThat(text(state, 80, 24)).contains("lb1  " + Played.TASK.name() + "  0:09  compiling");
+        state.on(new Event.HostStarted(Played.TASK, "lb1"), 0);
+        assertThat(text(state, 80, 24)).doesNotContain("compiling");
+    }
+
+    @Test
     void a_few_hosts_have_a_line_each_with_what_they_are_at() {
         assertThat(text(Played.board(3, 1, 1), 80, 24)).isEqualTo("""
 

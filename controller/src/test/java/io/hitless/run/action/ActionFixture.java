@@ -92,7 +92,7 @@ final class ActionFixture implements RunControl {
     }
 
     CallSettings settings() {
-        return new CallSettings(check, true, null, environment, Duration.ofSeconds(link == null ? 7 : 60), null);
+        return new CallSettings(check, true, null, environment, Duration.ofSeconds(link == null ? 7 : 60), null, null);
     }
 
     Result run(String text) throws IOException, InterruptedException {

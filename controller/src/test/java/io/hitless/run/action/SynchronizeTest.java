@@ -60,7 +60,8 @@ class SynchronizeTest {
         TwoMachines() throws Exception {}
 
         private Machine machine(String name, HostSession session) {
-            CallSettings settings = new CallSettings(run.check, true, null, Map.of(), Duration.ofSeconds(60), null);
+            CallSettings settings =
+                    new CallSettings(run.check, true, null, Map.of(), Duration.ofSeconds(60), null, null);
             return new Machine(name, new SessionLink(session), settings, () -> {});
         }
 

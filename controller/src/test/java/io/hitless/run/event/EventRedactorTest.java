@@ -41,6 +41,14 @@ class EventRedactorTest {
     }
 
     @Test
+    void lines_that_a_running_command_prints_are_masked() {
+        assertThat(events.shown(new Event.Output(
+                        task("run"), "a", Event.Output.Stream.STDOUT, List.of("the " + SECRET, "x"), false)))
+                .isEqualTo(new Event.Output(
+                        task("run"), "a", Event.Output.Stream.STDOUT, List.of("the " + Redactor.MASK, "x"), false));
+    }
+
+    @Test
     void an_item_that_is_included_is_masked_and_none_stays_none() {
         assertThat(events.shown(new Event.Included(task("in"), "x.yml", "item " + SECRET, List.of("a"))))
                 .isEqualTo(new Event.Included(task("in"), "x.yml", "item " + Redactor.MASK, List.of("a")));

@@ -179,6 +179,7 @@ class HostAccessTest {
                 elevation,
                 Duration.ofMinutes(1),
                 0,
+                RunSettings.WatchedOutput.WANTED,
                 RunSettings.Defaults.USUAL);
         return new AccessResolver(settings, secrets::add)
                 .of("web1", Playbooks.task(task).settings(), new MapScope(variables));

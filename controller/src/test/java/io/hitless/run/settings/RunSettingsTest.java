@@ -49,6 +49,7 @@ class RunSettingsTest {
                 new RunSettings.Elevation(false, Become.Method.SUDO, "root", null, null, null),
                 Duration.ofMinutes(1),
                 0,
+                RunSettings.WatchedOutput.WANTED,
                 RunSettings.Defaults.USUAL);
     }
 }
