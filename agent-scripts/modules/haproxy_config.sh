@@ -136,8 +136,7 @@ hc_plan() {
   hc_mark '' "$t_tmp.given" >"$t_tmp.plain"
   cp "$t_tmp.plain" "$t_tmp.hashed"
   each files hc_count_in
-  checksum_of "$t_tmp.hashed" sha256
-  hc_want=$(printf '%.12s' "$c_sum")
+  hc_want=$(hc_hash)
   hc_mark "$hc_want" "$t_tmp.plain" >"$t_tmp.new"
   hc_disk=$p_dest
   [ -f "$p_dest" ] || hc_disk=/dev/null
@@ -226,9 +225,7 @@ hc_save() {
     hc_undo=$hc_good
   fi
   hc_detail=$hc_undo
-  printf '%s\n%s' "begin cfg-$hc_want from cfg-${hc_base_live:-none} worker ${hc_base_worker:-none}" \
-    "$hc_early" >"$hc_journal" || { hc_why="cannot write $hc_journal" && return 1; }
-  hc_journaling=true
+  hc_open_journal || { hc_why="cannot write $hc_journal" && return 1; }
   rm -f "$p_dest.steps"
   if [ "$hc_way" = live ]; then
     hc_live_read "$p__steps" || return 1
@@ -248,8 +245,13 @@ hc_save() {
 
 hc_swap() {
   hc_touched=true
-  $hc_swap_needed || { hc_detail='already there' && return 0; }
-  hc_put "$t_tmp.new" || { hc_why="cannot write $p_dest: $run_stderr" && return 1; }
+  if $hc_swap_needed; then
+    hc_put "$t_tmp.new" || { hc_why="cannot write $p_dest: $run_stderr" && return 1; }
+  else
+    hc_detail='already there'
+  fi
+  hc_sum_set
+  $hc_swap_needed || return 0
   attributes_of_call "$p_dest"
 }
 
@@ -329,10 +331,4 @@ hc_drain() {
   [ "$p_drain_action" = fail ] || { warn "$hc_detail" && return 0; }
   hc_why=$hc_detail
   return 1
-}
-
-# --- The input of the hash ---
-
-hc_count_in() {
-  if [ -f "$1" ]; then cat "$1"; else printf 'missing %s\n' "$1"; fi >>"$t_tmp.hashed"
 }

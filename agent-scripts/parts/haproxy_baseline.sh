@@ -8,7 +8,7 @@ hc_baseline() {
   hc_baseline_of_worker
   hc_undo=$hc_disk
   hc_interrupted=$(hc_interrupted_state)
-  if [ -f "$p_dest.steps" ] && ! checking; then
+  if ! checking; then
     if [ -n "$hc_interrupted" ]; then hc_resume_live; else rm -f "$p_dest.steps"; fi
   fi
   if cmp -s "$t_tmp.new" "$hc_disk"; then hc_swap_needed=false; fi

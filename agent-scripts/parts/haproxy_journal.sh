@@ -33,10 +33,16 @@ hc_note() {
   fi
 }
 
+# The journal of an interrupted transition stays until this one is written.
+hc_open_journal() {
+  printf '%s\n%s' "begin cfg-$hc_want from cfg-${hc_base_live:-none} worker $(hc_process_of "$hc_base_worker")" \
+    "$hc_early" >"$hc_journal.new" && mv -f "$hc_journal.new" "$hc_journal" && hc_journaling=true
+}
+
 # Prints the state in which an earlier transition was interrupted, or nothing if it ended.
 hc_interrupted_state() {
   [ -s "$hc_journal" ] || return 0
-  awk '$2 == "swap" { swapped = 1 } { last = $2 } $1 == "end" { swapped = 0 } END { if (swapped) print last }' "$hc_journal"
+  awk '$2 == "swap" || $2 == "stuck" { open = 1 } { last = $2 } $1 == "end" { open = 0 } END { if (open) print last }' "$hc_journal"
 }
 
 hc_finish() {
@@ -55,7 +61,8 @@ hc_close() {
   result hash "$hc_want"
   result host_state "$(hc_serving)"
   result_json transition "[$hc_rows]"
-  if $hc_journaling; then
+  # A process that may be half changed is not to be trusted by the next call.
+  if $hc_journaling && ! { $hc_stuck && [ "$1" = broken ]; }; then
     printf 'end %s\n' "$1" >>"$hc_journal"
     rm -f "$p_dest.steps"
   fi

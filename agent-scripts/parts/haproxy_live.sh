@@ -183,6 +183,12 @@ hc_mark_process() {
 
 # --- What an interrupted transition has done to the process ---
 
+# From here on only a reload brings back a known state. The journal says so until there was one.
+hc_get_stuck() {
+  hc_stuck=true
+  hc_note "stuck $(hc_process_of "$hc_worker")"
+}
+
 # Takes it back: a transition that did not come to its end has not proven what it did. If that fails, only a reload brings
 # back a known state.
 hc_resume_live() {
@@ -192,12 +198,16 @@ hc_resume_live() {
     $1 == "begin" { from = substr($4, 5); worker = $6 }
     $2 == "live" && $3 ~ /^[0-9]+$/ { begun = $3 } $2 == "early" && $3 ~ /^[0-9]+$/ { print $3 "|" >early }
     $2 == "back" && $3 ~ /^[0-9]+$/ { begun = $3; part = $4 }
-    END { print worker + 0, begun + 0, from, part }' "$hc_journal" >"$t_tmp.look"
-  read -r hc_by hc_begun hc_base_live hc_back_part <"$t_tmp.look"
+    $2 == "stuck" { stuck = $3 }
+    END { print worker == "" ? "-" : worker, begun + 0, from == "" ? "none" : from, stuck == "" ? "-" : stuck, part }' "$hc_journal" >"$t_tmp.look"
+  read -r hc_by hc_begun hc_base_live hc_stuck_is hc_back_part <"$t_tmp.look"
   [ "$hc_base_live" != none ] || hc_base_live=''
-  if [ "$hc_by" != "$hc_worker" ] || [ "$hc_begun" = 0 ]; then # the process that was changed is gone, or none was
+  hc_process=$(hc_process_of "$hc_worker")
+  [ "$hc_by" != "$hc_worker" ] || hc_by=$hc_process # as earlier releases of hitless wrote it
+  if [ "$hc_by" != "$hc_process" ] || [ "$hc_begun" = 0 ]; then # the process that was changed is gone, or none was
     hc_begun=0
     rm -f "$p_dest.steps"
+    [ "$hc_stuck_is" != "$hc_process" ] || hc_get_stuck
     hc_baseline_of_worker
     return
   fi
@@ -215,5 +225,6 @@ hc_resume_live() {
   hc_begun=0 hc_why=''
   hc_journaling=false
   hc_look
+  ! $hc_stuck || hc_get_stuck # for the journal that replaces this one
   hc_baseline_of_worker
 }

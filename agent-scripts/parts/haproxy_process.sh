@@ -70,6 +70,9 @@ hc_look_mark() {
   fi
 }
 
+# Prints what tells a process from a later one with its number.
+hc_process_of() { printf '%s:%s' "${1:-none}" "$([ -z "$1" ] || hc_started "$1")"; }
+
 # Prints when a process was started, which tells it from a later one with its number.
 hc_started() {
   read -r hc_stat 2>/dev/null <"/proc/$1/stat" || return 0

@@ -6,7 +6,7 @@
 hc_rollback() {
   hc_taken_back='' hc_taken_back_why=''
   if [ "$hc_begun" -gt 0 ]; then
-    if hc_take_back; then hc_taken_back='changes of the process taken back, '; else hc_stuck=true; fi
+    if hc_take_back; then hc_taken_back='changes of the process taken back, '; else hc_get_stuck; fi
     hc_taken_back_why=$hc_why
   fi
   hc_look

@@ -243,6 +243,23 @@ hc_mark() {
     { print }' "$2" "$2"
 }
 
+# The hash is over the configuration, and after it each further file with its path and length, so that a line that moves
+# from one file to another counts.
+hc_count_in() { hc_count "$1" "$1"; }
+hc_count() {
+  if [ -f "$2" ]; then
+    printf 'file %s %s\n' "$(($(wc -c <"$2")))" "$1"
+    cat "$2"
+  else
+    printf 'missing %s\n' "$1"
+  fi >>"$t_tmp.hashed"
+}
+
+hc_hash() {
+  checksum_of "$t_tmp.hashed" sha256
+  printf '%.12s' "$c_sum"
+}
+
 hc_marker() {
   [ -f "$1" ] || return 0
   awk -v variable="$hc_variable" '
@@ -257,20 +274,26 @@ hc_others() {
   done
 }
 
+# Takes the checksums before the files are loaded: what changes later is not proven.
+hc_sum_set() {
+  { hc_others && { [ ! -f "$p_dest" ] || cksum "$p_dest"; }; } >"$t_tmp.summed"
+}
+
 hc_remember_set() {
   [ -n "$hc_main" ] && [ "$(wc -l <"$t_tmp.set")" -gt 1 ] || return 0
-  {
-    printf 'worker %s\n' "$hc_worker"
-    hc_others
-    [ ! -f "$p_dest" ] || cksum "$p_dest"
-  } >"$hc_main.loaded" || warn "cannot write $hc_main.loaded"
+  { printf 'worker %s\n' "$(hc_process_of "$hc_worker")" && cat "$t_tmp.summed"; } >"$hc_main.loaded" ||
+    warn "cannot write $hc_main.loaded"
+}
+
+# hc_is_of_worker FILE: true if the file was written for the process that serves: it begins with `worker PROCESS`.
+hc_is_of_worker() {
+  [ -f "$1" ] && read -r _ hc_by <"$1" && [ "$hc_by" = "$(hc_process_of "$hc_worker")" ]
 }
 
 # Prints a file of the set that differs from what the worker has loaded, as far as that is known. Those in `files`
 # belong to the caller.
 hc_other_changed() {
-  [ -f "$hc_main.loaded" ] && read -r _ hc_by <"$hc_main.loaded" && [ "$hc_by" = "$hc_worker" ] ||
-    return 0
+  hc_is_of_worker "$hc_main.loaded" || return 0
   hc_others >"$t_tmp.others"
   each files hc_excuse >"$t_tmp.excused"
   awk -v dest="$p_dest" '

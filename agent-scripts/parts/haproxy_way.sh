@@ -61,9 +61,7 @@ hc_may_change() {
 # True if each other file of the set is as it was loaded, or what was loaded of it is kept.
 hc_others_known() {
   : >"$t_tmp.loaded"
-  if [ -f "$hc_main.loaded" ] && read -r _ hc_by <"$hc_main.loaded" && [ "$hc_by" = "$hc_worker" ]; then
-    cp "$hc_main.loaded" "$t_tmp.loaded"
-  fi
+  ! hc_is_of_worker "$hc_main.loaded" || cp "$hc_main.loaded" "$t_tmp.loaded"
   hc_others >"$t_tmp.others"
   awk -v dest="$p_dest" '
     function path(line) { sub(/^[0-9]+ [0-9]+ /, "", line); return line }
@@ -97,14 +95,25 @@ hc_keep_one() {
 
 # True if what is kept has the hash that the process is marked with.
 hc_kept_is_live() {
-  [ -f "$p_dest.kept/text" ] && [ -f "$p_dest.kept/list" ] && cp "$p_dest.kept/text" "$t_tmp.hashed" || return 1
+  [ -f "$p_dest.kept/text" ] && [ -f "$p_dest.kept/list" ] || return 1
+  hc_count_kept hc_count
+  [ "$(hc_hash)" != "$hc_live" ] || return 0
+  # The hash of earlier releases of hitless: it is replaced by this transition.
+  hc_count_kept hc_count_unnamed
+  [ "$(hc_hash)" = "$hc_live" ]
+}
+
+hc_count_kept() {
+  cp "$p_dest.kept/text" "$t_tmp.hashed" || return 1
   hc_n=0
   while IFS= read -r hc_path; do
     hc_n=$((hc_n + 1))
-    if [ -f "$p_dest.kept/$hc_n" ]; then cat "$p_dest.kept/$hc_n"; else printf 'missing %s\n' "$hc_path"; fi >>"$t_tmp.hashed"
+    "$1" "$hc_path" "$p_dest.kept/$hc_n"
   done <"$p_dest.kept/list"
-  checksum_of "$t_tmp.hashed" sha256
-  [ "$(printf '%.12s' "$c_sum")" = "$hc_live" ]
+}
+
+hc_count_unnamed() {
+  if [ -f "$2" ]; then cat "$2"; else printf 'missing %s\n' "$1"; fi >>"$t_tmp.hashed"
 }
 
 # --- The facts for the controller's plan ---
@@ -170,7 +179,7 @@ hc_kept_path() {
 # Prints to left which of them are still there. Outside of check mode it tries again to delete them.
 hc_left_over() {
   : >"$t_tmp.left"
-  [ -f "$p_dest.left" ] && read -r _ hc_by <"$p_dest.left" && [ "$hc_by" = "$hc_worker" ] || return 0
+  hc_is_of_worker "$p_dest.left" || return 0
   awk 'NR > 1' "$p_dest.left" >"$t_tmp.leaving"
   while IFS= read -r hc_kept <&4; do
     checking || {
@@ -185,5 +194,5 @@ hc_note_left() {
   hc_left_over
   awk -F '|' '{ print $4 }' "$t_tmp.live.early" >>"$t_tmp.left"
   rm -f "$p_dest.left"
-  [ ! -s "$t_tmp.left" ] || { printf 'worker %s\n' "$hc_worker" && sort -u "$t_tmp.left"; } >"$p_dest.left"
+  [ ! -s "$t_tmp.left" ] || { printf 'worker %s\n' "$(hc_process_of "$hc_worker")" && sort -u "$t_tmp.left"; } >"$p_dest.left"
 }

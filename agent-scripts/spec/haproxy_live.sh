@@ -6,7 +6,12 @@ live_config() {
 }
 live_ask() { printf '%s\n' "$1" | socat -t 5 - "UNIX-CONNECT:$PWD/sock"; }
 live_hash() {
-  { live_config "$1" && shift && { [ $# = 0 ] || cat "$@"; }; } | sha256sum | cut -c 1-12
+  {
+    live_config "$1" && shift
+    for file; do
+      printf 'file %d %s\n' "$(wc -c <"$file")" "$file" && cat "$file"
+    done
+  } | sha256sum | cut -c 1-12
 }
 live_start() {
   ln -s "$(command -v haproxy)" haproxy
@@ -35,5 +40,7 @@ live_marks() {
   printf 'proof\tfield\n?get var proc.hitless_cfg\nis\tproc.hitless_cfg\ttype=str value=<cfg-%s>\n' "$(live_hash "$@")"
 }
 live_end() { printf 'end\t%s\n' "$(wc -l <steps)" >>steps; }
+# What tells a process from a later one with its number, as haproxy_config writes it.
+live_process() { printf '%s:%s' "$1" "$(sed 's/.*) //' "/proc/$1/stat" | cut -d ' ' -f 20)"; }
 live_same_worker() { [ "$(live_ask 'show info' | awk '$1 == "Pid:" { print $2 }')" = "$(cat worker)" ] || echo "another worker serves"; }
 live_server() { live_ask 'show servers state app' | awk -v name="$1" '$4 == name { print $5 ":" $19, $8, $7 }'; }
