@@ -203,7 +203,7 @@ hc_resume_live() {
   read -r hc_by hc_begun hc_base_live hc_stuck_is hc_back_part <"$t_tmp.look"
   [ "$hc_base_live" != none ] || hc_base_live=''
   hc_process=$(hc_process_of "$hc_worker")
-  [ "$hc_by" != "$hc_worker" ] || hc_by=$hc_process # as earlier releases of hitless wrote it
+  [ "$hc_by" != "$hc_worker" ] || hc_by=$hc_process             # as earlier releases of hitless wrote it
   if [ "$hc_by" != "$hc_process" ] || [ "$hc_begun" = 0 ]; then # the process that was changed is gone, or none was
     hc_begun=0
     rm -f "$p_dest.steps"

@@ -53,14 +53,6 @@ public record LivePlan(List<Item> items) {
     }
 
     /** Returns what is done live, in the order in which it has to be done. One reload makes all of it needless. */
-    public List<LiveVerdict.Live> steps() {
-        return ordered().stream()
-                .map(Item::verdict)
-                .map(LiveVerdict.Live.class::cast)
-                .toList();
-    }
-
-    /** Returns the items of {@link #steps}. */
     List<Item> ordered() {
         return items.stream()
                 .filter(item -> item.verdict() instanceof LiveVerdict.Live)

@@ -148,15 +148,21 @@ class LivePlanTest {
                 .isEqualTo(plan(after, "2.0").items().isEmpty());
     }
 
+    private static List<LiveVerdict.Live> steps(LivePlan plan) {
+        return plan.ordered().stream()
+                .map(item -> (LiveVerdict.Live) item.verdict())
+                .toList();
+    }
+
     private static List<String> commands(LivePlan plan) {
-        return plan.steps().stream()
+        return steps(plan).stream()
                 .flatMap(step -> step.actions().stream())
                 .map(action -> action.command().toString())
                 .toList();
     }
 
     private static List<String> undo(LivePlan plan) {
-        return plan.steps().reversed().stream()
+        return steps(plan).reversed().stream()
                 .flatMap(step -> step.actions().reversed().stream())
                 .flatMap(action -> action.undo().stream())
                 .map(RuntimeCommand::toString)
@@ -241,7 +247,7 @@ class LivePlanTest {
             LivePlan plan = LivePlan.of(
                     before, mutant, List.of(new ChangedFile("/ca.pem", bytes, bytes.clone())), release("3.2"));
             assertThat(plan.lines()).hasSameSizeAs(plan.items());
-            for (LiveVerdict.Live step : plan.steps()) {
+            for (LiveVerdict.Live step : steps(plan)) {
                 for (LiveAction action : step.actions()) {
                     assertThat(action.command().line()).doesNotContain("\n");
                 }

@@ -1,7 +1,5 @@
 package io.hitless.haproxy.live;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.hitless.haproxy.syntax.ConfigBytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,17 +9,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A HAProxy of this machine that runs a configuration, and takes commands at its stats socket. */
+/** A HAProxy of this machine that runs a configuration, and that the agent's functions change and prove. */
 final class LiveProcess implements AutoCloseable {
     private static final int TRIES = 100;
 
     private final Path socket;
     private final Process process;
-    private String version = RuntimeAnswer.NewVersion.PLACE;
 
     private LiveProcess(Path socket, Process process) {
         this.socket = socket;
@@ -71,29 +67,46 @@ final class LiveProcess implements AutoCloseable {
         }
     }
 
-    void tell(RuntimeCommand command) throws Exception {
-        String text = command.text().replace(RuntimeAnswer.NewVersion.PLACE, version);
-        String reply = ask(text);
-        for (int i = 0;
-                command.answer() instanceof RuntimeAnswer.Eventually later && later.isTooEarly(reply) && i < TRIES;
-                i++) {
-            TimeUnit.MILLISECONDS.sleep(50);
-            reply = ask(text);
-        }
-        assertThat(command.answer().isGivenBy(reply))
-                .as("%s: %s", command, reply)
-                .isTrue();
-        if (command.answer() instanceof RuntimeAnswer.NewVersion created) {
-            version = created.number(reply);
-        }
+    /** Sends the commands of a plan; returns why it failed, or nothing. */
+    String make(LivePlan plan) throws Exception {
+        return agent(plan, "hc_live");
     }
 
-    List<String> missing(List<LiveProof> proofs) throws IOException {
-        List<String> missing = new ArrayList<>();
-        for (LiveProof proof : proofs) {
-            proof.missingIn(ask(proof.ask() + "\n")).ifPresent(what -> missing.add(proof.ask() + ": " + what));
-        }
-        return missing;
+    /** Takes back what {@link #make} did; returns why it failed or is not proven, or nothing. */
+    String takeBack(LivePlan plan) throws Exception {
+        return agent(plan, "hc_begun=$(wc -l <\"$t_tmp.live.do\"); hc_take_back");
+    }
+
+    /** Returns what is otherwise than the plan wants it, or nothing. */
+    String prove(LivePlan plan) throws Exception {
+        return agent(plan, "hc_prove proof");
+    }
+
+    /** What a call of {@code haproxy_config} has set when it comes to these functions. */
+    private static final String AGENT = """
+        . ./lib.sh
+        for part in socket haproxy_process haproxy_journal haproxy_live haproxy_proof; do . "./parts/$part.sh"; done
+        t_nl='
+        '
+        p_socket=$1 t_tmp=$2 p_deadline=10 p_drain_limit=5 p_dest=/nowhere
+        hc_begun=0 hc_unsure='' hc_back_part='' hc_number='' hc_stays='' hc_since='' hc_want='' hc_base_live='' hc_version=''
+        hc_journaling=true hc_journal=/dev/null
+        : >"$t_tmp.live.early"
+        warn() { hc_why=$1 && return 1; }
+        hc_live_read "$t_tmp.script" && { COMMAND; } && exit
+        printf 'failed: %s' "$hc_why"
+        """;
+
+    private String agent(LivePlan plan, String command) throws Exception {
+        String at = socket + ".call";
+        Files.write(Path.of(at + ".script"), LiveScript.of(plan, List.of()));
+        Process shell = new ProcessBuilder(
+                        "/bin/sh", "-c", AGENT.replace("COMMAND", command), "agent", socket.toString(), at)
+                .directory(Path.of("../agent-scripts").toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = ConfigBytes.text(shell.getInputStream().readAllBytes());
+        return shell.waitFor() == 0 ? said.strip() : "status " + shell.exitValue() + ": " + said;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Plans carried out in real processes: of the HAProxy of this machine, and of those that
+ * Plans carried out by the agent in real processes: of the HAProxy of this machine, and of those that
  * {@code -Dhaproxy.programs=PROGRAM,…} names. Each change is proven, taken back, made again, and is what a process that
  * reads the new file has, too.
  */
@@ -104,23 +105,22 @@ class LiveProcessTest {
     }
 
     private static void tryOut(LiveProcess process, LivePlan plan) throws Exception {
+        List<LivePlan> steps = steps(plan);
         for (int round = 0; round < 2; round++) {
-            for (LiveVerdict.Live step : plan.steps()) {
-                assertThat(process.missing(step.proofs())).isNotEmpty();
-                for (LiveAction action : step.actions()) {
-                    process.tell(action.command());
-                }
-                assertThat(process.missing(step.proofs())).isEmpty();
+            for (LivePlan step : steps) {
+                assertThat(process.prove(step)).as("%s", step).isNotEmpty();
+                assertThat(process.make(step)).as("%s", step).isEmpty();
+                assertThat(process.prove(step)).as("%s", step).isEmpty();
             }
-            for (LiveVerdict.Live step : plan.steps().reversed()) {
-                for (LiveAction action : step.actions().reversed()) {
-                    for (RuntimeCommand command : action.undo()) {
-                        process.tell(command);
-                    }
-                }
-                assertThat(process.missing(step.undone())).isEmpty();
+            for (LivePlan step : steps.reversed()) {
+                assertThat(process.takeBack(step)).as("%s", step).isEmpty();
             }
         }
+    }
+
+    /** Returns each step of a plan, in order, as a plan of its own. */
+    private static List<LivePlan> steps(LivePlan plan) {
+        return plan.ordered().stream().map(item -> new LivePlan(List.of(item))).toList();
     }
 
     /** A process that reads the new files gives the same proofs. */
@@ -129,9 +129,7 @@ class LiveProcessTest {
             Files.write(Path.of(file.path()), file.after());
         }
         try (LiveProcess fresh = LiveProcess.start(program, dir, "new", config(after, "new"))) {
-            for (LiveVerdict.Live step : plan.steps()) {
-                assertThat(fresh.missing(step.proofs())).as(program).isEmpty();
-            }
+            assertThat(fresh.prove(plan)).as(program).isEmpty();
         }
         for (ChangedFile file : files) {
             Files.write(Path.of(file.path()), file.before());
@@ -214,10 +212,11 @@ class LiveProcessTest {
                         .orElse(null);
                 assertThat(step != null).isEqualTo(LiveAbility.MARK.isIn(release));
                 if (step != null) {
-                    process.tell(step.actions().getFirst().command());
-                    assertThat(process.missing(step.proofs())).isEmpty();
-                    process.tell(step.actions().getFirst().undo().getFirst());
-                    assertThat(process.missing(step.proofs())).isNotEmpty();
+                    LivePlan plan = new LivePlan(List.of(new LivePlan.Item("the mark", Optional.empty(), step)));
+                    assertThat(process.make(plan)).isEmpty();
+                    assertThat(process.prove(plan)).isEmpty();
+                    assertThat(process.takeBack(plan)).isEmpty();
+                    assertThat(process.prove(plan)).contains("type=str value=<cfg-1>, not type=str value=<cfg-2>");
                 }
             }
         }
