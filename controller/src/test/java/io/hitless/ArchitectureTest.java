@@ -46,6 +46,7 @@ class ArchitectureTest {
         inventory  -> source value yaml
         haproxy    ->
         playbook   -> source value yaml template module
+        schema     -> module playbook
         vars       -> source value yaml template inventory playbook
         run        -> source value yaml template module python http event transport agent inventory playbook vars haproxy
         store      -> source value event wording
@@ -54,7 +55,7 @@ class ArchitectureTest {
         report     -> source value event wording store http
         serve      -> source value event report store
         cli        -> source config http value template module python plugin galaxy event transport agent inventory playbook vars run store yaml wording \
-                      rollout drift report serve
+                      rollout drift report serve schema
         """);
 
     /**

@@ -22,6 +22,7 @@ import io.hitless.cli.command.ResumeCommand;
 import io.hitless.cli.command.RollbackCommand;
 import io.hitless.cli.command.RolloutCommand;
 import io.hitless.cli.command.ScheduleCommand;
+import io.hitless.cli.command.SchemaCommand;
 import io.hitless.cli.command.ServeCommand;
 import io.hitless.cli.command.ShowCommand;
 import io.hitless.cli.command.StateCommand;
@@ -72,6 +73,7 @@ final class Commands implements CommandRegistry {
         commands.put("ansible-galaxy", GalaxyCommand::new);
         commands.put("ansible-config", AnsibleConfigCommand::new);
         commands.put("doc", DocCommand::new);
+        commands.put("schema", SchemaCommand::new);
         commands.put("man", () -> new ManCommand(this));
         commands.put("completion", () -> new CompletionCommand(this));
         return commands;

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,11 @@ public final class ModuleCatalog {
     /** Returns hitless's own module with this short name, qualified name or alias, or null. */
     public @Nullable ModuleSpec find(String name) {
         return byAnyName.get(name);
+    }
+
+    /** Returns hitless's own modules by each name that a task may call them: short, qualified, alias. */
+    public Map<String, ModuleSpec> byAnyName() {
+        return Collections.unmodifiableMap(byAnyName);
     }
 
     /**

@@ -106,6 +106,11 @@ public enum Kind {
                 || ("".equals(value) && !elsewhere.isEmpty());
     }
 
+    /** The allowed words; empty if any value of the kind is allowed. */
+    public List<String> words() {
+        return words;
+    }
+
     private static boolean matches(Pattern pattern, @Nullable Object value) {
         return pattern.matcher(String.valueOf(value).strip()).matches();
     }

@@ -44,9 +44,9 @@ public record Display(
             case ALWAYS -> RunSettings.WatchedOutput.ALL;
             case NEVER -> RunSettings.WatchedOutput.NONE;
             case AUTO ->
-                callback == null && Terminal.isInteractive()
-                        ? RunSettings.WatchedOutput.ALL
-                        : RunSettings.WatchedOutput.WANTED;
+                callback != null || !Terminal.isInteractive()
+                        ? RunSettings.WatchedOutput.WANTED
+                        : verbosity > 0 ? RunSettings.WatchedOutput.ALL : RunSettings.WatchedOutput.OF_FEW_HOSTS;
         };
     }
 

@@ -67,6 +67,8 @@ public record RunSettings(
         NONE,
         /** Of tasks for which the playbook asks for it. */
         WANTED,
+        /** The same, and of batches with so few hosts that the live view has a line for each. */
+        OF_FEW_HOSTS,
         ALL
     }
 

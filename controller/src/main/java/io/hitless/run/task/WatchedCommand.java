@@ -9,6 +9,7 @@ import io.hitless.template.eval.Scope;
 import io.hitless.value.BooleanWords;
 import io.hitless.value.Undefined;
 import io.hitless.value.Values;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class WatchedCommand {
 
     /** Modules that run one command of the user (run_task in parts/commands.sh). */
     private static final Set<String> MODULES = Set.of("command", "shell", "script");
+
+    /** Hosts for each of which the live view has a line: on more, nobody would see what their commands print. */
+    private static final int FEW = 16;
 
     private WatchedCommand() {}
 
@@ -32,7 +36,14 @@ final class WatchedCommand {
         }
         Object value = scope.get(VARIABLE);
         boolean wanted = value != null && !(value instanceof Undefined) && BooleanWords.isTrue(Values.text(value));
-        if (!wanted && watched == WatchedOutput.WANTED) {
+        boolean isWatched = wanted
+                || switch (watched) {
+                    case NONE, WANTED -> false;
+                    case OF_FEW_HOSTS ->
+                        scope.get("ansible_play_batch") instanceof List<?> hosts && hosts.size() <= FEW;
+                    case ALL -> true;
+                };
+        if (!isWatched) {
             return null;
         }
         return (stream, lines) -> events.publish(new Event.Output(

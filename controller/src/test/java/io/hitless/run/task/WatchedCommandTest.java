@@ -10,6 +10,9 @@ import io.hitless.run.settings.Mode;
 import io.hitless.run.settings.RunSettings.WatchedOutput;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WatchedCommandTest {
@@ -42,6 +45,26 @@ class WatchedCommandTest {
             assertThat(output.lines()).containsExactly("line");
             assertThat(output.wanted()).isFalse();
         });
+    }
+
+    @Test
+    void on_a_terminal_they_are_published_for_as_many_hosts_as_have_a_line_there() {
+        FakeRun.Setup setup = new FakeRun.Setup();
+        setup.output = WatchedOutput.OF_FEW_HOSTS;
+        String hosts = IntStream.rangeClosed(1, 18).mapToObj(i -> "h" + i).collect(Collectors.joining(","));
+        FakeRun run = new FakeRun(
+                hosts, "- hosts: all\n  gather_facts: false\n  serial: [1, 17]\n  tasks: [shell: x]\n", setup);
+        List<String> watched = new CopyOnWriteArrayList<>();
+        for (String host : hosts.split(",")) {
+            run.session(host).answering(call -> {
+                if (call.output() != null) {
+                    watched.add(host);
+                }
+                return Result.ok(true, Map.of());
+            });
+        }
+        run.carryOut();
+        assertThat(watched).containsExactly("h1");
     }
 
     @Test
