@@ -105,9 +105,9 @@ final class Tally {
                  "kernel": {%s},
                  "examples": [%s]}
                 """.formatted(seconds(), kinds.stream().mapToLong(k -> k.asked.sum()).sum(), dropped(),
-                kinds.stream().map(kind -> "{\"name\": \"%s\", \"asked\": %d, \"answered\": %d, \"connections\": %d, \"dropped\": %d, \"drops\": {%s}}"
+                kinds.stream().map(kind -> "{\"name\": \"%s\", \"asked\": %d, \"answered\": %d, \"connections\": %d, \"dropped\": %d, \"slowest_ms\": %d, \"drops\": {%s}}"
                         .formatted(kind.name, kind.asked.sum(), kind.answered.sum(), kind.connections.sum(), kind.dropped(),
-                                drops(kind, "\"%s\": %d", ", ")))
+                                kind.slowestMicros.get() / 1000, drops(kind, "\"%s\": %d", ", ")))
                         .collect(Collectors.joining(",\n           ")),
                 counters.entrySet().stream().map(entry -> "\"%s\": %d".formatted(entry.getKey(), entry.getValue())).collect(Collectors.joining(", ")),
                 examples.stream().map(example -> '"' + example.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\p{Cntrl}", " ") + '"')

@@ -18,7 +18,7 @@ final class ChangePlanner {
 
     ChangePlanner(MeantConfig before, HaproxyRelease release) {
         this.servers = new ServerPlanner(before, release);
-        this.limits = new LimitPlanner(UNCLEAR);
+        this.limits = new LimitPlanner(before, UNCLEAR);
         this.release = release;
     }
 

@@ -4,6 +4,7 @@ import io.hitless.haproxy.syntax.ConfigBytes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Adds entries to a crt-list, and removes them. */
@@ -14,7 +15,8 @@ final class CrtListPlanner {
         return entries(list).stream().anyMatch(entry -> certificate(entry).equals(certificate));
     }
 
-    static LiveVerdict verdict(ChangedFile list) {
+    /** @param isLoaded whether the process has a certificate, or gets it before */
+    static LiveVerdict verdict(ChangedFile list, Predicate<String> isLoaded) {
         List<String> old = entries(list.before());
         List<String> now = entries(list.after());
         if (old.equals(now)) {
@@ -41,6 +43,9 @@ final class CrtListPlanner {
         for (String entry : added) {
             if (entry.contains("[") || isRepeated(now, entry)) {
                 return new LiveVerdict.Reload("an entry has options, or a certificate that is in it twice");
+            }
+            if (!isLoaded.test(certificate(entry))) {
+                return new LiveVerdict.Reload("the process has not loaded " + certificate(entry));
             }
         }
         return live(list.path(), gone, added);

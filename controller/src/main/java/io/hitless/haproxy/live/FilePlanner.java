@@ -57,10 +57,19 @@ final class FilePlanner {
         if (uses.equals(Set.of(FileUse.CRT_LIST))) {
             return FileUse.isSet(before, "crt-base") || FileUse.isSet(after, "crt-base")
                     ? new LiveVerdict.Reload("crt-base changes the names in it")
-                    : CrtListPlanner.verdict(file);
+                    : CrtListPlanner.verdict(file, this::isLoaded);
         }
         return new LiveVerdict.Reload(
                 uses.isEmpty() ? "it is not known what HAProxy does with it" : "it is used for several things");
+    }
+
+    /** Returns whether the process has a certificate, or gets it by the same plan. */
+    private boolean isLoaded(String certificate) {
+        return FileUse.of(before, certificate).contains(FileUse.CERTIFICATE)
+                || files.stream()
+                        .anyMatch(file -> FileUse.of(before, file.path()).contains(FileUse.CRT_LIST)
+                                ? CrtListPlanner.names(file.before(), certificate)
+                                : file.path().equals(certificate) && file.before().length == 0);
     }
 
     /** Returns whether one of the lists names the file. */

@@ -1,6 +1,7 @@
 package io.hitless.haproxy.live;
 
 import io.hitless.haproxy.compare.ConfigChange;
+import io.hitless.haproxy.compare.MeantConfig;
 import io.hitless.haproxy.compare.Proxy;
 import io.hitless.haproxy.compare.ProxyPair;
 import io.hitless.haproxy.syntax.SectionKind;
@@ -24,10 +25,12 @@ final class LimitPlanner {
 
     private static final Limit PROCESS = new Limit("set maxconn global", "Maxconn", 1);
 
+    private final MeantConfig before;
     private final String unclear;
 
     /** @param unclear why a section with conditions is left to a reload */
-    LimitPlanner(String unclear) {
+    LimitPlanner(MeantConfig before, String unclear) {
+        this.before = before;
         this.unclear = unclear;
     }
 
@@ -81,6 +84,10 @@ final class LimitPlanner {
 
     /** A limit in {@code defaults} holds for frontends without one of their own; for backends it says nothing. */
     private LiveVerdict ofFrontends(ConfigChange.SettingChanged change) {
+        if (before.proxies().values().stream().anyMatch(LimitPlanner::scales)) {
+            return new LiveVerdict.Reload(
+                    "servers have minconn, and HAProxy derives the fullconn of their backend from it");
+        }
         LiveVerdict.Live all = LiveVerdict.Live.NOTHING_TO_DO;
         for (ProxyPair pair : change.proxies()) {
             String from = value(pair, ProxyPair::before, MAXCONN, "");
@@ -97,6 +104,11 @@ final class LimitPlanner {
             all = all.and(ofFrontend(pair.after().name(), from, to));
         }
         return all;
+    }
+
+    /** Returns whether the limits of servers depend on how full the backend is, by what HAProxy derives. */
+    private static boolean scales(Proxy proxy) {
+        return !proxy.sets("fullconn") && proxy.servers().stream().anyMatch(server -> server.has("minconn"));
     }
 
     private static LiveVerdict.Live ofFrontend(String name, String from, String to) {

@@ -170,6 +170,20 @@ class LivePlanTest {
     }
 
     @Test
+    void a_limit_that_others_follow_from_is_loaded_again() {
+        String scaled = "frontend f\n bind :1\n maxconn 50\nbackend b\n server s 192.0.2.1:1 minconn 2 maxconn 9\n";
+
+        assertThat(LivePlan.of(config(scaled), config(scaled.replace("50", "60")), List.of(), release("3.2"))
+                        .because())
+                .containsExactly("maxconn changes in frontend f: reload, because servers have minconn, and HAProxy"
+                        + " derives the fullconn of their backend from it");
+        String fixed = scaled.replace(" server", " fullconn 40\n server");
+        assertThat(LivePlan.of(config(fixed), config(fixed.replace("50", "60")), List.of(), release("3.2"))
+                        .isLive())
+                .isTrue();
+    }
+
+    @Test
     void a_server_is_added_with_all_that_holds_for_it() {
         String after = BEFORE.replace(
                 "backend hashed",

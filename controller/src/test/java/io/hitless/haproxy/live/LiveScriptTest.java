@@ -128,7 +128,20 @@ class LiveScriptTest {
         assertThat(plan(BEFORE, list, part("was", name, ""), part("is", name, PAIR))
                         .because())
                 .contains(name + " changes: reload, because its name has another meaning in the runtime API");
-        assertThat(plan(BEFORE, part("was", "/l", "/old.pem\n") + part("is", "/l", "/old.pem\n/plain.pem\n"))
+    }
+
+    @Test
+    void a_list_can_only_name_certificates_that_the_process_has() {
+        String list = part("was", "/l", "/old.pem\n") + part("is", "/l", "/old.pem\n/new.pem\n");
+
+        assertThat(plan(BEFORE, list).because())
+                .containsExactly("/l changes: reload, because the process has not loaded /new.pem");
+        assertThat(plan(BEFORE, list, part("was", "/new.pem", ""), part("is", "/new.pem", PAIR))
+                        .lines())
+                .contains("/l changes: live");
+        String used = BEFORE + "frontend g\n bind :2 ssl crt /new.pem\n";
+        assertThat(LiveFacts.read(ConfigBytes.bytes(part("before", "/c", used) + part("after", "/c", used) + list))
+                        .plan(RELEASE, Set.of())
                         .isLive())
                 .isTrue();
     }

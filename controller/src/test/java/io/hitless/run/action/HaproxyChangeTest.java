@@ -3,18 +3,12 @@ package io.hitless.run.action;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hitless.Needed;
-import io.hitless.agent.AgentSession;
 import io.hitless.agent.HostSession;
 import io.hitless.agent.ModuleCall;
 import io.hitless.agent.Result;
-import io.hitless.transport.SshConnector;
-import io.hitless.transport.SshSettings;
-import io.hitless.transport.Target;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -47,112 +41,48 @@ class HaproxyChangeTest {
     @TempDir
     private Path directory;
 
-    private ActionFixture run;
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private AgentSession session;
-    private final List<ModuleCall> calls = new ArrayList<>();
+    private HaproxyHost host;
 
     @BeforeEach
     void start() throws Exception {
         Needed.programs("haproxy", "socat", "openssl");
-        run = new ActionFixture(directory);
-        connect();
-        sh("ln -s \"$(command -v haproxy || echo /usr/sbin/haproxy)\" haproxy");
-        run.file("hosts.map", "old.example app\n");
+        host = new HaproxyHost(directory, "haproxy", List.of("hosts.map", "site.pem"));
+        host.run.file("hosts.map", "old.example app\n");
         certificate();
         assertThat(apply(CONFIG, "").fields()).containsEntry("outcome", "live");
-        calls.clear();
-    }
-
-    private void connect() throws Exception {
-        SshConnector connector = new SshConnector(SshSettings.standard());
-        open.add(connector);
-        session = new AgentSession(connector.connect(new Target.Local(null)), "/bin/sh", null);
-        open.add(session);
-        run.link = new Link();
-    }
-
-    private final class Link implements HostLink {
-        @Override
-        public HostSession session() {
-            return session;
-        }
-
-        @Override
-        public Result call(ModuleCall call) throws IOException, InterruptedException {
-            calls.add(call);
-            return session.call(call);
-        }
-
-        @Override
-        public void drop() {
-            session.close();
-        }
+        host.calls.clear();
     }
 
     @AfterEach
     void end() throws Exception {
-        for (AutoCloseable one : open.reversed()) {
-            one.close();
-        }
-        sh("[ ! -s pid ] || kill \"$(cat pid)\"");
-    }
-
-    private String sh(String script) throws Exception {
-        Process process = new ProcessBuilder("/bin/sh", "-c", script)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return printed.strip();
+        host.end();
     }
 
     private void certificate() throws Exception {
-        sh("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 9 -subj /CN=x -keyout key"
-                + " -out crt 2>/dev/null && cat crt key >site.pem && rm key crt");
-    }
-
-    private String ask(String command) throws Exception {
-        return sh("printf '%s\\n' '" + command + "' | socat -t 5 - UNIX-CONNECT:sock");
-    }
-
-    private String worker() throws Exception {
-        return ask("show info")
-                .lines()
-                .filter(line -> line.startsWith("Pid:"))
-                .findFirst()
-                .orElse("none");
-    }
-
-    private String server(String name) throws Exception {
-        return ask("show servers state app")
-                .lines()
-                .map(line -> List.of(line.split(" ", -1)))
-                .filter(cells -> cells.size() > 18 && cells.get(3).equals(name))
-                .map(cells -> cells.get(4) + " " + cells.get(18) + " " + cells.get(7))
-                .findFirst()
-                .orElse("none");
+        host.certificate("site.pem");
     }
 
     private Result apply(String config, String options) throws Exception {
-        Files.writeString(directory.resolve("new.cfg"), config.replace("DIR", directory.toString()));
-        return run.run(("{haproxy_config: {src: DIR/new.cfg, dest: DIR/haproxy.cfg, binary: DIR/haproxy, unit: '',"
-                        + " pidfile: DIR/pid, socket: DIR/sock, master_socket: DIR/master, soak: 0, drain_limit: 0,"
-                        + " probes: ['http://127.0.0.1:1/'], max_listen_drops: 1000000,"
-                        + " files: [DIR/hosts.map, DIR/site.pem]" + options + "}}")
-                .replace(
-                        ", probes: ['http://127.0.0.1:1/']",
-                        options.contains("failing") ? ", probes: ['tcp://127.0.0.1:1']" : "")
-                .replace(", failing: true", "")
-                .replace("DIR", directory.toString()));
+        return host.apply(config, options);
+    }
+
+    private String ask(String command) throws Exception {
+        return host.ask(command);
+    }
+
+    private String worker() throws Exception {
+        return host.worker();
+    }
+
+    private String server(String name) throws Exception {
+        return host.server(name);
     }
 
     @Test
     void servers_a_map_and_a_certificate_change_in_the_process() throws Exception {
         String worker = worker();
         String certificate = ask("show ssl cert " + directory.resolve("site.pem"));
-        run.file("hosts.map", "new.example app\nother.example app\n");
+        host.run.file("hosts.map", "new.example app\nother.example app\n");
         certificate();
 
         Result result = apply(CHANGED, ", apply: live");
@@ -173,9 +103,9 @@ class HaproxyChangeTest {
         assertThat(ask("show map " + directory.resolve("hosts.map"))).contains("new.example app", "other.example app");
         assertThat(ask("show ssl cert " + directory.resolve("site.pem"))).isNotEqualTo(certificate);
         assertThat(Files.readString(directory.resolve("haproxy.cfg"))).contains("127.0.0.9:99 weight 7");
-        calls.clear();
+        host.calls.clear();
         assertThat(apply(CHANGED, "").changed()).isFalse();
-        assertThat(calls).hasSize(1);
+        assertThat(host.calls).hasSize(1);
         assertThat(apply(CONFIG, ", apply: live").fields().get("outcome")).isEqualTo("live");
         assertThat(worker()).isEqualTo(worker);
         assertThat(server("a3")).isEqualTo("none");
@@ -185,10 +115,10 @@ class HaproxyChangeTest {
     void what_fails_its_probes_is_put_back_in_the_process() throws Exception {
         String worker = worker();
         String certificate = ask("show ssl cert " + directory.resolve("site.pem"));
-        run.file("hosts.map", "new.example app\n");
+        host.run.file("hosts.map", "new.example app\n");
         certificate();
 
-        Result result = apply(CHANGED, ", failing: true");
+        Result result = apply(CHANGED, ", probes: ['tcp://127.0.0.1:1']");
 
         assertThat(result.fields()).as("%s", result).containsEntry("outcome", "rolled_back");
         assertThat(String.valueOf(result.fields().get("msg")))
@@ -207,7 +137,7 @@ class HaproxyChangeTest {
     void what_the_process_can_not_do_is_told_before_and_done_by_one_reload() throws Exception {
         String worker = worker();
         String config = CHANGED.replace("mode http", "mode http\n    option httplog");
-        run.check = true;
+        host.run.check = true;
         Result predicted = apply(config, "");
         assertThat(predicted.changed()).isTrue();
         assertThat(predicted.fields()).containsEntry("outcome", "predicted").containsEntry("live", List.of());
@@ -217,7 +147,7 @@ class HaproxyChangeTest {
                         "option httplog is new in 3 sections, through their defaults: reload, because nothing in the"
                                 + " runtime API changes it");
         assertThat(predicted.diffs().getLast().after()).contains("server app/a3 is new: live\n");
-        run.check = false;
+        host.run.check = false;
 
         Result refused = apply(config, ", apply: live");
         assertThat(refused.isFailed()).isTrue();
@@ -238,7 +168,7 @@ class HaproxyChangeTest {
 
     @Test
     void what_is_too_much_to_plan_with_is_loaded_again() throws Exception {
-        run.file("hosts.map", "new.example app\n" + ("#" + "x".repeat(1023) + "\n").repeat(17 << 10));
+        host.run.file("hosts.map", "new.example app\n" + ("#" + "x".repeat(1023) + "\n").repeat(17 << 10));
 
         Result result = apply(CONFIG, "");
 
@@ -252,16 +182,16 @@ class HaproxyChangeTest {
         Result asked =
                 new Result(Result.Status.OK, true, Map.of("_facts", "/none"), List.of(), List.of("taken back", "both"));
         Result done = new Result(Result.Status.OK, false, Map.of("outcome", "live"), List.of(), List.of("both"));
-        run.link = new HostLink() {
+        host.run.link = new HostLink() {
             @Override
             public HostSession session() {
-                return session;
+                return host.session;
             }
 
             @Override
             public Result call(ModuleCall call) {
-                calls.add(call);
-                return calls.size() < 3 ? asked : done;
+                host.calls.add(call);
+                return host.calls.size() < 3 ? asked : done;
             }
 
             @Override
@@ -314,7 +244,7 @@ class HaproxyChangeTest {
                 }
             });
             String journal = killedAt(command, caller, before);
-            connect();
+            host.connect();
 
             Result result = apply(CONFIG, "");
 
