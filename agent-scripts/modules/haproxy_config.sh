@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: haproxy_config
 # summary: bring a HAProxy configuration live, without a reload where HAProxy can, prove it, and roll the node back if that fails
-# check: full   diff: text   needs: awk grep cmp sync   uses: socket haproxy_process haproxy_set haproxy_way haproxy_live haproxy_proof haproxy_watch haproxy_binds_awk haproxy_binds haproxy_baseline haproxy_rollback haproxy_journal
+# check: full   diff: text   needs: awk grep cmp sync   uses: socket haproxy_process haproxy_set haproxy_way haproxy_live haproxy_proof haproxy_watch haproxy_binds_awk haproxy_binds haproxy_baseline haproxy_rollback haproxy_journal haproxy_old
 # example: haproxy_config: {content: "{{ lookup('template', 'haproxy.cfg.j2') }}", probes: ["http://127.0.0.1/health"]}
 #
 # One module for all states, since nobody must be able to fail between the swap of the file and the proof. A transition
@@ -38,7 +38,8 @@
 # option: max_servers_down int   default=0                            servers that were up before and may be down after
 # option: max_listen_drops int   default=0                            connections the kernel may drop on full queues during the transition
 # option: drain_limit      int   default=30                           seconds to wait for old workers to end, and for connections of servers that are deleted live; 0 waits for none
-# option: drain_action     enum  warn|fail  default=warn              what to do when old workers are left then; they are never killed
+# option: drain_action     enum  warn|fail|end  default=warn          what to do when old workers are left then; only `end` ends them, and cuts their connections
+# option: max_old_workers  int   default=0                            old workers that may be there before a reload: with more it waits drain_limit seconds, then does what drain_action says; 0 for any number
 # option: accept_drift     bool  default=false                        go on though what runs is not what is on disk, or a reload has failed here before
 # option: precheck         bool  default=true                         check on the host that added binds can be bound; only measuring switches it off
 # option: _plan            bool  hidden  default=false                answer with the facts for a plan, if it may be made live
@@ -88,6 +89,7 @@ haproxy_config_run() {
     hc_close asked
     return
   fi
+  [ "$hc_way" != reload ] || hc_room || hc_give_up precheck "$hc_why"
   changed
   hc_keep_old
   # From here on a lost connection must not stop the shell.
@@ -313,22 +315,4 @@ hc_soak() {
   hc_traffic "$t_tmp.traffic_after"
   hc_kernel >"$t_tmp.kernel_after"
   hc_detail=$(hc_compare) || { hc_why=$hc_detail && return 1; }
-}
-
-# Old workers end by themselves when their last connection ends.
-hc_drain() {
-  hc_clock
-  hc_until=$((hc_now + p_drain_limit * 1000))
-  hc_look
-  while [ -n "$hc_old" ] && [ "$hc_now" -lt "$hc_until" ]; do
-    hc_nap
-    hc_look
-    hc_clock
-  done
-  hc_detail='no old worker left'
-  [ -n "$hc_old" ] && [ "$p_drain_limit" -gt 0 ] || return 0
-  hc_detail="old workers still serving their last connections: $hc_old"
-  [ "$p_drain_action" = fail ] || { warn "$hc_detail" && return 0; }
-  hc_why=$hc_detail
-  return 1
 }

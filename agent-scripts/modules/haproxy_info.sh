@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: haproxy_info
 # summary: report which HAProxy is installed, how it was built, and which of its processes run
-# check: full   diff: none   needs: awk   uses: socket
+# check: full   diff: none   needs: awk   uses: socket haproxy_old
 # example: haproxy_info:
 # option: binary         path  default=/usr/local/sbin/haproxy        the program to ask
 # option: socket         path  default=/run/haproxy/admin.sock        the stats socket, for `show info`
@@ -19,7 +19,7 @@
 # result: running        whether a process answers at the stats socket
 # result: info           `show info`, name by name
 # result: master         pid, reloads and failed of the master process, where its socket answers
-# result: workers        pid, reloads, version and old of each worker, where the master's socket answers
+# result: workers        pid, reloads, version, old and age (in seconds) of each worker, where the master's socket answers; of an old one also its connections, and the three streams that live longest, with age, client, frontend and server
 
 haproxy_info_run() {
   haproxy_info_build
@@ -92,19 +92,20 @@ haproxy_info_serving() {
   fi
 }
 
-# 1.9 to 2.1 have one more column, the relative pid. Its title has two words.
 haproxy_info_processes() {
   [ -S "$p_master_socket" ] && ask_socket "$t_tmp.proc" "$p_master_socket" 'show proc' || return 0
+  hc_old_workers "$t_tmp.proc" >"$t_tmp.workers"
   awk '
     NR == 1 { for (i = 1; i <= NF; i++) if ($i == "<reloads>") reloads = i; if (/<relative PID>/) reloads--; next }
-    /^#/ { old = /^# old/; next }
-    $2 == "master" {
+    NR == FNR && $2 == "master" {
       failed = 0; if (match($0, /failed: [0-9]+/)) failed = substr($0, RSTART + 8, RLENGTH - 8)
       printf "j\tmaster\t{\"pid\":%d,\"reloads\":%d,\"failed\":%d}\n", $1, $reloads, failed
     }
-    $2 == "worker" {
-      workers = workers sprintf("%s{\"pid\":%d,\"reloads\":%d,\"version\":\"%s\",\"old\":%s}", workers == "" ? "" : ",", $1, $reloads, $NF,
-        old ? "true" : "false")
+    NR == FNR { next }
+    {
+      more = $6 == "-" ? "" : ",\"connections\":" $6 ",\"streams\":" $7
+      workers = workers sprintf("%s{\"pid\":%d,\"reloads\":%d,\"version\":\"%s\",\"old\":%s,\"age\":%d%s}", workers == "" ? "" : ",", $1, $2, $3, $4,
+        $5, more)
     }
-    END { printf "j\tworkers\t[%s]\n", workers }' "$t_tmp.proc" | result_table
+    END { printf "j\tworkers\t[%s]\n", workers }' "$t_tmp.proc" "$t_tmp.workers" | result_table
 }
