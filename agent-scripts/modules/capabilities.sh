@@ -23,8 +23,7 @@ capabilities_run() {
     present:*) fail "Couldn't find operator (one of: ['=', '-', '+'])" ;;
   esac
   clean_path "$capabilities_target"
-  run getcap "$c_path" || fail "Unable to get capabilities of $p_path: $run_stderr"
-  [ -z "$run_stderr" ] || fail "Unable to get capabilities of $p_path: $run_stderr"
+  if ! run getcap "$c_path" || [ -n "$run_stderr" ]; then capabilities_failed get; fi
   capabilities_plan
   if [ "$capabilities_differ" = true ]; then capabilities_write; else result state "$p_state"; fi
 }
@@ -67,7 +66,12 @@ capabilities_write() {
   checking && return
   keep_metadata caps "$capabilities_target" "$capabilities_was"
   if [ "$capabilities_new" ]; then set -- "$capabilities_new"; else set -- -r; fi
-  change "$capabilities_target" setcap "$@" || fail "Unable to set capabilities of $p_path: ${run_stderr:-$run_stdout}"
+  change "$capabilities_target" setcap "$@" || capabilities_failed set
   result state "$p_state"
   result stdout "$run_stdout"
+}
+capabilities_failed() { # get|set
+  result stdout "$run_stdout"
+  result stderr "${run_stderr:+$run_stderr$t_nl}"
+  fail "Unable to $1 capabilities of $p_path: ${run_stderr:-$run_stdout}"
 }

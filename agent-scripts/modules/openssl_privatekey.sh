@@ -23,10 +23,10 @@ openssl_privatekey_run() {
   [ "${p_mode+given}" ] || p_mode=0600
   keymake_check
   ossl_place
-  keymake_report
-  keymake_pub=
+  keymake_do=none keymake_before='' keymake_pub=
   if [ "$p_state" = absent ]; then
     ossl_absent
+    keymake_report
     result_null fingerprint
     [ "$p_return_content" = false ] || result_null privatekey
     return
@@ -42,6 +42,7 @@ openssl_privatekey_run() {
     fi
   fi
   attributes_of_call "$p_path"
+  keymake_report # a failed call returns none of it
   result filename "$p_path"
   ossl_fingerprints fingerprint "$keymake_pub"
   [ "$p_return_content" = false ] || keymake_content "$p_path"

@@ -27,9 +27,9 @@ openssl_privatekey_pipe_run() {
     cp -- "$t_tmp.old" "$t_tmp.given"
     ossl_there=true
   fi
-  keymake_pub=
-  keymake_report
+  keymake_do=none keymake_before='' keymake_pub=
   keymake_plan
+  keymake_report
   if [ "$keymake_do" != none ]; then
     keymake_differs
     keymake_shaped

@@ -30,7 +30,7 @@ xattr_run() {
     all) xattr_read 'dumping all' -d ;;
     *)
       if [ "$xattr_key" ]; then set -- -n "$xattr_key"; else set -- -d; fi
-      xattr_read "returning $xattr_key" "$@"
+      xattr_read "returning ${xattr_key:-None}" "$@"
       ;;
   esac
   case $p_state in

@@ -145,7 +145,6 @@ keymake_shape() { # writes shaped: the key in its format
 }
 
 keymake_report() {
-  keymake_do=none keymake_before=''
   result type "$p_type"
   result_int size "$p_size"
   [ "$p_type" != ECC ] || result curve "$p_curve"
