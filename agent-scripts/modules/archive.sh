@@ -149,7 +149,7 @@ archive_members() {
     fi
     # The type comes first: a zip archive names directories with a slash at the end.
     # shellcheck disable=SC2016 # for the inner shell
-    find -H "$t_real_name" ! -path "$t_real_name" -exec sh -c 'for f do if [ -d "$f" ] && [ ! -h "$f" ]; then printf "d%s\0" "$f"; else printf "f%s\0" "$f"; fi; done' sh '{}' + >"$t_tmp.found" 2>"$t_tmp.errors" ||
+    find -H "$t_real_name" -exec sh -c 'for f do [ "$f" != "$0" ] || continue; if [ -d "$f" ] && [ ! -h "$f" ]; then printf "d%s\0" "$f"; else printf "f%s\0" "$f"; fi; done' "$t_real_name" '{}' + >"$t_tmp.found" 2>"$t_tmp.errors" ||
       fail "Error when writing $p_format archive at $p_dest: $(cat "$t_tmp.errors")"
     tr '\n\0' '\002\n' <"$t_tmp.found" | sort -k 1.2
   done 4<"$t_tmp.targets" >"$t_tmp.walk"
@@ -180,6 +180,7 @@ END { printf "]"; close(names); printf "" > (names ".paths"); close(names ".path
 # ---- packing ---------------------------------------------------------------------------------------------------------------------------
 
 archive_make() {
+  archive_ends
   if checking; then
     # Into the work directory, only to compare.
     if [ ! -e "$p_dest" ]; then changed; elif archive_write "$t_tmp.try"; then changed; elif [ "$run_status" -ne 77 ]; then archive_failed "$run_stderr"; fi
@@ -193,7 +194,7 @@ archive_make() {
   fi
   keep "$archive_target"
   run_status=0 run_stderr=
-  if place "$archive_target" /bin/sh -c "$archive_program" sh "$archive_kind" "$archive_gnu" "$archive_pack" "$archive_unpack" "$t_tmp" "$(archive_from)" "$(archive_old)" "$(archive_like)"; then
+  if place "$archive_target" /bin/sh -c "$archive_program" sh "$archive_kind" "$archive_gnu" "$archive_pack" "$archive_unpack" "$t_tmp" "$archive_from" "$archive_old" "$(archive_like)"; then
     changed
   elif [ "$run_status" -ne 77 ]; then
     archive_failed "$place_error"
@@ -204,16 +205,14 @@ archive_make() {
   [ ! -s "$t_tmp.missing" ] || archive_state=incomplete
   mv -f -- "$t_tmp.packed" "$t_tmp.archived"
 }
-archive_write() { run /bin/sh -c "$archive_program" sh "$archive_kind" "$archive_gnu" "$archive_pack" "$archive_unpack" "$t_tmp" "$(archive_from)" "$(archive_old)" '' "$1"; }
+archive_write() { run /bin/sh -c "$archive_program" sh "$archive_kind" "$archive_gnu" "$archive_pack" "$archive_unpack" "$t_tmp" "$archive_from" "$archive_old" '' "$1"; }
 archive_failed() { fail "Error when writing $p_format archive at $p_dest: $1"; }
-archive_from() { # the file, or the directory that the names are relative to
+archive_ends() { # archive_from: the file, or the directory that the names are relative to. archive_old: the old archive
   if [ "$archive_kind" = file ]; then clean_path "$archive_first"; else clean_path "${archive_root:-.}"; fi
-  printf '%s' "$c_path"
-}
-archive_old() {
+  archive_from=$c_path archive_old=
   [ -e "$p_dest" ] || return 0
   clean_path "$p_dest"
-  printf '%s' "$c_path"
+  archive_old=$c_path
 }
 # What the new file is to have before its content: the owner and mode of the old one.
 archive_like() {

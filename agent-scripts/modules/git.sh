@@ -116,7 +116,11 @@ git_relocate() {
   if checking; then return; fi
   [ ! -e "$git_separate" ] || fail "Separate-git-dir path $git_separate already exists."
   note git "the repository $git_dir moved to $git_separate"
-  git_in "$p_dest" init --quiet --separate-git-dir "$git_separate" || git_failed "Unable to move git dir."
+  git_in "$p_dest" init --quiet --separate-git-dir "$git_separate" || {
+    # git moves the repository before it writes where it is now.
+    if [ ! -s "$git_dir" ] && [ -d "$git_separate" ] && rm -f -- "$git_dir"; then mv -- "$git_separate" "$git_dir"; fi
+    git_failed "Unable to move git dir."
+  }
   did
   result git_dir_before "$git_dir"
   result git_dir_now "$git_separate"

@@ -145,7 +145,12 @@ subversion_words() {
 }
 subversion_try() { subversion_with subversion_start_svn "$subversion_program" "$@"; } # subversion_try WORD…: like run
 # shellcheck disable=SC2016
-subversion_start_svn() { run env LANG=C LC_MESSAGES=C LANGUAGE=C sh -c 'input=$1 && shift && exec "$@" <"$input"' sh "$subversion_stdin" "$@"; }
+subversion_start_svn() {
+  case $* in
+    *[!\ -~]*) set -- env LC_ALL= LC_CTYPE=C.UTF-8 "$@" ;; # svn takes such names in a locale that has the characters
+  esac
+  run env LANG=C LC_MESSAGES=C LANGUAGE=C sh -c 'input=$1 && shift && exec "$@" <"$input"' sh "$subversion_stdin" "$@"
+}
 # subversion_with FUNCTION PROGRAM WORD…: calls the function with the program, the options for the connection, and the words
 subversion_with() {
   subversion_for=$1 subversion_by=$2

@@ -126,7 +126,8 @@ unarchive_plain_options() { [ "${p_extra_opts_n:-0}" -eq 0 ] || fail "extra_opts
 # ---- tar ---------------------------------------------------------------------------------------------------------------------------
 
 unarchive_tar() { # unarchive_tar OPERATION FILE [DIR]: decompresses first, so any tar will do; writes the output to FILE
-  set -- "$1" "$2" -C "${3:-$p_dest}"
+  unarchive_at=${3:-$p_dest}
+  set -- "$1" "$2"
   if [ "$unarchive_gnu" = true ]; then
     if [ -s "$t_tmp.only" ] && [ "$1" != t ]; then set -- "$@" -T "$t_tmp.only" --wildcards; fi
     if [ -s "$t_tmp.not" ] && [ "$1" != t ]; then set -- "$@" -X "$t_tmp.not"; fi
@@ -148,7 +149,9 @@ unarchive_tar() { # unarchive_tar OPERATION FILE [DIR]: decompresses first, so a
     merge_tree "$unarchive_into" sh -c "$unarchive_there$unarchive_pipe" sh "$@" || unarchive_status=1
     run_stderr=${place_error:-$run_stderr}
   else
-    run_to "$unarchive_out" env LC_ALL=C sh -c "$unarchive_pipe" sh "$@"
+    # Not by -C: GNU tar takes a backslash in its directory for an escape.
+    # shellcheck disable=SC2016
+    run_to "$unarchive_out" env LC_ALL=C sh -c 'cd -- "$1" && shift || exit; '"$unarchive_pipe" sh "$unarchive_at" "$@"
     unarchive_status=$run_status
   fi
   case $run_stderr in *'unarchive: cannot decompress'*) unarchive_status=2 ;; esac

@@ -13,7 +13,9 @@ ask_socket() {
 # send_socket FILE ADDRESS CONTENT [SECONDS]: the same, for what is in the file CONTENT.
 send_socket() {
   t_limit=${4:-10} socket_error=''
-  if have socat; then
+  t_plain=true
+  case $2 in *[!]a-zA-Z0-9_./:@[-]*) t_plain=false ;; esac # other characters have a meaning in an address of socat
+  if [ "$t_plain" = true ] && have socat; then
     case $2 in
       /*) t_socket=UNIX-CONNECT:$2 ;;
       *) t_socket=TCP:$2 ;;

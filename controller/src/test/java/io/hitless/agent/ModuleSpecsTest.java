@@ -6,12 +6,10 @@ import io.hitless.Needed;
 import io.hitless.module.ModuleCatalog;
 import io.hitless.module.ModuleSpec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -192,32 +190,8 @@ class ModuleSpecsTest {
             throw new AssertionError(
                     spec.module() + ".spec:" + one.line() + " (" + shell.line + "): " + e.getMessage(), e);
         } finally {
-            endProcessesIn(directory);
-            delete(directory);
-        }
-    }
-
-    /**
-     * A case that fails before it stops its servers would leave their ports taken for every later one. The shell of the
-     * last call, which has answered, is about to end by itself: the agent would report it if it were killed.
-     */
-    private static void endProcessesIn(Path directory) throws InterruptedException {
-        for (int i = 0; i < 4 && processesIn(directory).findAny().isPresent(); i++) {
-            Thread.sleep(50);
-        }
-        processesIn(directory).forEach(ProcessHandle::destroyForcibly);
-    }
-
-    private static Stream<ProcessHandle> processesIn(Path directory) {
-        return ProcessHandle.allProcesses().filter(process -> worksIn(directory, process));
-    }
-
-    private static boolean worksIn(Path directory, ProcessHandle process) {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/" + process.pid() + "/cwd"))
-                    .startsWith(directory);
-        } catch (IOException e) {
-            return false; // it has just ended
+            SpecDirectory.endProcessesIn(directory);
+            SpecDirectory.delete(directory);
         }
     }
 
@@ -240,28 +214,12 @@ class ModuleSpecsTest {
         try {
             return ModuleCatalog.in(agent).get(name, null);
         } finally {
-            delete(agent);
+            SpecDirectory.delete(agent);
         }
     }
 
     private static AgentSession session(Shells shell) {
         return new AgentSession(
                 new LocalShell("env", "HITLESS_AGENT_STATE=" + state.resolve(shell.name())), shell.line);
-    }
-
-    /** Deletes a tree; a server that a case has just ended may be taking its socket away at the same moment. */
-    private static void delete(Path directory) throws IOException, InterruptedException {
-        for (int attempt = 1; Files.exists(directory); attempt++) {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            } catch (IOException | UncheckedIOException e) {
-                if (attempt == 50) {
-                    throw e;
-                }
-                Thread.sleep(100);
-            }
-        }
     }
 }
