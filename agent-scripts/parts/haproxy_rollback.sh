@@ -26,13 +26,29 @@ hc_rollback() {
     hc_detail="${hc_taken_back}file restored; the old worker still serves, so no reload"
     return 0
   fi
-  rm -rf "$p_dest.kept" # further files are loaded as they are now
+  rm -rf "$p_dest.kept"
+  hc_mark_again
   hc_detail='file restored and loaded again'
   [ -z "$hc_taken_back_why" ] || hc_detail="changes of the process could not be taken back ($hc_taken_back_why); $hc_detail"
   $hc_running || hc_detail='file restored and HAProxy started again'
   hc_base_worker=$hc_worker
   hc_base_failed=$hc_failed
   hc_load "$hc_undo_is"
+}
+
+# Further files are loaded as they are now, so the mark has to count them: the next call must not take the process for what
+# it was before.
+hc_mark_again() {
+  [ -n "$hc_undo_is" ] && [ "${p_files_n:-0}" -gt 0 ] || return 0
+  hc_mark '' "$hc_undo" >"$t_tmp.hashed"
+  cp "$t_tmp.hashed" "$t_tmp.back"
+  each files hc_count_in
+  hc_back_is=$(hc_hash)
+  hc_mark "$hc_back_is" "$t_tmp.back" >"$t_tmp.again"
+  if hc_put "$t_tmp.again"; then
+    hc_undo_is=$hc_back_is
+    cp -p "$p_dest" "$hc_good" || warn "cannot save $p_dest as $hc_good"
+  fi
 }
 
 # There was no earlier configuration. A single file: stops HAProxy, so that systemd does not try to start it again. One
