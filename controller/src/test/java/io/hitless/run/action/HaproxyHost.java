@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class HaproxyHost {
     private static final String TASK = "{haproxy_config: {src: DIR/new.cfg, dest: DIR/haproxy.cfg, binary: DIR/haproxy,"
             + " unit: '', pidfile: DIR/pid, socket: DIR/sock, master_socket: DIR/master, soak: 0, drain_limit: 0,"
-            + " max_listen_drops: 1000000, files: [FILES]MORE}}";
+            + " max_listen_drops: 1000000, max_servers_down: 100, files: [FILES]MORE}}";
 
     final ActionFixture run;
     final List<ModuleCall> calls = new ArrayList<>();
