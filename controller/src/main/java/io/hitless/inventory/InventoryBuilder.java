@@ -46,11 +46,14 @@ public final class InventoryBuilder {
 
     private final VarsSources varsSources;
     private final InvalidGroupNames groupNames;
+    private final boolean mergesHashes;
     private final Set<String> writtenGroups = new LinkedHashSet<>();
 
-    InventoryBuilder(VarsSources varsSources, InvalidGroupNames groupNames) {
+    /** @param mergesHashes whether a mapping that a later source gives is merged into the one of an earlier source */
+    InventoryBuilder(VarsSources varsSources, InvalidGroupNames groupNames, boolean mergesHashes) {
         this.varsSources = varsSources;
         this.groupNames = groupNames;
+        this.mergesHashes = mergesHashes;
         child(Group.ALL, Group.UNGROUPED, null);
     }
 
@@ -67,7 +70,7 @@ public final class InventoryBuilder {
 
     /** Returns a new builder that shares only the errors with this one; its content is checked and then discarded. */
     InventoryBuilder scratch() {
-        InventoryBuilder scratch = new InventoryBuilder(varsSources, groupNames);
+        InventoryBuilder scratch = new InventoryBuilder(varsSources, groupNames, mergesHashes);
         scratch.problems = problems;
         return scratch;
     }
@@ -179,8 +182,23 @@ public final class InventoryBuilder {
     }
 
     // As in Python's dict, a variable that is set again keeps its position.
-    private static void put(Map<String, YamlNode> vars, String name, YamlNode value) {
-        vars.put(name, value);
+    private void put(Map<String, YamlNode> vars, String name, YamlNode value) {
+        boolean merges =
+                mergesHashes && vars.get(name) instanceof YamlNode.Mapping && value instanceof YamlNode.Mapping;
+        vars.put(name, merges ? merged(vars.get(name), value) : value);
+    }
+
+    private static YamlNode merged(@Nullable YamlNode below, YamlNode above) {
+        if (!(below instanceof YamlNode.Mapping low) || !(above instanceof YamlNode.Mapping high)) {
+            return above;
+        }
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
+        low.entries().forEach(entry -> entries.put(entry.name(), entry));
+        for (YamlNode.Entry entry : high.entries()) {
+            YamlNode value = merged(low.get(entry.name()), entry.value());
+            entries.put(entry.name(), new YamlNode.Entry(entry.key(), value));
+        }
+        return new YamlNode.Mapping(List.copyOf(entries.values()), high.span());
     }
 
     private DraftGroup draftGroup(String name) {

@@ -31,7 +31,7 @@ public final class InventoryReader {
     private int read;
 
     private InventoryReader(InventorySettings settings, Function<SourceFile, SourceFile> decrypt) {
-        this.draft = new InventoryBuilder(settings.varsSources(), settings.groupNames());
+        this.draft = new InventoryBuilder(settings.varsSources(), settings.groupNames(), settings.mergesHashes());
         this.settings = settings;
         this.decrypt = decrypt;
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param plugins finds the plugins that an inventory file or {@code enabled} names
  * @param groupNames what happens with group names that are not valid variable names
  * @param varsSources the sources of variables beside inventory and playbook
+ * @param mergesHashes whether a mapping that a later source gives is merged into the one of an earlier source
  */
 public record InventorySettings(
         List<String> enabled,
@@ -25,7 +26,8 @@ public record InventorySettings(
         Faults faults,
         Function<String, @Nullable InventoryPlugin> plugins,
         InvalidGroupNames groupNames,
-        VarsSources varsSources) {
+        VarsSources varsSources,
+        boolean mergesHashes) {
     /** What happens if a source cannot be read. */
     public enum Faults {
         /** There is a warning. */
@@ -46,7 +48,8 @@ public record InventorySettings(
             Faults.FAIL,
             _ -> null,
             InvalidGroupNames.IGNORE,
-            VarsSources.FILES);
+            VarsSources.FILES,
+            false);
 
     private static final Set<String> KINDS =
             Set.of("host_list", "advanced_host_list", "script", "auto", "yaml", "ini", "toml");

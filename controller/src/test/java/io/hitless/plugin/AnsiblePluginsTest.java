@@ -107,7 +107,8 @@ class AnsiblePluginsTest {
                         InventorySettings.Faults.WARN,
                         name -> plugins.inventory(name, cache),
                         InvalidGroupNames.NEVER,
-                        new VarsSources(true, false, vars)),
+                        new VarsSources(true, false, vars),
+                        false),
                 file -> file);
     }
 

@@ -51,7 +51,8 @@ final class InventoryPluginFiles {
                     default -> null;
                 },
                 InvalidGroupNames.NEVER,
-                VarsSources.FILES);
+                VarsSources.FILES,
+                false);
         return InventoryReader.read(
                 List.of(
                         directory.resolve("1.yml").toString(),

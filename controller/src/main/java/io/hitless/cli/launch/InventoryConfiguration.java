@@ -72,7 +72,8 @@ final class InventoryConfiguration {
                 },
                 InvalidGroupNames.valueOf(
                         config.text("TRANSFORM_INVALID_GROUP_CHARS").toUpperCase(Locale.ROOT)),
-                varsSources(config, userCode.hasVarsPlugins(baseDir) ? ofUsers.vars() : VarsPlugins.NONE));
+                varsSources(config, userCode.hasVarsPlugins(baseDir) ? ofUsers.vars() : VarsPlugins.NONE),
+                rules.mergesHashes());
     }
 
     private static VarsSources varsSources(Configuration config, VarsPlugins plugins) {
