@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The meaning of scalars in playbooks: booleans, numbers, names of variables. */
 public final class ScalarValues {
     public static final String VARIABLE_RULE =
-            "a name is made of letters, digits and underscores, does not start with a digit, and is no Python keyword";
+            "a name is made of letters, digits and underscores, does not start with a digit, and is not true, false or"
+                    + " none";
 
     static final Pattern NUMBER = Pattern.compile("[-+]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?");
     static final Pattern PERCENTAGE = Pattern.compile("(\\d+(?:\\.\\d+)?)%");
@@ -17,47 +18,13 @@ public final class ScalarValues {
     public static final Pattern WHOLE_PERCENTAGE = Pattern.compile("(\\d+)\\h*%");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Set<String> PYTHON = Set.of(
-            "False",
-            "None",
-            "True",
-            "and",
-            "as",
-            "assert",
-            "async",
-            "await",
-            "break",
-            "class",
-            "continue",
-            "def",
-            "del",
-            "elif",
-            "else",
-            "except",
-            "finally",
-            "for",
-            "from",
-            "global",
-            "if",
-            "import",
-            "in",
-            "is",
-            "lambda",
-            "nonlocal",
-            "not",
-            "or",
-            "pass",
-            "raise",
-            "return",
-            "try",
-            "while",
-            "with",
-            "yield");
+    // Constants in templates. As in ansible-core 2.19, other words of Python are fine.
+    private static final Set<String> CONSTANTS = Set.of("False", "None", "True", "false", "none", "true");
 
     private ScalarValues() {}
 
     public static boolean isVariable(String name) {
-        return VARIABLE.matcher(name).matches() && !PYTHON.contains(name);
+        return VARIABLE.matcher(name).matches() && !CONSTANTS.contains(name);
     }
 
     /** The boolean that Ansible reads from a value, or null if the value is no boolean. */
