@@ -48,9 +48,13 @@ final class IncludeRequests {
      */
     record Request(Target target, @Nullable String doubt) {}
 
+    /** An item of a loop for which the condition does not hold. */
+    record SkippedItem(String label, TaskResult result) {}
+
     private final Include include;
     private final List<Request> requests = new ArrayList<>();
     private final List<TaskResult> results = new ArrayList<>();
+    private final List<SkippedItem> skipped = new ArrayList<>();
 
     private IncludeRequests(Include include) {
         this.include = include;
@@ -75,6 +79,10 @@ final class IncludeRequests {
         return requests;
     }
 
+    List<SkippedItem> skipped() {
+        return skipped;
+    }
+
     /** Returns the result of the include itself. The included steps have results of their own. */
     TaskResult result() {
         return include.loop() == null ? results.getFirst() : LoopResult.ofLoop(results);
@@ -88,12 +96,16 @@ final class IncludeRequests {
             Map<String, @Nullable Object> extras = iterations.variables(i);
             Scope scope = scopes.apply(extras);
             Template label = loop.label();
-            add(scope, extras, shown(label == null ? items.get(i) : label.resolve(scope)));
+            Object item = label == null ? items.get(i) : label.resolve(scope);
+            add(scope, extras, shown(item));
             TaskResult result = results.removeLast();
             for (var mark : iterations.marks(i).entrySet()) {
                 result = result.with(mark.getKey(), mark.getValue());
             }
             results.add(result);
+            if (result.skipped()) {
+                skipped.add(new SkippedItem(Values.text(item), result));
+            }
             List<Expression> breakWhen = loop.breakWhen();
             if (!breakWhen.isEmpty() && Expression.firstFalse(breakWhen, scope) == null) {
                 break;

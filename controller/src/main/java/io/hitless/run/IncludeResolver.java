@@ -80,6 +80,7 @@ final class IncludeResolver {
                         ComputeLimits.Limit.of(run.settings().taskLimit()),
                         () -> IncludeRequests.of(include, extras -> run.play().scope(host, include, extras))));
                 register(include, ref, concerned, requests);
+                requests.skipped().forEach(item -> report(ref, host, item));
                 if (requests.all().isEmpty()) {
                     report(ref, host, requests.result(), Outcome.Status.SKIPPED, false);
                 }
@@ -204,6 +205,11 @@ final class IncludeResolver {
     private void fail(TaskRef ref, HostRun host, TaskResult result) {
         report(ref, host, result, Outcome.Status.FAILED, false);
         host.fail(new HostState.Failure(null, result.fields(), false));
+    }
+
+    private void report(TaskRef ref, HostRun host, IncludeRequests.SkippedItem item) {
+        Outcome outcome = new Outcome(Outcome.Status.SKIPPED, item.result().fields(), List.of(), Duration.ZERO);
+        run.events().publish(new Event.ItemEnded(ref, host.name(), null, item.label(), outcome));
     }
 
     private void report(TaskRef ref, HostRun host, TaskResult result, Outcome.Status status, boolean rescuable) {
