@@ -26,6 +26,11 @@ public interface Action {
         return Outcome.Detail.ON_REQUEST;
     }
 
+    /** Returns whether a result with these fields is secret as a whole, as if {@code no_log} was set. */
+    default boolean hides(Map<String, @Nullable Object> fields) {
+        return false;
+    }
+
     /** Returns whether the action only changes the run itself; then a resumed run executes it again. */
     default boolean steersRun() {
         return false;

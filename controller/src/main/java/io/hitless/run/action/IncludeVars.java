@@ -34,6 +34,12 @@ final class IncludeVars implements Action {
         return true;
     }
 
+    // As in Ansible, nothing is shown of files of which one is encrypted. Their facts are not in the result, either.
+    @Override
+    public boolean hides(Map<String, @Nullable Object> fields) {
+        return fields.containsKey("ansible_included_var_files") && !fields.containsKey("ansible_facts");
+    }
+
     // As in Ansible, a failure has the fields of a success, and its reason in a field of its own as well.
     @Override
     public Result run(ActionCall call) {

@@ -56,6 +56,11 @@ final class TaskEffects {
         return detail;
     }
 
+    /** Returns whether nothing of a result with these fields is shown. */
+    boolean hides(Map<String, @Nullable Object> fields) {
+        return action.hides(fields);
+    }
+
     /** Records that the task may have changed its host, so that a rollback undoes it. */
     void mayHaveChanged(@Nullable Become identity) {
         its.host().changes().add(its.task(), identity, delegate == null ? null : delegate.name());

@@ -52,7 +52,7 @@ final class TaskReport {
     }
 
     Outcome outcome(TaskResult result, long startedNanos) {
-        boolean hidden = its.isSet(Keyword.NO_LOG);
+        boolean hidden = its.isSet(Keyword.NO_LOG) || effects.hides(result.fields());
         return new Outcome(
                 status(result),
                 hidden ? hidden(result) : result.fields(),
@@ -95,10 +95,13 @@ final class TaskReport {
         return needed ? events.sealed(result.fields(), outcome.result()) : null;
     }
 
-    private static Map<String, @Nullable Object> hidden(TaskResult result) {
+    // As in Ansible, a result without 'changed', such as that of debug, tells nothing of it.
+    private Map<String, @Nullable Object> hidden(TaskResult result) {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
         shown.put(ResultFields.CENSORED, "the result is hidden, as 'no_log: true' is set for this task");
-        shown.put(ResultFields.CHANGED, result.changed());
+        if (effects.detail() != Outcome.Detail.OWN_FIELDS) {
+            shown.put(ResultFields.CHANGED, result.changed());
+        }
         return shown;
     }
 }
