@@ -74,8 +74,14 @@ public final class TextTests {
         Versions.Kind kind = strict
                 ? Versions.Kind.STRICT
                 : type == null ? Versions.Kind.LOOSE : Versions.Kind.of(Values.text(type));
-        if (version.isEmpty() || other.isEmpty()) {
-            throw new UserError("a version to compare is empty");
+        if (version.isEmpty()) {
+            throw new UserError("the input version value cannot be empty");
+        }
+        if (other.isEmpty()) {
+            throw new UserError("the version to compare against cannot be empty");
+        }
+        if (a.value("strict", null) != null && type != null) {
+            throw new UserError("'strict' and 'version_type' exclude each other");
         }
         int order = Versions.compare(kind, version, other);
         String operator = a.value("operator", null) == null ? "eq" : a.text("operator");
