@@ -9,10 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that happened in a run. Each event is published once, and the events of a host are in order. */
 public sealed interface Event {
-    /** The run starts; no host was connected to yet. */
-    record RunStarted(List<String> playbooks, boolean check) implements Event {
+    /**
+     * The run starts; no host was connected to yet.
+     *
+     * @param plays the number of plays in each playbook; empty if unknown
+     */
+    record RunStarted(List<String> playbooks, boolean check, List<Integer> plays) implements Event {
         public RunStarted {
             playbooks = List.copyOf(playbooks);
+            plays = List.copyOf(plays);
+        }
+
+        public RunStarted(List<String> playbooks, boolean check) {
+            this(playbooks, check, List.of());
         }
     }
 
@@ -159,9 +168,14 @@ public sealed interface Event {
     /**
      * A step that concerns the run itself rather than the host.
      *
+     * @param kind the instruction, such as {@code flush_handlers}; empty if unknown
      * @param skipped the outcome if the step was skipped, or null if it was executed
      */
-    record Meta(TaskRef task, String host, @Nullable Outcome skipped) implements Event {}
+    record Meta(
+            TaskRef task,
+            String host,
+            String kind,
+            @Nullable Outcome skipped) implements Event {}
 
     /** A failed host continued with the {@code rescue} of its block. */
     record Rescued(String host) implements Event {}

@@ -70,6 +70,17 @@ final class EventFields {
         return new EventFields(get(name, Map.class), places);
     }
 
+    /** Returns a list of numbers; empty if it is missing. */
+    List<Integer> integers(String name) {
+        List<Integer> out = new ArrayList<>();
+        if (has(name)) {
+            for (Object item : get(name, List.class)) {
+                out.add(((Long) item).intValue());
+            }
+        }
+        return out;
+    }
+
     List<String> texts(String name) {
         List<String> out = new ArrayList<>();
         for (Object item : get(name, List.class)) {

@@ -31,8 +31,11 @@ public final class EventJson {
     public Map<String, @Nullable Object> fields(Event event) {
         Out out = new Out();
         return switch (event) {
-            case Event.RunStarted(var playbooks, var check) ->
-                out.of("run_started").with("playbooks", playbooks).with("check", check);
+            case Event.RunStarted(var playbooks, var check, var plays) ->
+                out.of("run_started")
+                        .with("playbooks", playbooks)
+                        .with("check", check)
+                        .with("plays", plays.isEmpty() ? null : plays);
             case Event.PlayStarted(var number, var name, var hosts, var batches, var independent, var at) ->
                 out.of("play_started")
                         .with("number", number)
@@ -94,10 +97,11 @@ public final class EventJson {
                         .with("what", what)
                         .with("item", item)
                         .with("hosts", hosts);
-            case Event.Meta(var task, var host, var skipped) ->
+            case Event.Meta(var task, var host, var kind, var skipped) ->
                 out.of("meta")
                         .with("task", task(task))
                         .with("host", host)
+                        .with("kind", kind.isEmpty() ? null : kind)
                         .with("outcome", skipped == null ? null : outcome(skipped));
             case Event.Rescued(var host) -> out.of("rescued").with("host", host);
             case Event.NoMoreHosts(var why, var announced) ->
@@ -137,7 +141,7 @@ public final class EventJson {
             throw new IllegalArgumentException("written by a later version, in shape " + in.number("v"));
         }
         return switch (in.text("type")) {
-            case "run_started" -> new Event.RunStarted(in.texts("playbooks"), in.flag("check"));
+            case "run_started" -> new Event.RunStarted(in.texts("playbooks"), in.flag("check"), in.integers("plays"));
             case "play_started" ->
                 new Event.PlayStarted(
                         in.number("number"),
@@ -182,7 +186,12 @@ public final class EventJson {
                         in.text("job"),
                         Event.JobReported.State.valueOf(in.constant("state")));
             case "included" -> new Event.Included(in.task(), in.text("what"), in.textOrNull("item"), in.texts("hosts"));
-            case "meta" -> new Event.Meta(in.task(), in.text("host"), in.has("outcome") ? in.outcome() : null);
+            case "meta" ->
+                new Event.Meta(
+                        in.task(),
+                        in.text("host"),
+                        in.has("kind") ? in.text("kind") : "",
+                        in.has("outcome") ? in.outcome() : null);
             case "rescued" -> new Event.Rescued(in.text("host"));
             case "no_more_hosts" -> new Event.NoMoreHosts(in.text("why"), !in.has("announced"));
             case "locked" -> new Event.Locked(in.text("host"), in.number("epoch"), in.textOrNull("broken"));

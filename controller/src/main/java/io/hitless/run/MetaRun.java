@@ -121,7 +121,7 @@ final class MetaRun {
     // As in Ansible, if hosts run at their own pace, a header is only shown above results.
     private void report(Meta meta, TaskRef ref, HostRun host, boolean holds) {
         if (!run.plan().isOn() && !(holds && play.hostsAreIndependent())) {
-            run.events().publish(new Event.Meta(ref, host.name(), holds ? null : skipped(meta)));
+            run.events().publish(new Event.Meta(ref, host.name(), meta.kind().word(), holds ? null : skipped(meta)));
         }
     }
 

@@ -57,7 +57,8 @@ public final class PlaybookRun {
      * {@link Verdict#INTERRUPTED}.
      */
     public Verdict carryOut(List<String> names) {
-        run.events().publish(new Event.RunStarted(names, run.settings().check()));
+        List<Integer> sizes = playbooks.stream().map(List::size).toList();
+        run.events().publish(new Event.RunStarted(names, run.settings().check(), sizes));
         boolean interrupted = false;
         boolean ended = false;
         try {

@@ -39,7 +39,8 @@ class EventJsonTest {
         return Stream.of(
                 new Event.TaskEnded(
                         TASK, "h1", null, false, OUTCOME.with(List.of(new Outcome.Diff("file", "a", "b", true)))),
-                new Event.RunStarted(List.of("a.yml", "b.yml"), true),
+                new Event.RunStarted(List.of("a.yml", "b.yml"), true, List.of(2, 1)),
+                new Event.RunStarted(List.of("a.yml"), false),
                 new Event.PlayStarted(1, "all", List.of("h1"), 3, AT),
                 new Event.NoHosts("all", null),
                 new Event.NoHosts("all", "why"),
@@ -63,8 +64,8 @@ class EventJsonTest {
                         "1 of 3 failed",
                         List.of("h1"),
                         Map.of("failed", 1L)),
-                new Event.Meta(TASK, "h1", null),
-                new Event.Meta(TASK, "h1", OUTCOME),
+                new Event.Meta(TASK, "h1", "end_host", null),
+                new Event.Meta(TASK, "h1", "", OUTCOME),
                 new Event.Rescued("h1"),
                 new Event.NoMoreHosts("why", true),
                 new Event.NoMoreHosts("why", false),

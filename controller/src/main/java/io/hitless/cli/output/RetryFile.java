@@ -31,7 +31,7 @@ final class RetryFile implements EventSink {
 
     @Override
     public void on(Event event) {
-        if (event instanceof Event.RunStarted(List<String> playbooks, var _) && !playbooks.isEmpty()) {
+        if (event instanceof Event.RunStarted(List<String> playbooks, var _, var _) && !playbooks.isEmpty()) {
             playbook = Path.of(playbooks.getLast()).toAbsolutePath();
         }
         Path its = playbook;

@@ -26,6 +26,7 @@ public final class Console implements EventSink {
     private final StyledPrinter failures;
     private final Recap recap;
     private final ResultText results;
+    private final DebugLines debug;
     private final Set<String> running = new LinkedHashSet<>();
     private final GateRetryFilter gateRetries = new GateRetryFilter();
     private final HostProgress progress = new HostProgress();
@@ -43,6 +44,7 @@ public final class Console implements EventSink {
         this.failures = options.format().failuresApart() ? new StyledPrinter(System.err, options.colour()) : printer;
         this.recap = new Recap(printer);
         this.results = new ResultText(options);
+        this.debug = new DebugLines(options);
         this.headings = new TaskHeadings(options.format().hidesSome());
         this.groups = new ResultGrouper(List.of(), HostNames::counted);
     }
@@ -69,10 +71,11 @@ public final class Console implements EventSink {
             case Event.Retrying retrying -> retrying(retrying);
             case Event.JobReported job -> jobReported(job);
             case Event.Included included -> included(included);
-            case Event.Locked locked -> locked(locked);
+            case Event.Locked locked -> EventText.locked(locked).forEach(text -> line(Style.SKIPPED, text));
             case Event.HostStarted started -> hostStarted(started);
             case Event.Meta meta -> meta(meta);
-            case Event.Notified _, Event.Rescued _ -> {}
+            case Event.Notified notified -> debug.notified(notified);
+            case Event.Rescued _ -> {}
             case Event.NoMoreHosts none -> noMoreHosts(none);
             case Event.Decision decision -> decision(decision);
             case Event.Warning warning -> line(Style.WARNING, EventText.warning(warning));
@@ -87,14 +90,9 @@ public final class Console implements EventSink {
         if (check && options.format().checkMarked()) {
             printer.banner("DRY RUN");
         }
-        if (options.verbosity() > 1) {
-            started.playbooks().forEach(playbook -> printer.banner("PLAYBOOK: " + DisplayText.text(playbook)));
-        }
-    }
-
-    private void locked(Event.Locked locked) {
-        if (locked.broken() != null) {
-            line(Style.SKIPPED, EventText.lockTakenOver(locked.host(), locked.broken()));
+        for (int each = 0; options.verbosity() > 1 && each < started.playbooks().size(); each++) {
+            printer.banner("PLAYBOOK: " + DisplayText.text(started.playbooks().get(each)));
+            quiet(debug.plays(started, each));
         }
     }
 
@@ -137,6 +135,9 @@ public final class Console implements EventSink {
         if (isQuiet()) {
             return;
         }
+        if (started.task().handler()) {
+            quiet(debug.handlers());
+        }
         if (headings.taskStarted(started.task())) {
             showHeading(started.task());
         }
@@ -167,12 +168,12 @@ public final class Console implements EventSink {
      * Shows one heading for each host, as in Ansible. If hosts are grouped, shows nothing: operators do not need it.
      */
     private void meta(Event.Meta meta) {
-        if (options.grouped()) {
-            return;
-        }
-        taskStarted(new Event.TaskStarted(meta.task(), List.of()));
         Outcome skipped = meta.skipped();
-        if (skipped != null) {
+        if (!options.grouped()) {
+            taskStarted(new Event.TaskStarted(meta.task(), List.of()));
+            quiet(debug.meta(meta));
+        }
+        if (!options.grouped() && skipped != null) {
             taskEnded(new Event.TaskEnded(meta.task(), meta.host(), null, false, skipped));
         }
     }
@@ -256,11 +257,10 @@ public final class Console implements EventSink {
 
     /** Where hosts are grouped nobody waits for single lines. */
     private void jobReported(Event.JobReported job) {
-        if (options.grouped() || options.format().own()) {
-            return;
+        if (!options.grouped() && !options.format().own()) {
+            showHeading(job.task());
+            line(Style.QUIET, EventText.job(job));
         }
-        showHeading(job.task());
-        line(Style.QUIET, EventText.job(job));
     }
 
     private void included(Event.Included included) {
@@ -334,11 +334,11 @@ public final class Console implements EventSink {
         } else {
             heading(text);
         }
-        if (options.verbosity() > 1) {
-            line(
-                    Style.QUIET,
-                    "task path: " + TaskHeadings.path(of, options.format().own()));
-        }
+        quiet(debug.place(of));
+    }
+
+    private void quiet(List<String> lines) {
+        lines.forEach(text -> line(Style.QUIET, text));
     }
 
     private void line(@Nullable Style style, String text) {

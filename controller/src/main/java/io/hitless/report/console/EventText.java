@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class EventText {
     private EventText() {}
 
-    static String lockTakenOver(String host, String from) {
-        return "lock taken over: [" + DisplayText.text(host) + "] from rollout " + DisplayText.text(from);
+    /** The line about a lock that was taken from another rollout; none about a free lock. */
+    static List<String> locked(Event.Locked locked) {
+        return locked.broken() == null
+                ? List.of()
+                : List.of("lock taken over: [" + DisplayText.text(locked.host()) + "] from rollout "
+                        + DisplayText.text(locked.broken()));
     }
 
     static String started(Event.HostStarted started) {

@@ -129,7 +129,8 @@ final class ResultText {
     private List<StyledLine> failure(Style style, String head, Outcome outcome) {
         Map<String, @Nullable Object> result = outcome.result();
         if (!options.grouped() || options.verbosity() > 0 || !(result.get("msg") instanceof String msg)) {
-            boolean isWritten = showsOwnFields(outcome) && outcome.isFailedByRule();
+            boolean isAssertion = outcome.detail() == Outcome.Detail.ALWAYS && result.containsKey("assertion");
+            boolean isWritten = isAssertion || (showsOwnFields(outcome) && outcome.isFailedByRule());
             String text = isWritten ? written(shown(outcome)) : line(shown(outcome));
             return List.of(new StyledLine(style, head + text));
         }
@@ -175,8 +176,12 @@ final class ResultText {
         return out;
     }
 
+    // As in Ansible, a task that is judged unchanged shows no difference.
     private List<StyledLine> diffs(Outcome outcome) {
         List<StyledLine> out = new ArrayList<>();
+        if (outcome.status() == Outcome.Status.OK) {
+            return out;
+        }
         for (Outcome.Diff diff : options.diffs(outcome)) {
             for (String text : UnifiedDiff.of(diff, options.format().context())) {
                 out.add(new StyledLine(UnifiedDiff.style(text), DisplayText.text(text)));

@@ -30,7 +30,8 @@ public record EventRedactor(Redactor redactor, ResultCipher cipher) {
             case Event.JobReported(var task, var host, var job, var state) ->
                 new Event.JobReported(redacted(task), host, job, state);
             case Event.TaskStarted(var task, var hosts) -> new Event.TaskStarted(redacted(task), hosts);
-            case Event.Meta(var task, var host, var skipped) -> new Event.Meta(redacted(task), host, skipped);
+            case Event.Meta(var task, var host, var kind, var skipped) ->
+                new Event.Meta(redacted(task), host, kind, skipped);
             case Event.HostStarted(var task, var host) -> new Event.HostStarted(redacted(task), host);
             case Event.Output(var task, var host, var stream, var lines, var wanted) ->
                 new Event.Output(

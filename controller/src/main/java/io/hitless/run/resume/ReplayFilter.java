@@ -81,7 +81,7 @@ public final class ReplayFilter {
             case Event.Retrying(var task, var host, var _, var _) -> ifNew(task, host, event);
             case Event.JobReported(var task, var host, var _, var _) -> ifNew(task, host, event);
             case Event.Notified(var host, var _, var _) -> beyondHistory.contains(host) ? List.of(event) : List.of();
-            case Event.Meta(var _, var host, var _) -> beyondHistory.contains(host) ? List.of(event) : List.of();
+            case Event.Meta(var _, var host, var _, var _) -> beyondHistory.contains(host) ? List.of(event) : List.of();
             case Event.Rescued(var host) -> beyondHistory.contains(host) ? List.of(event) : List.of();
             case Event.NoHosts _, Event.Warning _ -> beyondHistory.isEmpty() && !replayed ? List.of() : List.of(event);
             case Event.Decision _ -> withHeaders(event);

@@ -52,6 +52,38 @@ class ConsoleTest {
     }
 
     @Test
+    void twice_v_tells_of_plays_notified_handlers_and_meta_steps() {
+        TaskRef flush = new TaskRef(2, "2", "meta", "meta", false, AT);
+        TaskRef handler = new TaskRef(3, "3", "web : reload", "service", true, AT);
+        assertThat(plain(
+                        2,
+                        new Event.RunStarted(List.of("site.yml"), false, List.of(3)),
+                        new Event.Notified("a", "web : reload", AT),
+                        new Event.Notified("b", "web : reload", AT),
+                        new Event.Meta(flush, "a", "flush_handlers", null),
+                        new Event.TaskStarted(handler, List.of("a", "b"))))
+                .contains("PLAYBOOK: site.yml *")
+                .containsSubsequence(
+                        "3 plays in site.yml\n",
+                        "TASK [meta]",
+                        "NOTIFIED HANDLER web : reload for a\nMETA: triggered running handlers for a\n",
+                        "NOTIFIED HANDLER web : reload for b\n",
+                        "RUNNING HANDLER [web : reload]");
+    }
+
+    @Test
+    void a_task_judged_unchanged_shows_no_difference() {
+        Outcome.Diff diff = new Outcome.Diff("f", "a\n", "b\n", true);
+        assertThat(plain(new Event.TaskEnded(
+                        TASK,
+                        "a",
+                        null,
+                        false,
+                        outcome(Outcome.Status.OK, Map.of()).with(List.of(diff)))))
+                .isEqualTo("ok: [a]\n");
+    }
+
+    @Test
     void three_times_v_shows_results_over_lines() {
         Event changed = ended("lb1", Outcome.Status.CHANGED, Map.of("rc", 0L));
         assertThat(plain(2, changed)).contains("changed: [lb1] => {\"rc\": 0}\n");

@@ -34,8 +34,8 @@ class EventRedactorTest {
     @Test
     void names_of_plays_and_steps_of_the_run_itself_are_masked() {
         Outcome skipped = new Outcome(Outcome.Status.SKIPPED, Map.of(), List.of(), Duration.ZERO);
-        assertThat(events.shown(new Event.Meta(task("end " + SECRET), "a", skipped)))
-                .isEqualTo(new Event.Meta(task("end " + Redactor.MASK), "a", skipped));
+        assertThat(events.shown(new Event.Meta(task("end " + SECRET), "a", "end_host", skipped)))
+                .isEqualTo(new Event.Meta(task("end " + Redactor.MASK), "a", "end_host", skipped));
         assertThat(events.shown(new Event.NoHosts("play " + SECRET, "all failed")))
                 .isEqualTo(new Event.NoHosts("play " + Redactor.MASK, "all failed"));
     }
