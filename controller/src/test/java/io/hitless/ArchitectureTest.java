@@ -47,6 +47,7 @@ class ArchitectureTest {
         haproxy    ->
         playbook   -> source value yaml template module
         schema     -> module playbook
+        lsp        -> source template module playbook vars
         vars       -> source value yaml template inventory playbook
         run        -> source value yaml template module python http event transport agent inventory playbook vars haproxy
         store      -> source value event wording
@@ -55,7 +56,7 @@ class ArchitectureTest {
         report     -> source value event wording store http
         serve      -> source value event report store
         cli        -> source config http value template module python plugin galaxy event transport agent inventory playbook vars run store yaml wording \
-                      rollout drift report serve schema
+                      rollout drift report serve schema lsp
         """);
 
     /**
@@ -320,6 +321,11 @@ class ArchitectureTest {
     @Test
     void jetty_is_known_to_serve_alone() {
         onlyUser("org.eclipse.jetty..", "serve");
+    }
+
+    @Test
+    void lsp4j_is_known_to_lsp_alone() {
+        onlyUser("org.eclipse.lsp4j..", "lsp");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.hitless.cli.command.HitlessCommand;
 import io.hitless.cli.command.InventoryCommand;
 import io.hitless.cli.command.LocksCommand;
 import io.hitless.cli.command.LogsCommand;
+import io.hitless.cli.command.LspCommand;
 import io.hitless.cli.command.ManCommand;
 import io.hitless.cli.command.PlanCommand;
 import io.hitless.cli.command.ReportCommand;
@@ -74,6 +75,7 @@ final class Commands implements CommandRegistry {
         commands.put("ansible-config", AnsibleConfigCommand::new);
         commands.put("doc", DocCommand::new);
         commands.put("schema", SchemaCommand::new);
+        commands.put("lsp", LspCommand::new);
         commands.put("man", () -> new ManCommand(this));
         commands.put("completion", () -> new CompletionCommand(this));
         return commands;
