@@ -63,10 +63,10 @@ final class Definitions {
         return null;
     }
 
+    /** Looks in the document's directory and the one above: in a role that is the role. */
     private static @Nullable Path file(Path document, String name) {
-        for (Path base = document.getParent(), depth = base;
-                base != null && within(base, depth);
-                base = base.getParent()) {
+        Path base = document.getParent();
+        for (int up = 0; base != null && up < 2; up++, base = base.getParent()) {
             for (String place : PLACES) {
                 Path file = base.resolve(place).resolve(name).normalize();
                 if (Files.isRegularFile(file)) {
@@ -75,11 +75,6 @@ final class Definitions {
             }
         }
         return null;
-    }
-
-    /** The document's directory and the two above: the role, and the directory beside the playbook. */
-    private static boolean within(Path base, Path document) {
-        return document.getNameCount() - base.getNameCount() < 2;
     }
 
     /** The names of all roles that are found near the document. */

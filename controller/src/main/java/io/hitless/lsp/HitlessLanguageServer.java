@@ -167,7 +167,7 @@ public final class HitlessLanguageServer implements LanguageServer, TextDocument
         Document asked = open.get(uri);
         reader.execute(() -> {
             Document document = open.get(uri);
-            if (document != null && document == asked) { // otherwise a newer text is waiting
+            if (document != null && document.equals(asked)) { // otherwise a newer text is waiting
                 publish(new PublishDiagnosticsParams(
                         uri, diagnoses.of(document.kind(), document.file(), document.text())));
             }
