@@ -217,6 +217,7 @@ class ArchitectureTest {
     void only_what_reads_files_and_the_command_line_makes_texts_that_can_be_compiled() {
         Set<String> reading = Set.of(
                 "io.hitless.cli.launch.AdHocPlay",
+                "io.hitless.cli.launch.PlaybookDiagnosis",
                 "io.hitless.cli.launch.RunLauncher",
                 "io.hitless.inventory.InventoryBuilder",
                 "io.hitless.inventory.Inventory",

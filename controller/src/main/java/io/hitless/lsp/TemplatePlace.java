@@ -22,10 +22,11 @@ final class TemplatePlace {
         String before = place.before();
         boolean inBraces = before.lastIndexOf("{{") > before.lastIndexOf("}}")
                 || before.lastIndexOf("{%") > before.lastIndexOf("%}");
-        boolean inCondition = place.value() != null && CONDITIONS.contains(place.key())
-                || place.value() == null
-                        && !place.parents().isEmpty()
-                        && CONDITIONS.contains(place.parents().getFirst());
+        // A list of conditions stands below its keyword.
+        String keyword = place.value() != null || place.parents().isEmpty()
+                ? place.key()
+                : place.parents().getFirst();
+        boolean inCondition = CONDITIONS.contains(keyword);
         if (!inBraces && !inCondition) {
             return null;
         }
