@@ -44,6 +44,8 @@ public final class OutputOptions {
         JUNIT,
         /** Findings in playbooks as workflow commands for GitHub Actions. */
         GITHUB,
+        /** Findings in playbooks as a report of GitLab's code quality. */
+        GITLAB,
         /** Findings in playbooks as SARIF, for viewers of static analysis. */
         SARIF;
 
@@ -59,7 +61,7 @@ public final class OutputOptions {
                         return new Target(form, parts.length == 1 || parts[1].equals("-") ? null : Path.of(parts[1]));
                     }
                 }
-                throw new TypeConversionException("'" + parts[0] + "' is none of human, json, junit, github, sarif");
+                throw new TypeConversionException("'" + parts[0] + "' is none of human, json, junit, github, gitlab, sarif");
             }
         }
     }
@@ -82,7 +84,7 @@ public final class OutputOptions {
             paramLabel = "FORM[=FILE]",
             converter = Format.Reader.class,
             description =
-                    "human (default), json or junit, on standard output or in FILE; github or sarif for findings in"
+                    "human (default), json or junit, on standard output or in FILE; github, gitlab or sarif for findings in"
                             + " playbooks before a run; may be given several times")
     private List<Target> targets = List.of();
 
@@ -141,6 +143,7 @@ public final class OutputOptions {
         for (Target target : targets) {
             String text = switch (target.form()) {
                 case GITHUB -> found.github();
+                case GITLAB -> found.gitlab();
                 case SARIF -> found.sarif();
                 case JSON -> runs ? null : found.json();
                 case HUMAN, JUNIT -> null;
@@ -196,7 +199,7 @@ public final class OutputOptions {
                 }
                 case JSON -> outputs.add(OutputSink.Json.begin(file, run));
                 case JUNIT -> outputs.add(new OutputSink.Junit(file));
-                case GITHUB, SARIF -> {} // already written, before the run
+                case GITHUB, GITLAB, SARIF -> {} // already written, before the run
             }
         }
         if (tree != null) {

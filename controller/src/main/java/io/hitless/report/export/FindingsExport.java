@@ -6,7 +6,11 @@ import io.hitless.source.Finding.Kind;
 import io.hitless.source.Finding.Rule;
 import io.hitless.source.Span;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +69,45 @@ public record FindingsExport(List<Finding> findings, boolean strict, String vers
 
     private static String property(String text) {
         return data(text).replace(":", "%3A").replace(",", "%2C");
+    }
+
+    /**
+     * A report of GitLab's code quality.
+     *
+     * @see <a href="https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format">its format</a>
+     */
+    public String gitlab() {
+        List<Map<String, Object>> out = new ArrayList<>();
+        Map<String, Integer> seen = new HashMap<>();
+        for (Finding finding : findings) {
+            Span span = finding.span();
+            String file = span == null ? "." : span.file().name();
+            String what = file + "\0" + finding.rule().id() + "\0" + finding.error().what();
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("description", message(finding));
+            one.put("check_name", finding.rule().id());
+            // Without the line: what moves is still the same finding. The same text twice is two findings.
+            one.put("fingerprint", digest(what + "\0" + seen.merge(what, 1, Integer::sum)));
+            one.put(
+                    "severity",
+                    switch (level(finding)) {
+                        case "error" -> "major";
+                        case "warning" -> "minor";
+                        default -> "info";
+                    });
+            one.put("location", Map.of("path", file, "lines", Map.of("begin", span == null ? 1 : span.line())));
+            out.add(one);
+        }
+        return PrettyJson.of(out) + "\n";
+    }
+
+    private static String digest(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
     }
 
     /** A SARIF 2.1.0 log. */

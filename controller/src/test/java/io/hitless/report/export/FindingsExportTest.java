@@ -41,6 +41,27 @@ class FindingsExportTest {
     }
 
     @Test
+    void a_report_of_code_quality_knows_a_finding_again_when_it_has_moved() throws IOException {
+        JsonNode report = new ObjectMapper().readTree(export(false).gitlab());
+        assertThat(report).hasSize(3);
+        assertThat(report.at("/0/description").asText()).isEqualTo("50% of\nit (try)");
+        assertThat(report.at("/0/check_name").asText()).isEqualTo("keyword");
+        assertThat(report.at("/0/severity").asText()).isEqualTo("major");
+        assertThat(report.at("/0/location/path").asText()).isEqualTo("a b/s,i:te.yml");
+        assertThat(report.at("/0/location/lines/begin").asInt()).isEqualTo(2);
+        assertThat(report.at("/1/severity").asText()).isEqualTo("minor");
+        assertThat(report.at("/2/severity").asText()).isEqualTo("info");
+        assertThat(report.at("/2/location/path").asText()).isEqualTo(".");
+        Finding here = new Finding(Kind.NOT_HERE, Rule.MODULE, new UserError(PLACE, "no module"));
+        Span below = new Span(new SourceFile("a b/s,i:te.yml", "\n\n\none\n  two\n"), 9, 12);
+        Finding moved = new Finding(Kind.NOT_HERE, Rule.MODULE, new UserError(below, "no module"));
+        JsonNode twice = new ObjectMapper().readTree(new FindingsExport(List.of(moved, here), false, "").gitlab());
+        String known = report.at("/1/fingerprint").asText();
+        assertThat(twice.at("/0/fingerprint").asText()).hasSize(64).isEqualTo(known);
+        assertThat(twice.at("/1/fingerprint").asText()).isNotEqualTo(known);
+    }
+
+    @Test
     void a_sarif_log_names_tool_rules_and_places() throws IOException {
         JsonNode log = new ObjectMapper().readTree(export(false).sarif());
 
