@@ -81,6 +81,7 @@ class ArchitectureTest {
         report.history   -> report
         report.html      -> report
         report.live      -> report
+        report.telemetry -> report report.export
         run              -> run.action run.event run.host run.lock run.operator run.plan run.policy run.result \
                             run.resume run.rollback run.session run.settings run.step run.task
         run.action       -> run.operator run.step
@@ -322,6 +323,11 @@ class ArchitectureTest {
     @Test
     void jetty_is_known_to_serve_alone() {
         onlyUser("org.eclipse.jetty..", "serve");
+    }
+
+    @Test
+    void opentelemetry_is_known_to_telemetry_alone() {
+        onlyUser("io.opentelemetry..", "report.telemetry");
     }
 
     @Test

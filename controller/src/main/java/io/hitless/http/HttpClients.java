@@ -1,5 +1,6 @@
 package io.hitless.http;
 
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.util.Map;
 
@@ -32,6 +33,15 @@ public final class HttpClients {
         HttpClient.Builder client = direct().proxy(proxy);
         proxy.login().ifPresent(client::authenticator);
         return client;
+    }
+
+    /**
+     * The proxies of hitless' own environment, for libraries that have clients of their own.
+     *
+     * @throws io.hitless.source.UserError if it names a proxy that can't be used
+     */
+    public static ProxySelector proxies() {
+        return EnvironmentProxy.of(System::getenv);
     }
 
     /** A client that uses no proxy. */

@@ -12,6 +12,8 @@ import io.hitless.http.SigningSecret;
 import io.hitless.report.export.FindingsExport;
 import io.hitless.report.export.RunMetadata;
 import io.hitless.report.export.Webhook;
+import io.hitless.report.telemetry.RunTelemetry;
+import io.hitless.report.telemetry.TelemetrySettings;
 import io.hitless.source.Reason;
 import io.hitless.source.TextFile;
 import io.hitless.source.UserError;
@@ -61,7 +63,8 @@ public final class OutputOptions {
                         return new Target(form, parts.length == 1 || parts[1].equals("-") ? null : Path.of(parts[1]));
                     }
                 }
-                throw new TypeConversionException("'" + parts[0] + "' is none of human, json, junit, github, gitlab, sarif");
+                throw new TypeConversionException(
+                        "'" + parts[0] + "' is none of human, json, junit, github, gitlab, sarif");
             }
         }
     }
@@ -83,9 +86,8 @@ public final class OutputOptions {
             names = "--output",
             paramLabel = "FORM[=FILE]",
             converter = Format.Reader.class,
-            description =
-                    "human (default), json or junit, on standard output or in FILE; github, gitlab or sarif for findings in"
-                            + " playbooks before a run; may be given several times")
+            description = "human (default), json or junit, on standard output or in FILE; github, gitlab or sarif for"
+                    + " findings in playbooks before a run; may be given several times")
     private List<Target> targets = List.of();
 
     @Option(
@@ -204,6 +206,9 @@ public final class OutputOptions {
         }
         if (tree != null) {
             outputs.add(TreeFiles.in(tree));
+        }
+        if (TelemetrySettings.isWanted(System.getenv())) {
+            outputs.add(new OutputSink.Telemetry(RunTelemetry.open(run, System.getenv())));
         }
         LogFile log = LogFile.configured(display);
         if (log != null) {

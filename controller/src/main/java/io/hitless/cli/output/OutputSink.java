@@ -13,6 +13,7 @@ import io.hitless.report.export.RunMetadata;
 import io.hitless.report.export.RunResult;
 import io.hitless.report.export.VerdictJson;
 import io.hitless.report.export.Webhook;
+import io.hitless.report.telemetry.RunTelemetry;
 import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public sealed interface OutputSink extends EventSink
                 OutputSink.Junit,
                 OutputSink.Metrics,
                 OutputSink.WebhookOutput,
+                OutputSink.Telemetry,
                 LogFile,
                 TreeFiles {
     @Override
@@ -164,6 +166,19 @@ public sealed interface OutputSink extends EventSink
             } catch (Webhook.NotDelivered e) {
                 throw new IOException(Reason.of(e), e);
             }
+        }
+    }
+
+    /** Traces and metrics, while the run goes on. */
+    record Telemetry(RunTelemetry telemetry) implements OutputSink {
+        @Override
+        public void on(Event event) {
+            telemetry.on(event);
+        }
+
+        @Override
+        public void end(RunResult result) throws IOException, InterruptedException {
+            telemetry.end(result);
         }
     }
 

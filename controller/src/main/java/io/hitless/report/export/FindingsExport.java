@@ -82,7 +82,8 @@ public record FindingsExport(List<Finding> findings, boolean strict, String vers
         for (Finding finding : findings) {
             Span span = finding.span();
             String file = span == null ? "." : span.file().name();
-            String what = file + "\0" + finding.rule().id() + "\0" + finding.error().what();
+            String what =
+                    file + "\0" + finding.rule().id() + "\0" + finding.error().what();
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("description", message(finding));
             one.put("check_name", finding.rule().id());

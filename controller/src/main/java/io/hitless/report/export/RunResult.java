@@ -131,7 +131,8 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
         return ending == Ending.COMPLETE ? word(state()) : ending.name().toLowerCase(Locale.ROOT);
     }
 
-    static String word(State state) {
+    /** The state as it is written. */
+    public static String word(State state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
