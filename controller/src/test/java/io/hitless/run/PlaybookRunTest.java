@@ -66,7 +66,7 @@ class PlaybookRunTest {
     @Test
     void a_run_is_reported_from_its_start_to_its_recap() {
         FakeRun run = run("a,b", play("name: \"say {{ 'it' }}\", tasks: [{name: one, debug: }]"));
-        assertThat(run.events.getFirst()).isEqualTo(new Event.RunStarted(List.of("site.yml"), false));
+        assertThat(run.events.getFirst()).isEqualTo(new Event.RunStarted(List.of("site.yml"), false, List.of(1)));
         assertThat(run.events(Event.PlayStarted.class)).singleElement().satisfies(play -> {
             assertThat(play.name()).isEqualTo("say it");
             assertThat(play.number()).isEqualTo(1);
@@ -278,7 +278,7 @@ class PlaybookRunTest {
     void a_host_stays_in_its_play_where_its_failure_is_in_check_mode_too() {
         setup.mode = new Mode.Check();
         FakeRun run = run("a", play("tasks: [{name: one, ping: }]"));
-        assertThat(run.events.getFirst()).isEqualTo(new Event.RunStarted(List.of("site.yml"), true));
+        assertThat(run.events.getFirst()).isEqualTo(new Event.RunStarted(List.of("site.yml"), true, List.of(1)));
         assertThat(run.session("a").calls.getFirst().check()).isTrue();
         assertThat(Map.copyOf(run.outcome("a", "one").result())).containsEntry("changed", false);
     }
