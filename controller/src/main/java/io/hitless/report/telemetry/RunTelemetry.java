@@ -180,6 +180,6 @@ public final class RunTelemetry implements EventSink {
 
     private static Throwable root(Throwable thrown) {
         Throwable cause = thrown.getCause();
-        return cause == null || cause == thrown ? thrown : root(cause);
+        return cause == null ? thrown : root(cause);
     }
 }
