@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,6 +60,8 @@ public final class HitlessLanguageServer implements LanguageServer, TextDocument
     private final ExecutorService reader = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("diagnoses").factory());
 
+    private final CountDownLatch ended = new CountDownLatch(1);
+
     private volatile Documents documents;
     private volatile @Nullable LanguageClient client;
     private volatile boolean shutDown;
@@ -77,15 +80,26 @@ public final class HitlessLanguageServer implements LanguageServer, TextDocument
      * @return whether the editor asked for the end, as the protocol wants it
      */
     public boolean serve(InputStream in, OutputStream out) throws InterruptedException {
-        var launcher = LSPLauncher.createServerLauncher(this, in, out);
+        // Daemons: the process ends when the editor says so, or is gone.
+        ExecutorService threads =
+                Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
+        var launcher = LSPLauncher.createServerLauncher(this, in, out, threads, consumer -> consumer);
         client = launcher.getRemoteProxy();
-        Future<Void> end = launcher.startListening();
+        Future<Void> listening = launcher.startListening();
+        threads.execute(() -> awaitEnd(listening));
+        ended.await();
+        return shutDown;
+    }
+
+    private void awaitEnd(Future<Void> listening) {
         try {
-            end.get();
+            listening.get();
         } catch (ExecutionException _) {
             // The editor is gone.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
-        return shutDown;
+        ended.countDown();
     }
 
     @Override
@@ -118,6 +132,7 @@ public final class HitlessLanguageServer implements LanguageServer, TextDocument
     @Override
     public void exit() {
         reader.shutdownNow();
+        ended.countDown();
     }
 
     @Override

@@ -54,6 +54,7 @@ class HitlessLanguageServerTest {
     @TempDir
     Path directory = Path.of("unset");
 
+    private final CompletableFuture<Boolean> asked = new CompletableFuture<>();
     private final Editor editor = new Editor();
     private LanguageServer server = new HitlessLanguageServer("test", ModuleCatalog.builtIn(), (_, _) -> List.of());
 
@@ -91,7 +92,7 @@ class HitlessLanguageServerTest {
                 new HitlessLanguageServer("test", ModuleCatalog.builtIn(), new PlaybookDiagnosis());
         Thread.ofPlatform().daemon().start(() -> {
             try {
-                served.serve(toServer, fromServer);
+                asked.complete(served.serve(toServer, fromServer));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
@@ -108,10 +109,12 @@ class HitlessLanguageServerTest {
                 .isEqualTo("hitless");
     }
 
+    /** The connection stays open: the server must end by the message. */
     @AfterEach
     void end() throws Exception {
         server.shutdown().get(SECONDS, TimeUnit.SECONDS);
         server.exit();
+        assertThat(asked.get(SECONDS, TimeUnit.SECONDS)).isTrue();
     }
 
     private String uri(String file) {
