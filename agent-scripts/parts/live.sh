@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Live output: while the command of a call runs, a second process sends what the command has printed so far. Each piece
 # is a record of type o. Its name is the stream, out or err, and then how many bytes were left out before the piece, if
-# any, or `over` if nothing more is sent. Pieces are not saved for a resume: the result has the output, too.
+# any, or `over` if nothing more is sent. Without t_slot they are not saved for a resume: the result has the output, too.
 
 # Bytes of a piece. What a command prints faster is left out, so that the controller and the connection keep up.
 t_live_piece=65536
@@ -23,11 +23,12 @@ live_end() {
   kill "$t_live_watcher" 2>/dev/null
   wait "$t_live_watcher" 2>/dev/null
   read -r t_live_out t_live_err <"$t_work/live_at" || return
-  t_live_send_both
+  (t_slot='' && t_live_send_both)
 }
 
 # The signal ends the pause, never a piece: a shell runs its trap after the command that it waits for.
 t_live_watch() {
+  t_slot=''
   t_live_over=false t_live_pause=0.5 t_live_sleep=
   trap 't_live_over=true; [ -z "$t_live_sleep" ] || kill "$t_live_sleep" 2>/dev/null' TERM
   while [ "$t_live_over" = false ]; do
@@ -66,9 +67,7 @@ t_live_send() {
   # To a file first: the command may empty its output, and the length stands before the bytes.
   tail -c "+$((t_live_from + 1))" -- "$t_work/$1" 2>/dev/null | head -c $((t_live_size - t_live_from)) >"$t_work/live"
   t_live_n=$(wc -c <"$t_work/live") && t_live_n=$((t_live_n)) || return
-  printf '%s\n' "$t_id o $t_live_n $t_live_name" >&3
-  cat -- "$t_work/live" >&3 || kill "$$"
-  printf '\n' >&3
+  t_bytes "$t_live_name" "$t_live_n" "$t_work/live" o
   t_live_to=$t_live_size
-  [ "$t_live_to" -lt $t_live_limit ] || printf '%s\n' "$t_id o 0 $1 over$t_nl" >&3
+  [ "$t_live_to" -lt $t_live_limit ] || t_record o "$1 over" ''
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class Vocabulary {
 
     private final ModuleCatalog modules;
     private final Map<String, KeywordDocs.Entry> keywords = new LinkedHashMap<>();
+
+    /** Read when they are first asked for. */
+    private final Map<InTemplate, List<Word>> templateWords = new ConcurrentHashMap<>();
 
     Vocabulary(ModuleCatalog modules) {
         this.modules = modules;
@@ -178,6 +182,10 @@ final class Vocabulary {
     }
 
     List<Word> inTemplate(InTemplate what) {
+        return templateWords.computeIfAbsent(what, Vocabulary::read);
+    }
+
+    private static List<Word> read(InTemplate what) {
         return switch (what) {
             case FILTER -> words(TemplateDocs.filters(), "filter");
             case TEST -> words(TemplateDocs.tests(), "test");

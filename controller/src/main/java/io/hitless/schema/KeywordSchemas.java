@@ -16,6 +16,8 @@ final class KeywordSchemas {
     /** In {@link KeywordDocs}, the name for all keywords {@code with_…}. */
     private static final String LOOKUPS = "with_LOOKUP";
 
+    private static final List<KeywordDocs.Entry> KEYWORDS = KeywordDocs.keywords();
+
     private static final Map<String, Object> TEXTS = JsonSchema.listOf(JsonSchema.text());
     private static final Map<String, Object> CONDITIONS =
             JsonSchema.listOf(JsonSchema.type("string", "boolean", "number", "null"));
@@ -134,7 +136,7 @@ final class KeywordSchemas {
     /** The keywords of a place: a play, a task, a block … */
     static Map<String, Map<String, Object>> of(String place) {
         Map<String, Map<String, Object>> properties = new LinkedHashMap<>();
-        for (KeywordDocs.Entry entry : KeywordDocs.keywords()) {
+        for (KeywordDocs.Entry entry : KEYWORDS) {
             if (entry.places().contains(place) && !entry.name().equals(LOOKUPS)) {
                 Map<String, Object> schema = SPECIAL.get(place + "." + entry.name());
                 properties.put(
@@ -149,7 +151,7 @@ final class KeywordSchemas {
 
     /** Patterns of keywords of a place. */
     static Map<String, Map<String, Object>> patterns(String place) {
-        return KeywordDocs.keywords().stream()
+        return KEYWORDS.stream()
                         .anyMatch(entry ->
                                 entry.places().contains(place) && entry.name().equals(LOOKUPS))
                 ? Map.of("^with_", JsonSchema.any())
@@ -158,7 +160,7 @@ final class KeywordSchemas {
 
     /** The words of {@code meta}. */
     static List<String> metaWords() {
-        return KeywordDocs.keywords().stream()
+        return KEYWORDS.stream()
                 .filter(entry -> entry.places().contains("meta"))
                 .map(KeywordDocs.Entry::name)
                 .toList();

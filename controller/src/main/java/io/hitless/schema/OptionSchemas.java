@@ -19,9 +19,7 @@ final class OptionSchemas {
         Map<String, Map<String, Object>> properties = new LinkedHashMap<>();
         boolean open = false;
         for (OptionSpec option : module.options()) {
-            if (option.name().equals(ANY)) {
-                open = true;
-            }
+            open |= option.name().equals(ANY);
             if (option.hidden() || option.name().equals(ANY)) {
                 continue;
             }

@@ -12,10 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,41 +54,57 @@ public final class SchemaCommand implements Callable<Integer> {
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            List<String> names = new ArrayList<>(List.of("playbook", "tasks", "inventory", "policy"));
+            List<String> names = new ArrayList<>();
+            Stream.of(Document.values()).map(Document::word).forEach(names::add);
             new DocCommand.Modules().forEach(names::add);
             return names.iterator();
+        }
+    }
+
+    /** The schemas that stand in files of their own, by name. */
+    private enum Document {
+        PLAYBOOK,
+        TASKS,
+        INVENTORY,
+        POLICY;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        Map<String, Object> schema(PlaybookSchema schemas) {
+            return switch (this) {
+                case PLAYBOOK -> schemas.playbook();
+                case TASKS -> schemas.tasks();
+                case INVENTORY -> InventorySchema.inventory();
+                case POLICY -> schemas.policy();
+            };
         }
     }
 
     @Override
     public Integer call() {
         ModuleCatalog modules = ModuleCatalog.builtIn();
-        PlaybookSchema schema = new PlaybookSchema(modules);
+        PlaybookSchema schemas = new PlaybookSchema(modules);
         if (directory != null) {
-            Map<String, Map<String, Object>> all = new LinkedHashMap<>();
-            all.put("playbook", schema.playbook());
-            all.put("tasks", schema.tasks());
-            all.put("inventory", InventorySchema.inventory());
-            all.put("policy", schema.policy());
-            write(all, directory);
+            write(schemas, directory);
             return ExitCode.OK;
         }
-        System.out.println(PrettyJson.of(
-                switch (what) {
-                    case "playbook" -> schema.playbook();
-                    case "tasks" -> schema.tasks();
-                    case "inventory" -> InventorySchema.inventory();
-                    case "policy" -> schema.policy();
-                    default -> schema.module(modules.get(what, null));
-                }));
+        Map<String, Object> schema = Stream.of(Document.values())
+                .filter(document -> document.word().equals(what))
+                .findFirst()
+                .map(document -> document.schema(schemas))
+                .orElseGet(() -> schemas.module(modules.get(what, null)));
+        System.out.println(PrettyJson.of(schema));
         return ExitCode.OK;
     }
 
-    private static void write(Map<String, Map<String, Object>> schemas, Path to) {
+    private static void write(PlaybookSchema schemas, Path to) {
         try {
             Files.createDirectories(to);
-            for (Map.Entry<String, Map<String, Object>> each : schemas.entrySet()) {
-                Files.writeString(to.resolve(each.getKey() + ".json"), PrettyJson.of(each.getValue()) + "\n");
+            for (Document document : Document.values()) {
+                Files.writeString(
+                        to.resolve(document.word() + ".json"), PrettyJson.of(document.schema(schemas)) + "\n");
             }
         } catch (IOException e) {
             throw new UserError("cannot write schemas to " + to + ": " + Reason.of(e));
