@@ -6,14 +6,10 @@ import java.util.Map;
 
 /**
  * Where all HTTP clients of the controller come from. They use the proxy that the environment names, as curl and
- * Ansible do.
+ * Ansible do. The JDK sends a password to a proxy for https only if the launcher allows it
+ * ({@code jdk.http.auth.tunneling.disabledSchemes}): it asks once, before any class of ours could say so.
  */
 public final class HttpClients {
-    static {
-        // The JDK sends no password to a proxy for https otherwise. It is read when the first client is built.
-        System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-    }
-
     private HttpClients() {}
 
     /** A client that uses the proxy of hitless' own environment. */

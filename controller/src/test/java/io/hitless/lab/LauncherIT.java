@@ -2,6 +2,8 @@ package io.hitless.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hitless.http.RecordingServer;
+import io.hitless.http.TunnelProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,27 @@ class LauncherIT {
             assertThat(files.filter(file -> file.toString().endsWith(".aot")).toList())
                     .isNotEmpty()
                     .allSatisfy(cache -> assertThat(cache).isNotEmptyFile());
+        }
+    }
+
+    @Test
+    void a_proxy_gets_its_login_from_the_environment(@TempDir Path directory) throws Exception {
+        try (RecordingServer server = RecordingServer.encrypted(directory);
+                TunnelProxy proxy = new TunnelProxy(server.port(), "Basic dXNlcjpwQHNz")) {
+            Launcher.start(
+                            Map.of("https_proxy", "http://user:p%40ss@127.0.0.1:" + proxy.port(), "no_proxy", ""),
+                            List.of(
+                                    "ansible",
+                                    "localhost",
+                                    "-m",
+                                    "debug",
+                                    "-a",
+                                    "msg={{ lookup('url', 'https://far.example/x', validate_certs=false) }}"))
+                    .await()
+                    .endedWith(0);
+            assertThat(server.requests())
+                    .extracting(RecordingServer.Request::path)
+                    .containsExactly("/x");
         }
     }
 
