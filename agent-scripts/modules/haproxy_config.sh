@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: haproxy_config
 # summary: bring a HAProxy configuration live, without a reload where HAProxy can, prove it, and roll the node back if that fails
-# check: full   diff: text   needs: awk grep cmp sync   uses: socket haproxy_process haproxy_set haproxy_way haproxy_live haproxy_proof haproxy_watch haproxy_binds_awk haproxy_binds haproxy_baseline haproxy_rollback haproxy_journal haproxy_old
+# check: full   diff: text   needs: awk grep cmp sync   uses: socket transition probes old_workers binds_awk binds haproxy_process haproxy_set haproxy_way haproxy_live haproxy_proof haproxy_watch haproxy_baseline haproxy_rollback haproxy_old
 # example: haproxy_config: {content: "{{ lookup('template', 'haproxy.cfg.j2') }}", probes: ["http://127.0.0.1/health"]}
 #
 # One module for all states, since nobody must be able to fail between the swap of the file and the proof. A transition
@@ -10,8 +10,8 @@
 # and continues from there. It never sends a signal without checking. These are the states. The result lists their times.
 #   plan > baseline > validate > precheck > save > swap > reload > verify > soak > drain      (on failure: rollback)
 #   plan > baseline > validate > precheck > save > swap > live > verify > soak                (without a reload)
-# This file has haproxy_config_run and most states. baseline and rollback have files of their own; haproxy_journal runs
-# a state and ends a transition.
+# This file has haproxy_config_run and most states. baseline and rollback have files of their own; transition.sh runs a
+# state and ends a transition.
 #
 # Next to DEST are: DEST.last-good (proven), DEST.previous (proven before that), DEST.failed (the last one that was
 # rolled back).
@@ -60,6 +60,7 @@
 # result: drift       true where it fails as what runs, or is on disk, is none of its own: somebody else has been here
 
 haproxy_config_run() {
+  hc_of=hc hc_product=HAProxy
   hc_rows='' hc_touched=false hc_locked=false hc_journaling=false
   hc_want='' hc_cr=$(printf '\r') hc_since='' hc_early=''
   hc_journal=$p_dest.journal hc_lock=$p_dest.lock
@@ -110,6 +111,25 @@ haproxy_config_run() {
 hc_prove_end() {
   printf 'end live\n' >>"$hc_journal" || hc_give_up soak "cannot write $hc_journal"
   hc_begun=0
+}
+
+hc_finish() {
+  case $1 in
+    unchanged)
+      attributes_of_call "$p_dest"
+      checking || [ -e "$p_dest.kept" ] || [ -z "$hc_live" ] || hc_keep_loaded
+      ;;
+  esac
+  hc_close "$1"
+}
+
+hc_closing() {
+  # A process that may be half changed is not to be trusted by the next call.
+  if $hc_journaling && ! { $hc_stuck && [ "$1" = broken ]; }; then
+    hc_end_journal "$1"
+    rm -f "$p_dest.steps"
+  fi
+  case ${p__steps-} in "$t_work"/*) rm -f "$p__steps" ;; esac # it may hold a private key
 }
 
 # For undo, which is a transition too: the file, and the options that identify the process.
@@ -202,22 +222,7 @@ hc_precheck() {
     hc_with "$hc_undo" >"$t_tmp.list"
     hc_holds "$t_tmp.list" >"$t_tmp.old_lines"
   fi
-  hc_binds added "$t_tmp.old_lines" >"$t_tmp.binds"
-  hc_detail=$(awk -F "$t_tab" '
-    $1 == "added" { n++; list = list " " $2 }
-    $1 == "note" { notes = notes "; " $2 }
-    END { printf "%s%s", (n ? n " added:" list : "none added"), notes }' "$t_tmp.binds")
-  hc_problems
-  [ -z "$hc_why" ]
-}
-
-# Sets hc_why to what is wrong with the binds. Names the process that holds the first taken port.
-hc_problems() {
-  hc_inode=$(awk -F "$t_tab" '$1 == "problem" && $3 > 0 { print $3; exit }' "$t_tmp.binds")
-  hc_who=
-  [ -z "$hc_inode" ] || hc_who=$(hc_holder "$hc_inode")
-  hc_why=$(awk -F "$t_tab" -v inode="$hc_inode" -v who="$hc_who" '
-    $1 == "problem" { printf "%s%s%s", (n++ ? "; " : ""), $2, (inode != "" && $3 == inode ? who : "") }' "$t_tmp.binds")
+  hc_precheck_binds
 }
 
 # Saves the configuration for a rollback, and the state of the servers if the configuration loads it.

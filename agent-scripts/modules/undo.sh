@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: undo
 # summary: restore a host to its state before a run
-# check: full   diff: none   uses: state socket haproxy_process haproxy_set haproxy_way haproxy_live haproxy_proof haproxy_watch haproxy_binds_awk haproxy_binds haproxy_baseline haproxy_rollback haproxy_journal haproxy_config reverse accounts_undo metadata   needs: awk stat cmp
+# check: full   diff: none   uses: state socket transition probes old_workers binds_awk binds haproxy_process haproxy_set haproxy_way haproxy_live haproxy_proof haproxy_watch haproxy_baseline haproxy_rollback haproxy_old haproxy_config nginx_given nginx_files nginx_process nginx_config reverse accounts_undo metadata   needs: awk stat cmp
 # runs: internal
 # option: run  str  required   the run
 # result: restored    paths, users and groups, and what else was restored
@@ -11,8 +11,8 @@
 # result: msg         summary
 
 # Undoes the newest change first. Entries that are done are marked, so an interrupted undo continues where it stopped.
-# At the end the pre-images are deleted, so a second undo changes nothing. HAProxy configurations are restored last, by
-# a transition, when all files that they use are back.
+# At the end the pre-images are deleted, so a second undo changes nothing. Configurations of HAProxy and nginx are
+# restored last, by a transition, when all files that they use are back.
 undo_run() {
   t_run= # saves no pre-images of its own changes
   undo_dir=$t_store/runs/$p_run/undo
@@ -54,7 +54,7 @@ undo_plan() {
       name = $2 == "" ? "-" : $2; detail = $3 == "" ? "-" : $3; kind = $4
       if ($5 in later && kind !~ noted) { detail = later[$5]; kind = "later" }
       line = FNR "\t" $1 "\t" name "\t" detail "\t" kind "\t" $5
-      if (kind == "haproxy_config" && detail != "absent") last = line "\n" last; else entry[++n] = line
+      if (kind ~ /^[a-z]+_config$/ && detail != "absent") last = line "\n" last; else entry[++n] = line
       if (kind == "begun") begun[$1, $5] = n
     }
     END { for (i = n; i > 0; i--) if (entry[i] != "") print entry[i]; printf "%s", last }' "$@" "$undo_dir/log"
@@ -67,7 +67,7 @@ undo_entry() {
   undo_failed=false
   case $undo_kind in
     file | link | tree | absent | special | attributes | flags | times | below | members | service | reverse | account | acl | xattr | caps) "undo_$undo_kind" ;;
-    haproxy_config) undo_by_module ;;
+    *_config) undo_by_module ;;
     note | begun)
       t_decode "$undo_detail"
       undo_list_not_undone "$t_decoded: $undo_path"

@@ -70,18 +70,6 @@ hc_look_mark() {
   fi
 }
 
-# Prints what tells a process from a later one with its number.
-hc_process_of() { printf '%s:%s' "${1:-none}" "$([ -z "$1" ] || hc_started "$1")"; }
-
-# Prints when a process was started, which tells it from a later one with its number.
-hc_started() {
-  read -r hc_stat 2>/dev/null <"/proc/$1/stat" || return 0
-  # shellcheck disable=SC2086  # fields; the first two are the number and a name that may contain blanks
-  set -- ${hc_stat##*) }
-  shift 19
-  printf '%s' "$1"
-}
-
 # Masters up to 3.0 keep the variable forever, even if its file is gone or lost the mark. So it counts only if a file
 # here has it.
 hc_live_variable() {
@@ -202,16 +190,4 @@ hc_complaints() {
       if (!seen[$0]++) lines[++n] = $0
     }
     END { for (i = 1; i <= n && i <= 5; i++) printf "%s%s", (i > 1 ? "; " : ""), lines[i]; if (!n) printf "HAProxy gave no reason" }'
-}
-
-# Sets hc_now to milliseconds since the call began, without a fork. The kernel counts in hundredths. mksh has 32-bit
-# numbers, too small for an uptime in milliseconds.
-hc_clock() {
-  read -r hc_now _ </proc/uptime
-  hc_since=${hc_since:-${hc_now%.*}}
-  hc_now=$(((${hc_now%.*} - hc_since) * 1000 + 1${hc_now#*.} * 10 - 1000))
-}
-
-hc_nap() {
-  sleep 0.1 2>/dev/null || sleep 1
 }

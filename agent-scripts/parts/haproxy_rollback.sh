@@ -86,6 +86,7 @@ hc_leave() {
 # haproxy_config_undo FILE: for the module undo. Restores the configuration in FILE, or none if FILE is empty. Only
 # options that identify the process are set.
 haproxy_config_undo() {
+  hc_of=hc hc_product=HAProxy
   p_apply=reload p_soak=0 p_drain_limit=0 p_drain_action=warn p_max_old_workers=0 p_accept_drift=true p_precheck=true p_max_error_rate=100 p_max_servers_down=1000000 p_max_listen_drops=1000000
   unset p_content
   hc_reads

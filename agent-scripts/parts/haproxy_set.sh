@@ -243,23 +243,6 @@ hc_mark() {
     { print }' "$2" "$2"
 }
 
-# The hash is over the configuration, and after it each further file with its path and length, so that a line that moves
-# from one file to another counts.
-hc_count_in() { hc_count "$1" "$1"; }
-hc_count() {
-  if [ -f "$2" ]; then
-    printf 'file %s %s\n' "$(($(wc -c <"$2")))" "$1"
-    cat "$2"
-  else
-    printf 'missing %s\n' "$1"
-  fi >>"$t_tmp.hashed"
-}
-
-hc_hash() {
-  checksum_of "$t_tmp.hashed" sha256
-  printf '%.12s' "$c_sum"
-}
-
 hc_marker() {
   [ -f "$1" ] || return 0
   awk -v variable="$hc_variable" '

@@ -74,6 +74,12 @@ hc_others_known() {
 
 # --- What is kept ---
 
+hc_keep() {
+  if [ -f "$hc_good" ] && ! cmp -s "$hc_good" "$p_dest"; then mv -f "$hc_good" "$p_dest.previous"; fi
+  cp -p "$p_dest" "$hc_good" || warn "cannot save $p_dest as $hc_good"
+  hc_keep_loaded
+}
+
 hc_keep_loaded() {
   hc_n=0
   rm -rf "$p_dest.kept.new"

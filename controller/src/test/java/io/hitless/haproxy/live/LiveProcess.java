@@ -85,10 +85,10 @@ final class LiveProcess implements AutoCloseable {
     /** What a call of {@code haproxy_config} has set when it comes to these functions. */
     private static final String AGENT = """
         . ./lib.sh
-        for part in socket haproxy_process haproxy_journal haproxy_live haproxy_proof; do . "./parts/$part.sh"; done
+        for part in socket transition haproxy_process haproxy_live haproxy_proof; do . "./parts/$part.sh"; done
         t_nl='
         '
-        p_socket=$1 t_tmp=$2 p_deadline=10 p_drain_limit=5 p_dest=/nowhere
+        hc_of=hc p_socket=$1 t_tmp=$2 p_deadline=10 p_drain_limit=5 p_dest=/nowhere
         hc_begun=0 hc_unsure='' hc_back_part='' hc_number='' hc_stays='' hc_since='' hc_want='' hc_base_live='' hc_version=''
         hc_journaling=true hc_journal=/dev/null
         : >"$t_tmp.live.early"

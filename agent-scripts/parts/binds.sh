@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# For haproxy_config: the addresses that a configuration binds, whether they can be bound, and which process listens on
+# For transitions: the addresses that a configuration binds, whether they can be bound, and which process listens on
 # them.
 
 # Compares the active lines of two configurations (hc_holds) with the kernel. The first argument selects the output:
@@ -19,10 +19,30 @@ hc_binds() {
   cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { print "tcp", $2, $10 }' >"$t_tmp.sockets"
   cat /proc/net/udp /proc/net/udp6 2>/dev/null | awk '$4 == "07" { print "udp", $2, $10 }' >>"$t_tmp.sockets"
   hc_peer=$(awk 'last == "-L" { print } { last = $0 }' "$t_tmp.flags")
-  awk -v tell="$1" -v sections="$hc_sections" -v self="${hc_peer:-$(uname -n)}" \
+  awk -v tell="$1" -v sections="$hc_sections" -v product="$hc_product" -v self="${hc_peer:-$(uname -n)}" \
     -v nonlocal4="$hc_nonlocal4" -v nonlocal6="$hc_nonlocal6" -v v6only="$hc_v6only" \
     "$hc_binds_awk" file=fds "$t_tmp.fds" file=routes /proc/net/fib_trie file=inet6 "$hc_ipv6" file=sockets "$t_tmp.sockets" \
     file=old "$2" file=new "$t_tmp.new_lines"
+}
+
+# Checks that the binds of $t_tmp.new_lines that are not in $t_tmp.old_lines can be bound.
+hc_precheck_binds() {
+  hc_binds added "$t_tmp.old_lines" >"$t_tmp.binds"
+  hc_detail=$(awk -F "$t_tab" '
+    $1 == "added" { n++; list = list " " $2 }
+    $1 == "note" { notes = notes "; " $2 }
+    END { printf "%s%s", (n ? n " added:" list : "none added"), notes }' "$t_tmp.binds")
+  hc_problems
+  [ -z "$hc_why" ]
+}
+
+# Sets hc_why to what is wrong with the binds. Names the process that holds the first taken port.
+hc_problems() {
+  hc_inode=$(awk -F "$t_tab" '$1 == "problem" && $3 > 0 { print $3; exit }' "$t_tmp.binds")
+  hc_who=
+  [ -z "$hc_inode" ] || hc_who=$(hc_holder "$hc_inode")
+  hc_why=$(awk -F "$t_tab" -v inode="$hc_inode" -v who="$hc_who" '
+    $1 == "problem" { printf "%s%s%s", (n++ ? "; " : ""), $2, (inode != "" && $3 == inode ? who : "") }' "$t_tmp.binds")
 }
 
 # The process that owns a socket. Only used in messages.

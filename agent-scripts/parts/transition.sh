@@ -1,5 +1,10 @@
 # shellcheck shell=sh
-# For haproxy_config: runs a state and writes it to the journal, ends a transition, and locks out other transitions.
+# A transition: what haproxy_config, nginx_config and keepalived_config do to bring a configuration live. Runs its states,
+# writes them to a journal, ends it, and locks out other transitions.
+#
+# A module sets hc_of, the prefix of its functions, hc_journal and hc_lock. PREFIX_look reads the process, PREFIX_serving
+# prints it in words, PREFIX_closing ends the journal, PREFIX_old prints old workers. PREFIX_rollback and the states
+# (PREFIX_plan) set hc_detail to what they found, or set hc_why and return 1.
 
 hc_step() {
   hc_detail='' hc_why=''
@@ -9,7 +14,7 @@ hc_step() {
     # What is not in the journal could not be taken back by the next call. What is only watched can go on.
     case $1 in swap | live) hc_give_up "$1" "cannot write $hc_journal" ;; esac
   fi
-  if "hc_$1"; then
+  if "${hc_of}_$1"; then
     hc_row "$1" "$hc_detail"
   else
     hc_row "$1" "failed: $hc_why"
@@ -45,30 +50,17 @@ hc_interrupted_state() {
   awk '$2 == "swap" || $2 == "stuck" { open = 1 } { last = $2 } $1 == "end" { open = 0 } END { if (open) print last }' "$hc_journal"
 }
 
-hc_finish() {
-  case $1 in
-    unchanged)
-      attributes_of_call "$p_dest"
-      checking || [ -e "$p_dest.kept" ] || [ -z "$hc_live" ] || hc_keep_loaded
-      ;;
-  esac
-  hc_close "$1"
-}
-
 hc_close() {
-  hc_look
+  "${hc_of}_look"
   result outcome "$1"
   result hash "$hc_want"
-  result host_state "$(hc_serving)"
+  result host_state "$("${hc_of}_serving")"
   result_json transition "[$hc_rows]"
-  # A process that may be half changed is not to be trusted by the next call.
-  if $hc_journaling && ! { $hc_stuck && [ "$1" = broken ]; }; then
-    printf 'end %s\n' "$1" >>"$hc_journal"
-    rm -f "$p_dest.steps"
-  fi
-  case ${p__steps-} in "$t_work"/*) rm -f "$p__steps" ;; esac # it may hold a private key
+  "${hc_of}_closing" "$1"
   if $hc_locked; then rm -f "$hc_lock"; fi
 }
+
+hc_end_journal() { ! $hc_journaling || printf 'end %s\n' "$1" >>"$hc_journal"; }
 
 hc_give_up() {
   if [ "$1" = drain ]; then
@@ -76,26 +68,20 @@ hc_give_up() {
     fail "drain: $2. The new configuration is live and proven."
   elif ! $hc_touched; then
     hc_close untouched
-    fail "$1: $2. Nothing was changed on this host: $(hc_serving)."
+    fail "$1: $2. Nothing was changed on this host: $("${hc_of}_serving")."
   fi
   hc_detail='' hc_why=''
   hc_clock
   hc_began=$hc_now
   hc_note rollback
-  if hc_rollback; then
+  if "${hc_of}_rollback"; then
     hc_row rollback "$hc_detail"
     hc_close rolled_back
-    fail "$1: $2. The node was rolled back ($hc_detail): $(hc_serving)."
+    fail "$1: $2. The node was rolled back ($hc_detail): $("${hc_of}_serving")."
   fi
   hc_row rollback "failed: $hc_why"
   hc_close broken
-  fail "$1: $2. Rolling the node back FAILED: $hc_why. Now $(hc_serving)."
-}
-
-hc_keep() {
-  if [ -f "$hc_good" ] && ! cmp -s "$hc_good" "$p_dest"; then mv -f "$hc_good" "$p_dest.previous"; fi
-  cp -p "$p_dest" "$hc_good" || warn "cannot save $p_dest as $hc_good"
-  hc_keep_loaded
+  fail "$1: $2. Rolling the node back FAILED: $hc_why. Now $("${hc_of}_serving")."
 }
 
 # The lock is a link whose target is the owner's process id: creating and reading it are one step each.
@@ -110,4 +96,45 @@ hc_take_lock() {
     ln -s "$$" "$hc_lock" || { hc_why="cannot create $hc_lock" && return 1; }
   }
   hc_locked=true
+}
+
+# The hash is over $t_tmp.hashed: the configuration, and after it each further file with its path and length, so that a line that moves
+# from one file to another counts.
+hc_count_in() { hc_count "$1" "$1"; }
+hc_count() {
+  if [ -f "$2" ]; then
+    printf 'file %s %s\n' "$(($(wc -c <"$2")))" "$1"
+    cat "$2"
+  else
+    printf 'missing %s\n' "$1"
+  fi >>"$t_tmp.hashed"
+}
+
+hc_hash() {
+  checksum_of "$t_tmp.hashed" sha256
+  printf '%.12s' "$c_sum"
+}
+
+# Sets hc_now to milliseconds since the call began, without a fork. The kernel counts in hundredths. mksh has 32-bit
+# numbers, too small for an uptime in milliseconds.
+hc_clock() {
+  read -r hc_now _ </proc/uptime
+  hc_since=${hc_since:-${hc_now%.*}}
+  hc_now=$(((${hc_now%.*} - hc_since) * 1000 + 1${hc_now#*.} * 10 - 1000))
+}
+
+hc_nap() {
+  sleep 0.1 2>/dev/null || sleep 1
+}
+
+# Prints what tells a process from a later one with its number.
+hc_process_of() { printf '%s:%s' "${1:-none}" "$([ -z "$1" ] || hc_started "$1")"; }
+
+# Prints when a process was started, which tells it from a later one with its number.
+hc_started() {
+  read -r hc_stat 2>/dev/null <"/proc/$1/stat" || return 0
+  # shellcheck disable=SC2086  # fields; the first two are the number and a name that may contain blanks
+  set -- ${hc_stat##*) }
+  shift 19
+  printf '%s' "$1"
 }

@@ -1,11 +1,11 @@
 # shellcheck shell=sh disable=SC2034
-# For haproxy_binds: the awk program of hc_binds. It reads these files, each introduced by file=NAME:
+# For binds: the awk program of hc_binds. It reads these files, each introduced by file=NAME:
 #   fds      the descriptors of the serving worker, as `ls -l` lists them
 #   routes   /proc/net/fib_trie, for the host's IPv4 addresses
 #   inet6    /proc/net/if_inet6, for its IPv6 addresses
 #   sockets  lines `PROTOCOL ADDRESS:PORT INODE` of listening sockets
 #   old, new the active lines of two configurations
-# Its variables are tell, sections, self (the name of this peer), nonlocal4, nonlocal6 and v6only.
+# Its variables are tell, product (whose configuration it is), sections, self (the name of this peer), nonlocal4, nonlocal6 and v6only.
 # shellcheck disable=SC2016
 hc_binds_awk='
 function hex(s,   i, n) {
@@ -47,25 +47,25 @@ function local(a,   i, n, span) {
 }
 # Stores one address of a bind line in bind[which, n], as a key "proto address port".
 function address(which, text, options,   proto, host, port, first, last, a, p, six) {
-  if (text ~ /\$/) { note(text " is left to HAProxy (environment)"); return }
+  if (text ~ /\$/) { note(text " is left to " product " (environment)"); return }
   proto = "tcp"
   if (sub(/^dgram\+/, "", text) || text ~ /^(udp|udp4|udp6|quic4|quic6)@/) proto = "udp"
   sub(/^stream\+/, "", text)
   six = (text ~ /^[a-z]+6@/)
   if (text ~ /^(unix|uxst|abns|abnsz|fd|sockpair|rhttp|rev)@/ || text ~ /^\//) return
-  if (which == "new" && options ~ / namespace /) { note(text " is left to HAProxy (namespace)"); return }
+  if (which == "new" && options ~ / namespace /) { note(text " is left to " product " (namespace)"); return }
   sub(/^[a-z0-9]+@/, "", text)
   port = text; sub(/^.*:/, "", port)
   host = substr(text, 1, length(text) - length(port) - 1)
   gsub(/[][]/, "", host)
-  if (port !~ /^[0-9]+(-[0-9]+)?$/) { note(text " is left to HAProxy"); return }
+  if (port !~ /^[0-9]+(-[0-9]+)?$/) { note(text " is left to " product); return }
   first = last = port
   if (port ~ /-/) { sub(/-.*/, "", first); sub(/.*-/, "", last) }
   if (host == "" || host == "*") a = six ? "00000000000000000000000000000000" : "00000000"
   else if (host ~ /^[0-9.]+$/) a = hex4(host)
   else if (host ~ /:/) a = hex6(host)
   else a = ""
-  if (a == "") { note(text " is left to HAProxy (name)"); return }
+  if (a == "") { note(text " is left to " product " (name)"); return }
   for (p = first + 0; p <= last + 0; p++) {
     key = proto " " a " " p
     if (which == "old") old[key] = 1
