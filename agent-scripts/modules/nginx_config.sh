@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: nginx_config
 # summary: bring a configuration of nginx live by a reload, prove it, and put the node back if that fails
-# check: full   diff: text   needs: awk grep cmp cksum readlink stat sync   uses: socket transition probes old_workers binds_awk binds nginx_given nginx_files nginx_process
+# check: full   diff: text   needs: awk grep cmp cksum readlink stat sync   uses: socket transition probes old_workers binds_awk binds loaded nginx_given nginx_files nginx_process
 # example: nginx_config: {dest: /etc/nginx/conf.d/site.conf, content: "{{ lookup('template', 'site.conf.j2') }}", probes: ["http://127.0.0.1/health"]}
 #
 # A transition like that of haproxy_config, with its states, journal and lock (parts/transition.sh):
@@ -79,7 +79,7 @@ ngx_begin() {
   hc_since='' hc_early='' hc_want='' hc_live='' hc_master='' hc_base_live='' hc_base_worker=''
   hc_swap_needed=false hc_reload_needed=true
   p_dest=${p_dest%/}
-  ngx_files=${p_dest%/*}/.${p_dest##*/} ngx_loaded=${p_main%/*}/.${p_main##*/}.loaded
+  ngx_files=${p_dest%/*}/.${p_dest##*/} hc_loaded=${p_main%/*}/.${p_main##*/}.loaded
   # One transition at a time: all of them load all files.
   hc_journal=$ngx_files.journal hc_lock=${p_main%/*}/.${p_main##*/}.lock
   ngx_single='' ngx_log='' ngx_built='' ngx_restored=${ngx_restored-false}
@@ -104,7 +104,7 @@ ngx_plan() {
     [ "$p_purge" = true ] || return 1
   fi
   ngx_sums new >"$t_tmp.new.sums"
-  hc_want=$(ngx_hash "$t_tmp.new.sums")
+  hc_want=$(hc_hash_of "$t_tmp.new.sums")
   hc_detail=cfg-$hc_want
   checking || hc_take_lock
 }
@@ -180,7 +180,7 @@ ngx_keep_old() {
   keep_or=ngx_unkept
   p_was_running=$hc_was_running
   set -- dest main binary unit pidfile args deadline was_running
-  keep_for nginx_config "$ngx_loaded" "$@"
+  keep_for nginx_config "$hc_loaded" "$@"
   while IFS="$t_tab" read -r _ ngx_path _ <&4; do keep "$ngx_path"; done 4<"$t_tmp.managed"
 }
 ngx_unkept() { hc_close untouched; }
@@ -220,7 +220,8 @@ ngx_verify() {
   hc_problems
   [ -z "$hc_why" ] || return 1
   hc_probe 3 || return 1
-  ngx_remember "$t_tmp.disk.sums"
+  hc_remember_loaded "$t_tmp.disk.sums"
+  ngx_recall
   hc_detail="$(ngx_serving), $hc_probed answered"
 }
 
@@ -271,7 +272,8 @@ ngx_rollback() {
     return 0
   fi
   ngx_reload || return 1
-  ngx_remember "$t_tmp.disk.sums"
+  hc_remember_loaded "$t_tmp.disk.sums"
+  ngx_recall
   ngx_tells disk >"$t_tmp.new_lines"
   hc_binds listening /dev/null >"$t_tmp.binds"
   hc_problems
@@ -289,7 +291,7 @@ nginx_config_undo() {
   if [ ! -e "$p_main" ] || [ "$p_was_running" = false ]; then
     changed
     ngx_stop
-    rm -f "$ngx_loaded"
+    rm -f "$hc_loaded"
     return
   fi
   nginx_config_run

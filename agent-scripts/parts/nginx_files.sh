@@ -197,48 +197,25 @@ ngx_further() {
   if [ -d "$1" ]; then find "$1" -type f ! -name '.*'; else printf '%s\n' "$1"; fi | awk -v dest="$1" '{ print $0 "\t" $0 "\town" }'
 }
 
-# --- What the process has loaded: next to the main file, as .NAME.loaded ---
-
-# Writes the sums in a file as what the process has loaded.
-ngx_remember() {
-  ngx_boot=''
-  read -r ngx_boot </proc/sys/kernel/random/boot_id || :
-  { printf 'boot %s\nworkers %s\n' "$ngx_boot" "$hc_workers" && cat "$1"; } >"$ngx_loaded.new" || :
-  mv -f "$ngx_loaded.new" "$ngx_loaded" || warn "cannot write $ngx_loaded"
-  ngx_recall
-}
+# --- What the process has loaded ---
 
 # Sets ngx_known: exact if a worker serves that has loaded what is recorded; same if others serve, and no file was touched
 # since; else empty. Writes what is loaded to $t_tmp.loaded, and sets hc_live to its hash.
 ngx_recall() {
   ngx_known='' hc_live=''
   : >"$t_tmp.loaded"
-  [ -s "$ngx_loaded" ] && [ -n "$hc_workers" ] || return 0
-  awk 'NR > 2' "$ngx_loaded" >"$t_tmp.loaded"
-  { read -r _ ngx_boot && read -r _ ngx_recorded; } <"$ngx_loaded" || :
+  [ -s "$hc_loaded" ] && [ -n "$hc_workers" ] || return 0
+  awk 'NR > 2' "$hc_loaded" >"$t_tmp.loaded"
+  { read -r _ ngx_boot && read -r _ ngx_recorded; } <"$hc_loaded" || :
   read -r ngx_now </proc/sys/kernel/random/boot_id || :
   if [ "$ngx_boot" = "$ngx_now" ]; then
     for ngx_worker in $ngx_recorded; do
       case " $hc_workers " in *" $ngx_worker "*) ngx_known=exact ;; esac
     done
   fi
-  if [ -z "$ngx_known" ] && ngx_untouched; then ngx_known=same; fi
+  if [ -z "$ngx_known" ] && hc_untouched; then ngx_known=same; fi
   [ -n "$ngx_known" ] || { : >"$t_tmp.loaded" && return 0; }
-  hc_live=$(ngx_hash "$t_tmp.loaded")
-}
-
-# True if each recorded file is what was loaded, and none was touched since.
-ngx_untouched() {
-  sed 's/^[0-9]* [0-9]* //' "$t_tmp.loaded" >"$t_tmp.contents"
-  [ -s "$t_tmp.contents" ] || return 1
-  with_lines "$t_tmp.contents" cksum -- >"$t_tmp.sums" 2>/dev/null && cmp -s "$t_tmp.sums" "$t_tmp.loaded" || return 1
-  ngx_since=$(stat -c %Z -- "$ngx_loaded") || return 1
-  with_lines "$t_tmp.contents" stat -L -c %Z -- | awk -v since="$ngx_since" '$1 > since { late = 1 } END { exit late }'
-}
-
-ngx_hash() {
-  checksum_of "$1" sha256
-  printf '%.12s' "$c_sum"
+  hc_live=$(hc_hash_of "$t_tmp.loaded")
 }
 
 # ngx_differs WHICH FILE: prints a file whose sum in FILE is not what is loaded: own ones (of the task), or others.

@@ -91,36 +91,27 @@ ngx_arguments() {
   esac
 }
 
-# ngx_check KIND: nginx checks the copies of ngx_read. What is relative to the directory of the main file is found by links
-# to all that is there; only paths that leave the directory need a copy in it.
+# ngx_check KIND: nginx checks the copies of ngx_read. Paths that leave the directory of the main file need a copy in it.
 ngx_check() {
-  ngx_stage=$t_tmp.stage
   if grep -q "[[:space:]\"']\.\./" "$t_tmp.$1."[0-9]*; then
-    ngx_staged=${p_main%/*}/.${p_main##*/}.staged
-    cp "$t_tmp.$1.1" "$ngx_staged"
+    hc_staged=${p_main%/*}/.${p_main##*/}.staged
+    cp "$t_tmp.$1.1" "$hc_staged"
   else
-    rm -rf "$ngx_stage"
-    mkdir "$ngx_stage"
-    for ngx_found in "${p_main%/*}"/* "${p_main%/*}"/.[!.]*; do
-      [ ! -e "$ngx_found" ] || ln -s "$ngx_found" "$ngx_stage/"
-    done
-    ngx_staged=$ngx_stage/${p_main##*/}
-    rm -f "$ngx_staged"
-    cp "$t_tmp.$1.1" "$ngx_staged"
+    hc_stage "$p_main" "$t_tmp.$1.1"
   fi
-  set -- "$ngx_program" -t -q -c "$ngx_staged"
+  set -- "$ngx_program" -t -q -c "$hc_staged"
   [ -z "$ngx_prefix" ] || set -- "$@" -p "$ngx_prefix"
   [ -z "$ngx_globals" ] || set -- "$@" -g "$ngx_globals"
   run "$@" || :
   ngx_status=$run_status
-  rm -rf "$ngx_staged" "$ngx_stage"
+  rm -rf "$hc_staged" "$t_tmp.stage"
   run_stderr=$(printf '%s\n' "$run_stderr" | ngx_unstaged)
   return "$ngx_status"
 }
 
 # In messages, the files have their own names.
 ngx_unstaged() {
-  awk -F "$t_tab" -v copies="$t_tmp.new." -v staged="$ngx_staged" -v main="$p_main" '
+  awk -F "$t_tab" -v copies="$t_tmp.new." -v staged="$hc_staged" -v main="$p_main" '
     FILENAME != "-" { path[++n] = $1; next }
     {
       if (at = index($0, staged)) $0 = substr($0, 1, at - 1) main substr($0, at + length(staged))

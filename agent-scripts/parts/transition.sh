@@ -115,6 +115,19 @@ hc_hash() {
   printf '%.12s' "$c_sum"
 }
 
+# hc_stage PATH COPY: sets hc_staged to a copy with the name of PATH, in a directory with links to all that is next to PATH.
+# So a program can check it before it is in place, and finds what is relative to the directory.
+hc_stage() {
+  rm -rf "$t_tmp.stage"
+  mkdir "$t_tmp.stage"
+  for hc_found in "${1%/*}"/* "${1%/*}"/.[!.]*; do
+    [ ! -e "$hc_found" ] || ln -s "$hc_found" "$t_tmp.stage/"
+  done
+  hc_staged=$t_tmp.stage/${1##*/}
+  rm -f "$hc_staged"
+  cp "$2" "$hc_staged"
+}
+
 # Sets hc_now to milliseconds since the call began, without a fork. The kernel counts in hundredths. mksh has 32-bit
 # numbers, too small for an uptime in milliseconds.
 hc_clock() {

@@ -112,7 +112,8 @@ class OptionsAreReadTest {
         Deque<String> open = new ArrayDeque<>(List.of(code));
         while (!open.isEmpty()) {
             // A step is called by its name: hc_step save calls hc_save.
-            Matcher words = WORD.matcher(open.pop().replaceAll("\\b(\\w+)_step (\\w+)|\"\\$\\{(hc)_of\\}_(\\w+)\"", "$1$3_$2$4"));
+            Matcher words = WORD.matcher(
+                    open.pop().replaceAll("\\b(\\w+)_step (\\w+)|\"\\$\\{(hc)_of\\}_(\\w+)\"", "$1$3_$2$4"));
             while (words.find()) {
                 String body = shared.get(words.group());
                 if (body != null && seen.add(words.group())) {

@@ -43,7 +43,7 @@ public final class ManagedServices {
         Object name = switch (module) {
             case "service" -> args.get("name");
             case "systemd" -> "system".equals(args.get("scope")) ? args.get("name") : null;
-            case "haproxy_config", "nginx_config" -> args.get("unit");
+            case "haproxy_config", "nginx_config", "keepalived_config" -> args.get("unit");
             default -> null;
         };
         boolean running = !"stopped".equals(args.get("state")) && !Boolean.TRUE.equals(args.get("masked"));
