@@ -7,6 +7,8 @@
 # option: state  enum  present|absent  default=present     whether they must exist
 # option: _root  str   hidden  default=""                  root of the host's files, for tests
 # result: name  the locales
+# result: mechanism  glibc, where /etc/locale.gen says which locales there are, or ubuntu_legacy
+# result: ubuntu_mode  whether there is a directory of lists in its place
 
 # /etc/locale.gen says which locales locale-gen creates. Without that file, Ubuntu's locale-gen has a directory of lists.
 
@@ -18,8 +20,11 @@ locale_gen_run() {
     locale_gen_legacy=true
     locale_gen_file=$p__root/var/lib/locales/supported.d/local
   fi
+  if [ "$locale_gen_legacy" = true ]; then result mechanism ubuntu_legacy; else result mechanism glibc; fi
+  result_bool ubuntu_mode "$locale_gen_legacy"
   task_has locale locale-gen || fail 'the host has no locale-gen'
   result_json name '[]'
+  [ "$p_name_n" -gt 0 ] || return 0
   each name locale_gen_name
   printf '%s\n' "$p_name" >"$t_tmp.names"
   run_to "$t_tmp.existing" env LC_ALL=C locale -a || fail "cannot list the locales: $run_stderr"

@@ -30,16 +30,17 @@ modprobe_run() {
   esac
 }
 
-modprobe_loaded() { # loaded, or built into the kernel
+# Loaded, or built into the kernel. Sets modprobe_users to how many others use it, or to built-in.
+modprobe_loaded() {
   [ -r "$p__root/proc/modules" ] || fail "cannot read /proc/modules: the kernel has no modules"
   modprobe_release=$(uname -r)
   set -- "$p__root/proc/modules"
   [ ! -r "$p__root/lib/modules/$modprobe_release/modules.builtin" ] || set -- "$@" "$p__root/lib/modules/$modprobe_release/modules.builtin"
-  T_NAME=$p_name awk '
+  modprobe_users=$(T_NAME=$p_name awk '
     BEGIN { name = ENVIRON["T_NAME"]; gsub(/-/, "_", name) }
     { it = FILENAME == ARGV[1] ? $1 : $0; sub(/.*\//, "", it); sub(/\.ko$/, "", it); gsub(/-/, "_", it) }
-    it == name { found = 1; exit }
-    END { exit !found }' "$@"
+    it == name { print (FILENAME == ARGV[1] ? $3 : "built-in"); found = 1; exit }
+    END { exit !found }' "$@")
 }
 
 modprobe_call() { # modprobe_call WORD…: the parameters come last
@@ -71,17 +72,32 @@ modprobe_load() {
 }
 
 modprobe_unload() {
+  if checking; then
+    modprobe_in_use
+    changed
+    return
+  fi
   changed
-  if checking; then return; fi
   note module "$p_name was loaded"
   modprobe_run_it -r "$p_name" || modprobe_failed
   did
 }
 
+# Check mode cannot ask modprobe: that of busybox knows no dry run.
+modprobe_in_use() {
+  run_status=1 run_stdout=
+  case $modprobe_users in
+    0) return ;;
+    built-in) run_stderr="modprobe: FATAL: Module $p_name is builtin." ;;
+    *) run_stderr="modprobe: FATAL: Module $p_name is in use." ;;
+  esac
+  modprobe_failed
+}
+
 modprobe_failed() {
   result_int rc "$run_status"
-  result stdout "$run_stdout"
-  result stderr "$run_stderr"
+  result stdout "$run_stdout${run_stdout:+$t_nl}"
+  result stderr "$run_stderr${run_stderr:+$t_nl}"
   fail "${run_stderr:-modprobe failed}"
 }
 

@@ -25,9 +25,6 @@
 openssh_keypair_run() {
   openssh_keypair_size
   ossl_place
-  result filename "$p_path"
-  result type "$p_type"
-  result_int size "$openssh_keypair_bits"
   openssh_keypair_is='' openssh_keypair_public=''
   [ ! -f "$p_path.pub" ] || openssh_keypair_public=$(awk 'NF { print; exit }' "$p_path.pub")
   umask 077
@@ -188,6 +185,9 @@ openssh_keypair_remove() {
 }
 
 openssh_keypair_report() {
+  result filename "$p_path"
+  result type "$p_type"
+  result_int size "$openssh_keypair_bits"
   case $openssh_keypair_is in
     '' | broken) result fingerprint '' ;;
     *) result fingerprint "$(printf '%s\n' "$openssh_keypair_is" | awk '{ print $2 }')" ;;
