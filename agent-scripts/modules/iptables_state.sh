@@ -19,6 +19,7 @@
 # result: applied        whether the rules were restored
 
 iptables_state_run() {
+  iptables_state_testing=false
   case $p_ip_version in ipv4) iptables_state_by=iptables ;; *) iptables_state_by=ip6tables ;; esac
   for iptables_state_tool in "$iptables_state_by" "$iptables_state_by-save" "$iptables_state_by-restore"; do
     task_needs "$iptables_state_tool"
@@ -62,6 +63,7 @@ iptables_state_words() {
   [ "${p_modprobe+given}" = '' ] || set -- --modprobe "$p_modprobe" "$@"
   [ -z "${p_table-}" ] || set -- --table "$p_table" "$@"
   [ "$p_counters" = false ] || set -- --counters "$@"
+  [ "$iptables_state_testing" = false ] || set -- --test "$@"
   printf '%s\n' "$iptables_state_tool" "$@" >"$t_tmp.call"
   iptables_state_said="$(t_environment && command -v "$iptables_state_tool")${1+ }$*"
 }
@@ -139,6 +141,10 @@ iptables_state_results() {
 }
 
 iptables_state_write() {
+  [ ! -d "$p_path" ] || {
+    iptables_state_list initial_state "$t_tmp.initial"
+    fail "Destination $p_path is a directory"
+  }
   iptables_state_results
   iptables_state_list saved "$t_tmp.initref"
   if [ -f "$p_path" ] && cmp -s "$t_tmp.initref" "$p_path"; then return 0; fi
@@ -174,15 +180,14 @@ iptables_state_restore() {
 # A bug of iptables-nft-restore: it tests only one table at a time.
 iptables_state_test() {
   awk -F '\t' '!seen[$1]++ { print $1 }' "$t_tmp.before" >"$t_tmp.names"
+  iptables_state_testing=true
   while IFS= read -r iptables_state_table <&4; do
     iptables_state_words "$iptables_state_by-restore" "$@" "$p_path" --table "$iptables_state_table"
-    sed '1a\
---test' "$t_tmp.call" >"$t_tmp.tested"
-    mv -f -- "$t_tmp.tested" "$t_tmp.call"
     iptables_state_listed "$t_tmp.out" && continue
     result cmd "$iptables_state_said"
     iptables_state_refused
   done 4<"$t_tmp.names"
+  iptables_state_testing=false
 }
 iptables_state_refused() {
   iptables_state_rc=$run_status iptables_state_why=$run_stderr

@@ -197,7 +197,7 @@ ufw_number() {
   [ "${p_insert+given}" ] && [ "$p_delete" = false ] || return 0
   ufw_insert=$p_insert
   [ "$p_insert_relative_to" != zero ] || return 0
-  ufw_call status numbered || ufw_failed
+  run env LANGUAGE=C ufw status numbered || ufw_failed # not among the commands, as in Ansible
   ufw_insert=$(printf '%s\n' "$run_stdout" | awk -v insert="$p_insert" -v from="$p_insert_relative_to" '
     match($0, /^\[ *[0-9]+\]/) { n = substr($0, 2, RLENGTH - 2) + 0; if (/\(v6\)/) { if (!first6) first6 = n; last6 = n } else { last4 = n } }
     END {
