@@ -212,6 +212,8 @@ public sealed interface Event {
             GATE,
             SOAK,
             APPROVAL,
+            /** Hosts are taken out of traffic, brought back, or left out. */
+            TRAFFIC,
             ROLLBACK,
             HOST_TIMEOUT
         }

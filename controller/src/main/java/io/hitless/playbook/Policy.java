@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Policy(
         List<Expression> order,
         Gate gate,
+        Traffic traffic,
         Approval approval,
         MaxFailed maxFailed,
         @Nullable PolicyValue<Unreachable> unreachable,
@@ -45,6 +46,23 @@ public record Policy(
             @Nullable PolicyValue<Duration> soak) {
         public Gate {
             steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * How hosts leave the traffic before their tasks, and come back after them.
+     *
+     * @param takeOut the tasks that take a host out; empty: none
+     * @param bringBack the tasks that bring it back
+     * @param timeout the time for either
+     */
+    public record Traffic(
+            List<Step> takeOut,
+            List<Step> bringBack,
+            @Nullable PolicyValue<Duration> timeout) {
+        public Traffic {
+            takeOut = List.copyOf(takeOut);
+            bringBack = List.copyOf(bringBack);
         }
     }
 

@@ -4,7 +4,6 @@ import io.hitless.event.Event;
 import io.hitless.event.Event.Decision.Topic;
 import io.hitless.event.Event.Decision.Verdict;
 import io.hitless.run.policy.BatchControl;
-import io.hitless.run.policy.HostStatus;
 import io.hitless.run.rollback.RollbackResult;
 import io.hitless.wording.Plural;
 import java.time.Duration;
@@ -22,16 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param limit the time limit for one host
  */
 record BatchRollback(Gate gate, String run, Duration limit) {
-    /** Rolls the hosts back in reverse order: the last one first. */
-    void rollBackAll(BatchControl batch, List<HostStatus> hosts) throws InterruptedException {
-        for (HostStatus host : hosts.reversed()) {
-            rollBack(batch, host.host());
-        }
-    }
-
-    /** Rolls one host back. Returns the reason for a failure, or null. */
+    /**
+     * Rolls one host back. Returns the reason for a failure, or null.
+     *
+     * @param proves whether the gate has to pass even if there was nothing to undo
+     */
     @Nullable
-    String rollBack(BatchControl batch, String host) throws InterruptedException {
+    String rollBack(BatchControl batch, String host, boolean proves) throws InterruptedException {
         // Recorded first: from now on the journal's results of this host's tasks no longer describe the host's state.
         batch.decide(id ->
                 decision(id, host, host + " is rolled back to what it was before this run", Verdict.AGAIN, Map.of()));
@@ -42,7 +38,7 @@ record BatchRollback(Gate gate, String run, Duration limit) {
             return reported.text();
         }
         boolean changed = reported.figures().values().stream().anyMatch(count -> count > 0);
-        return changed && !gate.steps().isEmpty()
+        return (changed || proves) && !gate.steps().isEmpty()
                 ? gate.pass(batch, List.of(host), host + " as it was").get(host)
                 : null;
     }

@@ -19,6 +19,7 @@ record ResolvedPolicy(
         Duration gateTimeout,
         Duration gateDelay,
         Duration soak,
+        Traffic traffic,
         Policy.OnFailure onFailure,
         List<Expression> order,
         Policy.Approve approve,
@@ -27,6 +28,7 @@ record ResolvedPolicy(
         @Nullable Duration hostTimeout) {
     private static final Duration GATE_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration GATE_DELAY = Duration.ofSeconds(5);
+    private static final Duration TRAFFIC_TIMEOUT = Duration.ofMinutes(5);
 
     /** @throws io.hitless.source.UserError if a value is undefined or of the wrong kind */
     static ResolvedPolicy of(Policy policy, Scope scope) {
@@ -35,6 +37,10 @@ record ResolvedPolicy(
                 or(GATE_TIMEOUT, policy.gate().timeout(), scope),
                 or(GATE_DELAY, policy.gate().delay(), scope),
                 or(Duration.ZERO, policy.gate().soak(), scope),
+                new Traffic(
+                        policy.traffic().takeOut(),
+                        policy.traffic().bringBack(),
+                        or(TRAFFIC_TIMEOUT, policy.traffic().timeout(), scope)),
                 or(Policy.OnFailure.HALT, policy.onFailure(), scope),
                 policy.order(),
                 or(Policy.Approve.NEVER, policy.approval().after(), scope),
@@ -52,6 +58,9 @@ record ResolvedPolicy(
         if (!gate.isEmpty()) {
             parts.add("gate of " + Plural.of(gate.size(), "task") + " within " + Durations.limit(gateTimeout));
         }
+        if (!traffic.isNone()) {
+            parts.add("hosts are brought back into traffic");
+        }
         if (!soak.isZero()) {
             parts.add("soak of " + Durations.limit(soak));
         }
@@ -68,8 +77,9 @@ record ResolvedPolicy(
                                                     .toList())));
         }
         String limits = budget.describe();
+        String before = traffic.isNone() ? "" : "before each batch: hosts are taken out of traffic; ";
         String first = parts.isEmpty() ? "" : "after each batch: " + String.join(", ", parts) + "; ";
-        return first + limits + "; on failure: " + onFailure.name().toLowerCase(Locale.ROOT)
+        return before + first + limits + "; on failure: " + onFailure.name().toLowerCase(Locale.ROOT)
                 + (hostTimeout == null ? "" : "; a host has " + Durations.limit(hostTimeout));
     }
 

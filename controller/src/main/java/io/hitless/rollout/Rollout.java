@@ -10,8 +10,11 @@ import io.hitless.run.policy.HostStatus;
 import io.hitless.wording.Plural;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,9 @@ public final class Rollout implements BatchPolicy {
     private final Approval approval;
     private final Gate gate;
     private final BatchRollback rollback;
+    /** The hosts that are out of traffic. */
+    private final Set<String> out = new HashSet<>();
+
     private int hostsSeen;
 
     private Rollout(ResolvedPolicy rules, Approval approval, String run) {
@@ -79,17 +85,27 @@ public final class Rollout implements BatchPolicy {
     }
 
     @Override
-    public void rollBack(BatchControl hosts) throws InterruptedException {
-        undo(hosts, rollback);
+    public void rollBack(BatchControl batch) throws InterruptedException {
+        for (HostStatus host : batch.hosts().reversed()) {
+            if (undo(batch, rollback, host.host())) { // the run may have left it out of traffic
+                rules.traffic().bringBack(batch, List.of(host.host()), host.host() + " as it was");
+            }
+        }
     }
 
     private static void undo(BatchControl batch, BatchRollback rollback) throws InterruptedException {
         for (HostStatus host : batch.hosts().reversed()) {
-            String trouble = rollback.rollBack(batch, host.host());
-            if (trouble != null) {
-                batch.fail(host.host(), trouble);
-            }
+            undo(batch, rollback, host.host());
         }
+    }
+
+    /** Returns whether the host is as it was. */
+    private static boolean undo(BatchControl batch, BatchRollback rollback, String host) throws InterruptedException {
+        String trouble = rollback.rollBack(batch, host, false);
+        if (trouble != null) {
+            batch.fail(host, trouble);
+        }
+        return trouble == null;
     }
 
     @Override
@@ -108,6 +124,14 @@ public final class Rollout implements BatchPolicy {
     }
 
     @Override
+    public void beforeBatch(BatchControl batch) throws InterruptedException {
+        if (!batch.isCheck()) {
+            List<String> live = names(batch, host -> host.state() == HostStatus.State.LIVE);
+            out.addAll(rules.traffic().takeOut(batch, live, batchName(batch)));
+        }
+    }
+
+    @Override
     public @Nullable String afterBatch(BatchControl batch) throws InterruptedException {
         hostsSeen += batch.hosts().size();
         Event.Decision budget = batch.decide(id -> budget(id, batch));
@@ -120,7 +144,7 @@ public final class Rollout implements BatchPolicy {
             return null; // nothing was changed, so the gate would check the old state
         }
         if (rules.onFailure() == Policy.OnFailure.ROLLBACK) {
-            rollback.rollBackAll(
+            rollBackAll(
                     batch,
                     batch.hosts().stream()
                             .filter(host -> host.isLost() && !host.lostBefore())
@@ -130,6 +154,7 @@ public final class Rollout implements BatchPolicy {
         if (missed != null) {
             return failed(batch, missed);
         }
+        leaveOut(batch);
         boolean asks = batch.number() < batch.total() && rules.approve().after(batch.number());
         return !asks || approval.isApproved(batch, rules.approveTimeout()) ? null : "the next batch was not approved";
     }
@@ -152,16 +177,15 @@ public final class Rollout implements BatchPolicy {
 
     /** Runs gate and soak on the live hosts. Returns the reason why the batch failed, or null. */
     private @Nullable String failedGate(BatchControl batch) throws InterruptedException {
-        List<String> live = batch.hosts().stream()
-                .filter(host -> host.state() == HostStatus.State.LIVE)
-                .map(HostStatus::host)
-                .toList();
-        if (rules.gate().isEmpty() || live.isEmpty()) {
-            return null;
-        }
-        Map<String, String> missed = gate.pass(batch, live, batchName(batch));
+        List<String> live = names(batch, host -> host.state() == HostStatus.State.LIVE);
+        boolean checks = !rules.gate().isEmpty() && !live.isEmpty();
+        Map<String, String> missed = checks ? gate.pass(batch, live, batchName(batch)) : Map.of();
         if (missed.isEmpty()) {
-            missed = Soak.of(rules).hold(batch, live, batchName(batch));
+            List<String> unmoved = bringBack(batch, Rollout::isDone);
+            if (!unmoved.isEmpty()) {
+                return DecisionText.hosts(unmoved) + " could not be brought back into traffic";
+            }
+            missed = checks ? Soak.of(rules).hold(batch, live, batchName(batch)) : Map.of();
         }
         if (missed.isEmpty()) {
             return null;
@@ -179,12 +203,54 @@ public final class Rollout implements BatchPolicy {
         List<HostStatus> touched =
                 batch.hosts().stream().filter(host -> !host.lostBefore()).toList();
         if (rules.onFailure() == Policy.OnFailure.ROLLBACK) {
-            rollback.rollBackAll(batch, touched);
+            rollBackAll(batch, touched);
             touched.stream().filter(host -> !host.isLost()).forEach(host -> batch.retire(host.host()));
         } else {
+            bringBackHealthy(batch);
             batch.decide(id -> halt(id, batch, touched));
         }
+        leaveOut(batch);
         return why;
+    }
+
+    /** Rolls hosts back, the last one first, and brings those back into traffic that are as they were. */
+    private void rollBackAll(BatchControl batch, List<HostStatus> hosts) throws InterruptedException {
+        for (HostStatus host : hosts.reversed()) {
+            boolean isOut = out.contains(host.host());
+            if (rollback.rollBack(batch, host.host(), isOut) == null && isOut) {
+                out.removeAll(rules.traffic().bringBack(batch, List.of(host.host()), host.host() + " as it was"));
+            }
+        }
+    }
+
+    /** Of a batch that failed, brings hosts back that are done, if the gate passes there. */
+    private void bringBackHealthy(BatchControl batch) throws InterruptedException {
+        List<String> done = names(batch, host -> out.contains(host.host()) && isDone(host));
+        Map<String, String> missed =
+                done.isEmpty() || rules.gate().isEmpty() ? Map.of() : gate.pass(batch, done, batchName(batch));
+        bringBack(batch, host -> isDone(host) && !missed.containsKey(host.host()));
+    }
+
+    /** Brings hosts back that are out. Returns those that could not be brought back. */
+    private List<String> bringBack(BatchControl batch, Predicate<HostStatus> which) throws InterruptedException {
+        List<String> meant = names(batch, host -> out.contains(host.host()) && which.test(host));
+        List<String> back = rules.traffic().bringBack(batch, meant, batchName(batch));
+        out.removeAll(back);
+        return meant.stream().filter(host -> !back.contains(host)).toList();
+    }
+
+    private void leaveOut(BatchControl batch) throws InterruptedException {
+        Traffic.leaveOut(
+                batch,
+                batch.hosts().stream().filter(host -> out.contains(host.host())).toList());
+    }
+
+    private static boolean isDone(HostStatus host) {
+        return host.state() == HostStatus.State.LIVE || host.state() == HostStatus.State.ENDED;
+    }
+
+    private static List<String> names(BatchControl batch, Predicate<HostStatus> which) {
+        return batch.hosts().stream().filter(which).map(HostStatus::host).toList();
     }
 
     /** Records the state in which each host is left. */

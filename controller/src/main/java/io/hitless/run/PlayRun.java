@@ -133,6 +133,9 @@ final class PlayRun implements RunningPlay {
         assembly.startBatch(control.number(), hosts, batch, strategy);
         assembly.lock(batch, play); // hosts that were unreachable when the play started
         batchEnded = false;
+        if (!control.allWereLostBefore() && !run.plan().isOn()) {
+            policy.beforeBatch(control);
+        }
         strategy.carryOut(batch, this::steps);
         if (hostsAreIndependent() && !run.plan().isOn() && batch.stream().allMatch(HostRun::isUnreachable)) {
             stop("no host of the batch could be reached");

@@ -85,10 +85,13 @@ final class KeywordSchemas {
         Map<String, Map<String, Object>> all = new HashMap<>();
         all.put("play.vars", playVars());
         all.put("play.hitless", Map.of("not", Map.of()));
-        for (String duration : List.of("gate_timeout", "gate_delay", "soak", "approve_timeout", "host_timeout")) {
+        for (String duration :
+                List.of("gate_timeout", "gate_delay", "soak", "traffic_timeout", "approve_timeout", "host_timeout")) {
             all.put("hitless." + duration, DURATION);
         }
-        all.put("hitless.gate", STEPS);
+        for (String steps : List.of("gate", "take_out", "bring_back")) {
+            all.put("hitless." + steps, STEPS);
+        }
         all.put("hitless.order", CONDITIONS);
         all.put("hitless.approve", JsonSchema.listOf(approve()));
         all.put("hitless.max_failed", JsonSchema.ref("max_failed"));

@@ -52,7 +52,11 @@ class KeywordDocsTest {
                     "[{hosts: all, tasks: [{debug: , loop: [1], loop_control: {}}]}]",
                     "/0/tasks/0/loop_control"),
             entry("vars_prompt", "[{hosts: all, vars_prompt: [{name: x}]}]", "/0/vars_prompt/0"),
-            entry("hitless", "[{hosts: all, vars: {hitless: {gate: [{debug: }], approve: each}}}]", "/0/vars/hitless"),
+            entry(
+                    "hitless",
+                    "[{hosts: all, vars: {hitless: {gate: [{debug: }], take_out: [{debug: }], bring_back: [{debug: }],"
+                            + " approve: each}}}]",
+                    "/0/vars/hitless"),
             entry("max_failed", "[{hosts: all, vars: {hitless: {max_failed: {}}}}]", "/0/vars/hitless/max_failed"),
             entry("statement", "[{hosts: all, tasks: [{}]}]", "/0/tasks/0"),
             entry("meta", "[{hosts: all, roles: [r]}]", ""), // in the role's tasks, where each of them may stand

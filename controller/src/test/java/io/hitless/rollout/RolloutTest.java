@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RolloutTest {
     private static final String GATE = "gate: [{ping: }], gate_timeout: 30ms, gate_delay: 10ms";
+    private static final String TRAFFIC = "take_out: [{ping: }], bring_back: [{ping: }]";
     private static final String RUN = "run";
     private static final Map<String, String> H2_FAILS = Map.of("h2", "no answer");
 
@@ -45,6 +46,113 @@ class RolloutTest {
         assertThat(conductor("max_failed: {batch: 0}").afterBatch(batch)).isNull();
         assertThat(batch.told())
                 .isEqualTo("batch 1 of 2: 0 of 2 hosts failed, none is allowed; rollout: 0 of 2: goes on");
+        assertThat(batch.done).isEmpty();
+    }
+
+    @Test
+    void hosts_are_taken_out_before_their_tasks_and_brought_back_between_gate_and_soak() throws InterruptedException {
+        FakeBatch batch = FakeBatch.live("h1", "h2").stands("h3", State.UNREACHABLE);
+        BatchPolicy policy = conductor(TRAFFIC + ", " + GATE + ", soak: 5ms");
+        policy.beforeBatch(batch);
+        assertThat(batch.done).containsExactly("take_out h1 h2");
+        assertThat(batch.told()).isEqualTo("batch 1 of 2: taken out of traffic: h1, h2");
+        assertThat(policy.afterBatch(batch)).isNull();
+        assertThat(batch.done).startsWith("take_out h1 h2", "gate h1 h2", "bring_back h1 h2", "pause", "soak h1 h2");
+        assertThat(batch.told()).contains("brought back into traffic: h1, h2").doesNotContain("out of traffic: a host");
+    }
+
+    @Test
+    void a_host_that_can_not_be_taken_out_is_not_changed_and_comes_back() throws InterruptedException {
+        FakeBatch batch = FakeBatch.live("h1", "h2");
+        batch.tries.add(H2_FAILS);
+        BatchPolicy policy = conductor(TRAFFIC);
+        policy.beforeBatch(batch);
+        assertThat(batch.done).containsExactly("take_out h1 h2", "bring_back h2", "fail h2");
+        assertThat(batch.told()).contains("taken out of traffic: h1; not: h2 (no answer)");
+        policy.afterBatch(batch);
+        assertThat(batch.done).endsWith("bring_back h1");
+        assertThat(batch.told()).doesNotContain("out of traffic: a host");
+    }
+
+    @Test
+    void a_host_that_failed_stays_out_and_others_of_its_batch_come_back_if_the_gate_passes()
+            throws InterruptedException {
+        FakeBatch batch = FakeBatch.live("h1", "h2");
+        BatchPolicy policy = conductor(TRAFFIC + ", " + GATE + ", max_failed: {batch: 0}");
+        policy.beforeBatch(batch);
+        batch.stands("h2", State.FAILED);
+        assertThat(policy.afterBatch(batch)).isEqualTo("more hosts failed than are allowed");
+        assertThat(batch.done).containsExactly("take_out h1 h2", "gate h1", "bring_back h1");
+        assertThat(batch.told())
+                .endsWith("h2 stays out of traffic: a host is not brought back before it is known to be healthy");
+    }
+
+    @Test
+    void a_host_that_misses_the_gate_stays_out() throws InterruptedException {
+        FakeBatch batch = FakeBatch.live("h2");
+        BatchPolicy policy = conductor(TRAFFIC + ", gate: [{ping: }], gate_timeout: 0");
+        policy.beforeBatch(batch);
+        batch.tries.add(H2_FAILS);
+        assertThat(policy.afterBatch(batch)).contains("was not passed on h2");
+        assertThat(batch.done).containsExactly("take_out h2", "gate h2", "fail h2");
+        assertThat(batch.told()).contains("h2 stays out of traffic");
+    }
+
+    @Test
+    void a_host_that_was_rolled_back_comes_back_after_the_gate_even_if_nothing_was_to_be_undone()
+            throws InterruptedException {
+        FakeBatch batch = FakeBatch.live("h1", "h2");
+        batch.undone.put("h2", RollbackResult.nothing("h2"));
+        BatchPolicy policy = conductor(
+                TRAFFIC + ", gate: [{ping: }], gate_timeout: 0, on_failure: rollback, max_failed: {batch: 1}");
+        policy.beforeBatch(batch);
+        batch.stands("h2", State.FAILED);
+        assertThat(policy.afterBatch(batch)).isNull();
+        assertThat(batch.done)
+                .containsExactly(
+                        "take_out h1 h2", "undo h2 run", "gate h2", "bring_back h2", "gate h1", "bring_back h1");
+    }
+
+    @Test
+    void a_host_whose_rollback_misses_the_gate_stays_out() throws InterruptedException {
+        FakeBatch batch = FakeBatch.live("h2");
+        BatchPolicy policy = conductor(TRAFFIC + ", gate: [{ping: }], gate_timeout: 0, on_failure: rollback");
+        policy.beforeBatch(batch);
+        batch.stands("h2", State.FAILED);
+        batch.tries.add(H2_FAILS);
+        policy.afterBatch(batch);
+        assertThat(batch.done).contains("undo h2 run", "gate h2").doesNotContain("bring_back h2");
+        assertThat(batch.told()).contains("h2 stays out of traffic");
+    }
+
+    @Test
+    void a_host_that_can_not_be_brought_back_ends_the_rollout() throws InterruptedException {
+        FakeBatch batch = FakeBatch.live("h1", "h2");
+        BatchPolicy policy = conductor(TRAFFIC);
+        policy.beforeBatch(batch);
+        batch.tries.add(H2_FAILS);
+        assertThat(policy.afterBatch(batch)).isEqualTo("h2 could not be brought back into traffic");
+        assertThat(batch.done).containsExactly("take_out h1 h2", "bring_back h1 h2", "fail h2");
+    }
+
+    @Test
+    void a_resumed_run_knows_who_is_out() throws InterruptedException {
+        FakeBatch batch = FakeBatch.live("h1", "h2");
+        batch.recorded.add(new Event.Decision(1, Topic.TRAFFIC, Verdict.HALT, "h1", List.of("h1"), Map.of()));
+        batch.recorded.add(new Event.Decision(2, Topic.TRAFFIC, Verdict.GO_ON, "h2", List.of("h2"), Map.of()));
+        BatchPolicy policy = conductor(TRAFFIC);
+        policy.beforeBatch(batch);
+        assertThat(batch.done).contains("fail h2").doesNotContain("fail h1");
+        assertThat(policy.afterBatch(batch)).isNull();
+        assertThat(batch.done).endsWith("bring_back h1");
+    }
+
+    @Test
+    void check_mode_moves_no_host() throws InterruptedException {
+        FakeBatch batch = new FakeBatch(1, 2, true, "h1");
+        BatchPolicy policy = conductor(TRAFFIC);
+        policy.beforeBatch(batch);
+        policy.afterBatch(batch);
         assertThat(batch.done).isEmpty();
     }
 

@@ -192,8 +192,9 @@ class PlaybookSchemaTest {
         com.networknt.schema.Schema policy = schema(SCHEMAS.policy());
         assertThat(errors(
                         policy,
-                        "{gate: [{ping: }], soak: 1m30s, approve: [1, 3], max_failed: {batch: 1, rollout: \"10%\"},"
-                                + " unreachable: ignore, on_failure: rollback, host_timeout: 600}"))
+                        "{gate: [{ping: }], take_out: [{ping: }], bring_back: [{ping: }], traffic_timeout: 2m, soak:"
+                            + " 1m30s, approve: [1, 3], max_failed: {batch: 1, rollout: \"10%\"}, unreachable: ignore,"
+                            + " on_failure: rollback, host_timeout: 600}"))
                 .isEmpty();
         assertThat(errors(policy, "{sook: 1m}")).isNotEmpty();
     }

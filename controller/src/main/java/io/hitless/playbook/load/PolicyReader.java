@@ -82,6 +82,7 @@ final class PolicyReader {
         Policy policy = new Policy(
                 fields.take("order") == null ? List.of() : fields.conditions("order"),
                 gate(fields, around),
+                traffic(fields, around),
                 approval(fields),
                 maxFailed(fields),
                 word(fields, "unreachable", Policy.Unreachable.class),
@@ -95,7 +96,7 @@ final class PolicyReader {
     private Policy.Gate gate(MappingReader fields, ReadContext around) {
         YamlNode written = fields.take("gate");
         List<Step> gate = steps.steps(written, around);
-        gate.forEach(this::refuseNotify);
+        gate.forEach(step -> refuseNotify(step, "a task of a gate"));
         PolicyValue<Duration> timeout = setting(fields, "gate_timeout", PolicyValues::duration);
         PolicyValue<Duration> delay = setting(fields, "gate_delay", PolicyValues::duration);
         PolicyValue<Duration> soak = setting(fields, "soak", PolicyValues::duration);
@@ -105,6 +106,31 @@ final class PolicyReader {
             needsGate(soak, "soak");
         }
         return new Policy.Gate(gate, timeout, delay, soak);
+    }
+
+    private Policy.Traffic traffic(MappingReader fields, ReadContext around) {
+        YamlNode out = fields.take("take_out");
+        YamlNode back = fields.take("bring_back");
+        PolicyValue<Duration> timeout = setting(fields, "traffic_timeout", PolicyValues::duration);
+        YamlNode alone = out == null ? back : back == null ? out : null;
+        if (alone != null) {
+            loading.error(
+                    Rule.POLICY,
+                    alone.span(),
+                    "'take_out' and 'bring_back' belong together",
+                    "both are lists of tasks");
+        } else if (out == null && timeout != null) {
+            loading.error(
+                    Rule.POLICY,
+                    timeout.written().span(),
+                    "'traffic_timeout' without 'take_out' does nothing",
+                    "'take_out' is a list of tasks");
+        }
+        List<Step> takeOut = steps.steps(out, around);
+        List<Step> bringBack = steps.steps(back, around);
+        takeOut.forEach(step -> refuseNotify(step, "a task of 'take_out'"));
+        bringBack.forEach(step -> refuseNotify(step, "a task of 'bring_back'"));
+        return new Policy.Traffic(takeOut, bringBack, timeout);
     }
 
     private Policy.Approval approval(MappingReader fields) {
@@ -164,8 +190,8 @@ final class PolicyReader {
         }
     }
 
-    // A gate only checks, and may run many times: a notified handler would never run.
-    private void refuseNotify(Step step) {
+    // They run between the tasks of batches, and may run many times: a notified handler would never run.
+    private void refuseNotify(Step step, String what) {
         switch (step) {
             case Task task -> {
                 if (!task.resultRules().notifies().isEmpty()) {
@@ -173,15 +199,17 @@ final class PolicyReader {
                     loading.error(
                             Rule.POLICY,
                             at,
-                            "a task of a gate notifies no handler",
-                            "a gate looks whether all is well, and changes nothing");
+                            what + " notifies no handler",
+                            what.endsWith("gate")
+                                    ? "a gate looks whether all is well, and changes nothing"
+                                    : "it runs between the tasks of batches; write what is to be done as a task");
                 }
             }
             case Block block -> {
                 List<Step> inner = new ArrayList<>(block.steps());
                 inner.addAll(block.rescue());
                 inner.addAll(block.always());
-                inner.forEach(this::refuseNotify);
+                inner.forEach(each -> refuseNotify(each, what));
             }
             case Include _, Meta _ -> {}
         }

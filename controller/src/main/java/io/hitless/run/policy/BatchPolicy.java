@@ -50,6 +50,9 @@ public interface BatchPolicy {
      */
     default void rollBack(BatchControl hosts) throws InterruptedException {}
 
+    /** Called before the hosts of a batch run their tasks. A host that the policy marks as failed runs none. */
+    default void beforeBatch(BatchControl batch) throws InterruptedException {}
+
     /**
      * Called after each batch, unless all its hosts were lost before it started.
      *
