@@ -270,7 +270,7 @@ hc_reload() {
 # All four proofs: a new worker, fresh in the master's list without a failure, that runs this configuration, and answers
 # on its listeners.
 hc_verify() {
-  hc_look
+  if [ "$hc_way" = live ] || ! $hc_reload_needed || ! $hc_was_running; then hc_look; else hc_look_new; fi
   hc_new_worker=$hc_worker
   if [ "$hc_way" = live ]; then
     hc_fresh=

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: haproxy_info
 # summary: report which HAProxy is installed, how it was built, and which of its processes run
-# check: full   diff: none   needs: awk   uses: socket haproxy_old
+# check: full   diff: none   needs: awk   uses: socket haproxy_old openssl haproxy_loaded
 # example: haproxy_info:
 # option: binary         path  default=/usr/local/sbin/haproxy        the program to ask
 # option: socket         path  default=/run/haproxy/admin.sock        the stats socket, for `show info`
@@ -18,12 +18,14 @@
 # result: openssl        the version it runs with, when there is one
 # result: running        whether a process answers at the stats socket
 # result: info           `show info`, name by name
+# result: certificates   of each certificate of the process (2.2 and later) its path, fingerprint (SHA-1), names, subject, expires (seconds since 1970), days_left, and agrees: whether the file has the same, null if that can't be read
 # result: master         pid, reloads and failed of the master process, where its socket answers
 # result: workers        pid, reloads, version, old and age (in seconds) of each worker, where the master's socket answers; of an old one also its connections, and the three streams that live longest, with age, client, frontend and server
 
 haproxy_info_run() {
   haproxy_info_build
   haproxy_info_serving
+  haproxy_info_certificates
   haproxy_info_processes
 }
 
@@ -108,4 +110,25 @@ haproxy_info_processes() {
         $5, more)
     }
     END { printf "j\tworkers\t[%s]\n", workers }' "$t_tmp.proc" "$t_tmp.workers" | result_table
+}
+
+haproxy_info_certificates() {
+  [ -S "$p_socket" ] && hc_loaded "$t_tmp.loaded" || return 0
+  : >"$t_tmp.files"
+  while IFS="$t_tab" read -r haproxy_info_path haproxy_info_rest <&4; do
+    hc_print=-
+    [ ! -f "$haproxy_info_path" ] || hc_certificate "$haproxy_info_path" || :
+    printf '%s\n' "$hc_print" >>"$t_tmp.files"
+  done 4<"$t_tmp.loaded"
+  date +%s >"$t_tmp.now"
+  awk -F "$t_tab" "$t_awk_json"'
+    file == "now" { now = $1; next }
+    file == "files" { print_of[FNR] = $1; next }
+    {
+      left = $3 == "-" ? "null" : int(($3 - now) / 86400) - (($3 - now) < 0 && ($3 - now) % 86400 != 0)
+      list = list (FNR > 1 ? "," : "") "{\"path\":" json($1) ",\"fingerprint\":" json($2) ",\"names\":" json($4) ",\"subject\":" json($5) \
+        ",\"expires\":" ($3 == "-" ? "null" : $3) ",\"days_left\":" left ",\"agrees\":" \
+        (print_of[FNR] == "-" ? "null" : print_of[FNR] == $2 ? "true" : "false") "}"
+    }
+    END { print "j\tcertificates\t[" list "]" }' file=now "$t_tmp.now" file=files "$t_tmp.files" file=loaded "$t_tmp.loaded" | result_table
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # module: undo
 # summary: restore a host to its state before a run
-# check: full   diff: none   uses: state socket transition probes old_workers binds_awk binds loaded haproxy_process haproxy_set haproxy_way haproxy_live haproxy_proof haproxy_watch haproxy_baseline haproxy_rollback haproxy_old haproxy_config nginx_given nginx_files nginx_process nginx_config keepalived_process keepalived_config reverse accounts_undo metadata   needs: awk stat cmp
+# check: full   diff: none   uses: state socket transition probes old_workers binds_awk binds loaded haproxy_process haproxy_set haproxy_way haproxy_live haproxy_proof haproxy_watch haproxy_baseline haproxy_rollback haproxy_old haproxy_config openssl haproxy_loaded haproxy_certs_given haproxy_certs_live haproxy_certs_files haproxy_certs nginx_given nginx_files nginx_process nginx_config keepalived_process keepalived_config reverse accounts_undo metadata   needs: awk stat cmp
 # runs: internal
 # option: run  str  required   the run
 # result: restored    paths, users and groups, and what else was restored
@@ -67,7 +67,7 @@ undo_entry() {
   undo_failed=false
   case $undo_kind in
     file | link | tree | absent | special | attributes | flags | times | below | members | service | reverse | account | acl | xattr | caps) "undo_$undo_kind" ;;
-    *_config) undo_by_module ;;
+    *_config | haproxy_certs) undo_by_module ;;
     note | begun)
       t_decode "$undo_detail"
       undo_list_not_undone "$t_decoded: $undo_path"

@@ -12,10 +12,7 @@ hc_baseline() {
     if [ -n "$hc_interrupted" ]; then hc_resume_live; else rm -f "$p_dest.steps"; fi
   fi
   if cmp -s "$t_tmp.new" "$hc_disk"; then hc_swap_needed=false; fi
-  hc_program=
-  if [ -x "$p_binary" ] && run "$p_binary" -v; then
-    hc_program=$(printf '%s\n' "$run_stdout" | awk 'NR == 1 { print $3 }')
-  fi
+  hc_find_program
   if $hc_running && [ "$hc_live" = "$hc_want" ] &&
     { [ -z "$hc_program" ] || [ "$hc_program" = "$hc_version" ]; } && ! $hc_stuck; then
     hc_reload_needed=false
@@ -36,6 +33,13 @@ hc_baseline() {
   else
     hc_choose_undo
   fi
+}
+
+# Sets hc_program to the version that is installed.
+hc_find_program() {
+  hc_program=
+  [ -x "$p_binary" ] && run "$p_binary" -v || return 0
+  hc_program=$(printf '%s\n' "$run_stdout" | awk 'NR == 1 { print $3 }')
 }
 
 hc_baseline_of_worker() {

@@ -41,6 +41,18 @@ hc_look() {
   fi
 }
 
+# hc_look_new: the same after a reload. For a moment the old worker may still answer, since both have the same socket.
+hc_look_new() {
+  hc_look
+  hc_clock
+  hc_until=$((hc_now + 5000))
+  while [ "$hc_worker" = "$hc_base_worker" ] && [ "$hc_now" -lt "$hc_until" ]; do
+    hc_nap
+    hc_look
+    hc_clock
+  done
+}
+
 # True if the master is in wait mode after a failed reload. Masters before 2.5 have no counter of failures: if one can't
 # load its file, it executes itself again and waits for its existing worker. Later ones always wait like this. During an
 # upgrade the old worker may still answer, so the version of the master's own program decides.

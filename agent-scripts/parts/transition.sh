@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# A transition: what haproxy_config, nginx_config and keepalived_config do to bring a configuration live. Runs its states,
+# A transition: what haproxy_config, haproxy_certs, nginx_config and keepalived_config do to bring something live. Runs its states,
 # writes them to a journal, ends it, and locks out other transitions.
 #
 # A module sets hc_of, the prefix of its functions, hc_journal and hc_lock. PREFIX_look reads the process, PREFIX_serving
@@ -53,7 +53,7 @@ hc_interrupted_state() {
 hc_close() {
   "${hc_of}_look"
   result outcome "$1"
-  result hash "$hc_want"
+  [ -z "$hc_want" ] || result hash "$hc_want"
   result host_state "$("${hc_of}_serving")"
   result_json transition "[$hc_rows]"
   "${hc_of}_closing" "$1"

@@ -29,7 +29,8 @@ final class AgentProgram {
             .collect(Collectors.joining());
 
     /** Modules that other modules use. */
-    private static final Set<String> MODULES = Set.of("haproxy_config", "nginx_config", "keepalived_config");
+    private static final Set<String> MODULES =
+            Set.of("haproxy_config", "haproxy_certs", "nginx_config", "keepalived_config");
 
     /** Parts of the program that calls with a ticket need, in order. */
     private static final List<String> TICKET = List.of("state", "leases", "ticket", "preimage", "notes");

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 class AgentScriptsTest {
     private static final Path AGENT = Path.of("../agent-scripts");
     /** Of a module that is spread over parts, which share its names. */
-    private static final Map<String, String> SHORT_PREFIXES =
-            Map.of("haproxy_config", "hc_", "nginx_config", "ngx_", "keepalived_config", "ka_");
+    private static final Map<String, String> SHORT_PREFIXES = Map.of(
+            "haproxy_config", "hc_", "haproxy_certs", "crt_", "nginx_config", "ngx_", "keepalived_config", "ka_");
 
     private static final Pattern HERE_DOCUMENT = Pattern.compile("(?<![^\\s\\d])<<-?\\s*['\"\\\\]?([A-Za-z_]+)");
 

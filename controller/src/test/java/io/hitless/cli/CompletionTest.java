@@ -42,7 +42,8 @@ class CompletionTest {
 
     @Test
     void bash_completes_names_of_modules_and_kinds() throws IOException, InterruptedException {
-        assertThat(inBash("hitless", "doc", "haproxy_")).containsExactlyInAnyOrder("haproxy_config", "haproxy_info");
+        assertThat(inBash("hitless", "doc", "haproxy_"))
+                .containsExactlyInAnyOrder("haproxy_certs", "haproxy_config", "haproxy_info");
         assertThat(inBash("hitless", "doc", "filt")).containsExactly("filters");
         assertThat(inBash("hitless", "exec", "-m", "wait_"))
                 .containsExactlyInAnyOrder("wait_for", "wait_for_connection");
@@ -114,7 +115,8 @@ class CompletionTest {
         assertThat(inFish("hitless schedule add --ev")).containsExactly("--every");
         assertThat(inFish("hitless rollout -i hosts --list-"))
                 .containsExactlyInAnyOrder("--list-hosts", "--list-tasks", "--list-tags");
-        assertThat(inFish("hitless doc haproxy_")).containsExactlyInAnyOrder("haproxy_config", "haproxy_info");
+        assertThat(inFish("hitless doc haproxy_"))
+                .containsExactlyInAnyOrder("haproxy_certs", "haproxy_config", "haproxy_info");
         assertThat(inFish("hitless doc -t l")).containsExactly("lookup");
     }
 

@@ -87,7 +87,7 @@ public final class Outputs implements EventSink, AutoCloseable {
         RunResult runResult = resultBuilder.result(now, complete, exitCode);
         RunResult result = drift == null
                 ? runResult
-                : RunResult.of(run, drift, now, exitCode).withTimes(runResult);
+                : RunResult.of(run, drift, now, exitCode).completedBy(runResult);
         for (OutputSink output : others) {
             try {
                 output.end(result);

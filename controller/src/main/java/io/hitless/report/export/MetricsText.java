@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run as OpenMetrics text, for node_exporter's textfile collector: how it ended, when, how long it took, and counts
- * of hosts and tasks by state. All are gauges: the file describes the last run only.
+ * of hosts and tasks by state, and when certificates end. All are gauges: the file describes the last run only.
  */
 public final class MetricsText {
     private static final String LAST_SUCCESS = "hitless_last_success_timestamp_seconds";
@@ -76,7 +76,20 @@ public final class MetricsText {
                     .sum();
             sample("hitless_host_duration_seconds", Map.of("host", host.name()), number(nanos / 1e9));
         }
+        certificates(result.hosts());
         out.append("# EOF\n");
+    }
+
+    private void certificates(List<RunResult.Host> hosts) {
+        String name = "hitless_certificate_expiry_timestamp_seconds";
+        if (hosts.stream().anyMatch(host -> !host.expiries().isEmpty())) {
+            head(name, "When each certificate that a task saw on a host ends.");
+            for (RunResult.Host host : hosts) {
+                host.expiries()
+                        .forEach((path, end) ->
+                                sample(name, Map.of("host", host.name(), "certificate", path), String.valueOf(end)));
+            }
+        }
     }
 
     private static boolean succeeded(RunResult result) {
@@ -125,7 +138,7 @@ public final class MetricsText {
         StringBuilder text = new StringBuilder("{");
         labels.forEach((name, value) ->
                 text.append(name).append("=\"").append(escaped(value)).append("\","));
-        for (String name : List.of("host", "state")) {
+        for (String name : List.of("host", "state", "certificate")) {
             if (more.containsKey(name)) {
                 text.append(name)
                         .append("=\"")

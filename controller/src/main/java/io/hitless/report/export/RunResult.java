@@ -6,6 +6,7 @@ import io.hitless.event.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +32,19 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
         ERROR
     }
 
-    /** A host and its tasks, in the order in which it ran them. */
-    public record Host(String name, State state, List<Task> tasks) {
+    /**
+     * A host and its tasks, in the order in which it ran them.
+     *
+     * @param expiries when certificates that tasks saw on it end, by their paths, in seconds since 1970
+     */
+    public record Host(String name, State state, List<Task> tasks, Map<String, Long> expiries) {
         public Host {
             tasks = List.copyOf(tasks);
+            expiries = Collections.unmodifiableMap(new TreeMap<>(expiries));
+        }
+
+        public Host(String name, State state, List<Task> tasks) {
+            this(name, state, tasks, Map.of());
         }
     }
 
@@ -96,13 +107,17 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
         return tasks;
     }
 
-    /** Returns this result with the task durations of another one, because drift reports have none. */
-    public RunResult withTimes(RunResult other) {
+    /** Returns this result with what drift reports lack, from another one: task durations and ends of certificates. */
+    public RunResult completedBy(RunResult other) {
         record Place(String host, String task, String at) {}
         Map<Place, Duration> times = new HashMap<>();
-        other.hosts.forEach(host -> host.tasks()
-                .forEach(task ->
-                        times.merge(new Place(host.name(), task.name(), task.at()), task.took(), Duration::plus)));
+        Map<String, Map<String, Long>> expiries = new HashMap<>();
+        other.hosts.forEach(host -> {
+            expiries.put(host.name(), host.expiries());
+            host.tasks()
+                    .forEach(task ->
+                            times.merge(new Place(host.name(), task.name(), task.at()), task.took(), Duration::plus));
+        });
         List<Host> timed = hosts.stream()
                 .map(host -> new Host(
                         host.name(),
@@ -110,7 +125,8 @@ public record RunResult(RunMetadata head, Instant ended, Ending ending, int exit
                         host.tasks().stream()
                                 .map(task -> task.withDuration(times.getOrDefault(
                                         new Place(host.name(), task.name(), task.at()), task.took())))
-                                .toList()))
+                                .toList(),
+                        expiries.getOrDefault(host.name(), host.expiries())))
                 .toList();
         return new RunResult(head, ended, ending, exitCode, timed);
     }

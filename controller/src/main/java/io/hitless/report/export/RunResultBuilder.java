@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * counts.
  */
 public final class RunResultBuilder implements EventSink {
+    /** Modules whose results tell when certificates end. */
+    private static final Set<String> KNOW_CERTIFICATES = Set.of("haproxy_certs", "haproxy_info");
+
     private final RunMetadata head;
     private final Map<String, HostEvents> courses = new LinkedHashMap<>();
     private final Set<String> waiting = new LinkedHashSet<>();
@@ -35,6 +38,7 @@ public final class RunResultBuilder implements EventSink {
     private static final class HostEvents {
         private final Map<String, RunResult.Task> tasks = new LinkedHashMap<>();
         private final Map<String, List<Outcome.Diff>> itemDiffs = new HashMap<>();
+        private final Map<String, Long> expiries = new HashMap<>();
         private @Nullable String lastFailed;
         private boolean begun;
         private boolean lost;
@@ -67,11 +71,13 @@ public final class RunResultBuilder implements EventSink {
                 started.hosts().forEach(host -> course(host).begun = true);
             }
             case Event.Included included -> included.hosts().forEach(waiting::remove);
-            case Event.ItemEnded item ->
-                course(item.host())
-                        .itemDiffs
+            case Event.ItemEnded item -> {
+                HostEvents course = course(item.host());
+                course.itemDiffs
                         .computeIfAbsent(item.task().key(), _ -> new ArrayList<>())
                         .addAll(item.outcome().diffs());
+                noteCertificates(course, item.task(), item.outcome());
+            }
             case Event.TaskEnded task -> taskEnded(task);
             case Event.Rescued rescued -> rescued(course(rescued.host()));
             case Event.RunEnded end -> {
@@ -92,6 +98,7 @@ public final class RunResultBuilder implements EventSink {
         HostEvents course = course(ended.host());
         TaskRef task = ended.task();
         Outcome outcome = ended.outcome();
+        noteCertificates(course, task, outcome);
         List<Outcome.Diff> itemDiffs = course.itemDiffs.remove(task.key());
         State state = state(outcome.status(), head.check());
         List<Outcome.Diff> diffs = new ArrayList<>();
@@ -115,6 +122,18 @@ public final class RunResultBuilder implements EventSink {
             case FAILED -> course.lastFailed = task.key();
             case UNREACHABLE -> course.lost = outcome.status() == Outcome.Status.UNREACHABLE;
             default -> course.lost = false; // the host is reachable again
+        }
+    }
+
+    private static void noteCertificates(HostEvents course, TaskRef task, Outcome outcome) {
+        if (KNOW_CERTIFICATES.contains(task.action()) && outcome.result().get("certificates") instanceof List<?> all) {
+            for (Object each : all) {
+                if (each instanceof Map<?, ?> certificate
+                        && certificate.get("path") instanceof String path
+                        && certificate.get("expires") instanceof Number expires) {
+                    course.expiries.put(path, expires.longValue());
+                }
+            }
         }
     }
 
@@ -186,8 +205,8 @@ public final class RunResultBuilder implements EventSink {
     /** @param complete whether the run finished, and was not ended by an error */
     public RunResult result(Instant at, boolean complete, int exitCode) {
         List<RunResult.Host> hosts = new ArrayList<>();
-        courses.forEach((name, course) ->
-                hosts.add(new RunResult.Host(name, state(name, course), List.copyOf(course.tasks.values()))));
+        courses.forEach((name, course) -> hosts.add(
+                new RunResult.Host(name, state(name, course), List.copyOf(course.tasks.values()), course.expiries)));
         RunResult.Ending ending = !complete
                 ? RunResult.Ending.ERROR
                 : interrupted || !ended ? RunResult.Ending.INTERRUPTED : RunResult.Ending.COMPLETE;

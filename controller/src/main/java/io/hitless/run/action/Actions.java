@@ -28,6 +28,7 @@ public final class Actions {
                 Map.entry("fail", new Fail()),
                 Map.entry("fetch", new Fetch()),
                 Map.entry("group_by", new GroupBy()),
+                Map.entry("haproxy_certs", new HaproxyCerts()),
                 Map.entry("haproxy_config", new HaproxyChange()),
                 Map.entry("include_vars", new IncludeVars(loader)),
                 Map.entry("mail", new Mail()),

@@ -53,6 +53,22 @@ class MetricsTextTest {
     }
 
     @Test
+    void certificates_that_a_task_saw_have_their_end() {
+        RunResult nothing = nothing();
+        RunResult result = new RunResult(
+                nothing.head(),
+                nothing.ended(),
+                nothing.ending(),
+                0,
+                List.of(new RunResult.Host(
+                        "lb1", DriftReport.State.IN_SYNC, List.of(), Map.of("/etc/haproxy/certs/a.pem", 1798670871L))));
+        assertThat(MetricsText.of(result, null).lines())
+                .anyMatch(line -> line.startsWith("hitless_certificate_expiry_timestamp_seconds{")
+                        && line.endsWith("host=\"lb1\",certificate=\"/etc/haproxy/certs/a.pem\"} 1798670871"));
+        assertThat(MetricsText.of(good(), null)).doesNotContain("certificate");
+    }
+
+    @Test
     void the_last_success_is_kept_by_runs_that_are_none() {
         String success = "hitless_last_success_timestamp_seconds" + LABELS + "1772600780.145";
         String first = MetricsText.of(good(), null);

@@ -161,7 +161,8 @@ class RunResultTest {
 
         RunResult result = RunResult.of(RunResults.head(true), report, RunResults.ENDED, 3);
 
-        RunResult timed = result.withTimes(rollout(ended(1, "task", "h1", outcome(Outcome.Status.CHANGED, Map.of()))));
+        RunResult timed =
+                result.completedBy(rollout(ended(1, "task", "h1", outcome(Outcome.Status.CHANGED, Map.of()))));
         assertThat(timed.hosts().getFirst().tasks().getFirst().took()).isEqualTo(Duration.ofMillis(1500));
         assertThat(timed.hosts().getLast().tasks().getFirst().took()).isZero();
         assertThat(result.hosts()).extracting(RunResult.Host::state).containsExactly(State.DRIFTED, State.IN_SYNC);
