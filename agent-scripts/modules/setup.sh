@@ -6,6 +6,7 @@
 # option: gather_subset   list/str  default=all                    groups of facts: all, min, hardware, network, virtual, or one by name; ! before a name leaves it out
 # option: filter          list/str                                 only facts whose name matches one of these shell patterns
 # option: gather_timeout  int       default=10                     seconds to wait for mounts over the network and local facts
+# option: parallel        bool                                     of gather_facts, has no effect: there is one module of facts
 # option: fact_path       path      default=/etc/ansible/facts.d   directory of local facts: files *.fact, JSON or INI, or programs that print them
 # result: ansible_facts  the facts, named as Ansible names them
 
@@ -19,6 +20,7 @@ setup_run() {
   SETUP_WANT=" $setup_want " SETUP_FILTER=$setup_filter \
     awk "$setup_awk_text $setup_awk_platform $setup_awk_network $setup_awk_hardware $setup_awk_system $setup_awk_main" "$t_tmp.raw" >"$t_tmp.facts" 2>"$t_tmp.why" ||
     fail "cannot gather the facts: $(cat "$t_tmp.why")"
+  result_json ansible_facts '{}' # even if none passes the filter
   result_table <"$t_tmp.facts"
   if setup_wants env && setup_passes ansible_env; then
     user_locale
@@ -78,7 +80,10 @@ setup_choose_one() { # an explicit name overrides !all and !min
     *)
       case " $setup_all " in
         *" $setup_name "*) setup_groups=$setup_name ;;
-        *) fail "Bad subset '$setup_name' given. gather_subset options allowed: all, min, $(printf '%s' "$setup_all" | tr ' ' ,)" ;;
+        *)
+          case $1 in !*) return 0 ;; esac # what is not there is left out
+          fail "Bad subset '$setup_name' given. gather_subset options allowed: all, min, $(printf '%s' "$setup_all" | tr ' ' ,)"
+          ;;
       esac
       ;;
   esac

@@ -133,7 +133,7 @@ function devices(   i, d, o, b, s, p, w, k, v) {
 setup_awk_main='
 BEGIN {
   nglob = split(ENVIRON["SETUP_FILTER"], glob, "\n")
-  for (i = 1; i <= nglob; i++) { g = glob[i]; gsub(/[.+^$(){}|]/, "\\\\&", g); gsub(/\*/, ".*", g); gsub(/\?/, ".", g); gsub(/\[!/, "[^", g); glob[i] = "^(ansible_)?(" g ")$" }
+  for (i = 1; i <= nglob; i++) { g = glob[i]; gsub(/[.+^$(){}|]/, "\\\\&", g); gsub(/\*/, ".*", g); gsub(/\?/, ".", g); gsub(/\[!/, "[^", g); if (g ~ /\[[^]]*$/) gsub(/\[/, "\\\\[", g); glob[i] = "^(ansible_)?(" g ")$" }
 }
 /^@[a-z0-9]+$/ { sec = substr($0, 2); if (sec == "vgs") has_lvm = 1; next }
 sec == "uname" { if (machine == "") machine = $0; else host = $0; next }

@@ -229,7 +229,7 @@ public final class AgentSession implements HostSession {
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             fields.put("rc", (long) status);
             fields.put("stdout", new String(stdout, StandardCharsets.UTF_8));
-            fields.put("stderr", raw.stderr().awaitText());
+            fields.put("stderr", raw.stderr().awaitWritten());
             if (rest > 0) {
                 fields.put("stdout_truncated", true);
                 fields.put("stdout_bytes", stdout.length + rest);

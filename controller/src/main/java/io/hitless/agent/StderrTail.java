@@ -3,6 +3,7 @@ package io.hitless.agent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -38,10 +39,17 @@ final class StderrTail {
         }
     }
 
-    /** The kept text, after waiting briefly for data in transit. */
+    /** The kept text without blanks around it, after waiting briefly for data in transit. */
     String awaitText() throws InterruptedException {
-        reader.join(java.time.Duration.ofMillis(150));
-        return now();
+        return awaitWritten().strip();
+    }
+
+    /** The kept text as it was written, after waiting briefly for data in transit. */
+    String awaitWritten() throws InterruptedException {
+        reader.join(Duration.ofMillis(150));
+        synchronized (text) {
+            return text.toString();
+        }
     }
 
     String now() {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds {@code ansible.cfg} as Ansible does. The first file that exists is the only one that counts. */
 final class ConfigSearch {
+    /** The variable of the environment that names the file. */
+    static final String VARIABLE = "ANSIBLE_CONFIG";
+
     private static final String NAME = "ansible.cfg";
     private static final Path OF_THE_MACHINE = Path.of("/etc/ansible", NAME);
 
@@ -19,7 +22,7 @@ final class ConfigSearch {
 
     static @Nullable Path find(Path directory, Map<String, String> environment, Consumer<String> warnings) {
         List<Path> places = new ArrayList<>();
-        String named = environment.get("ANSIBLE_CONFIG");
+        String named = environment.get(VARIABLE);
         if (named != null && !named.isBlank()) {
             Path path = directory.resolve(PathText.expanded(named, environment));
             places.add(Files.isDirectory(path) ? path.resolve(NAME) : path);

@@ -198,6 +198,18 @@ public final class Configuration {
         return Stream.concat(settings, unknown().stream()).toList();
     }
 
+    /** Variables of the environment that have a name like Ansible's settings, and belong to none. */
+    public List<String> unknownVariables() {
+        Set<String> known = SettingTable.all().stream()
+                .flatMap(setting -> setting.variables().stream())
+                .collect(Collectors.toSet());
+        return environment.keySet().stream()
+                .filter(name -> name.startsWith("ANSIBLE_") && !name.startsWith("ANSIBLE_GALAXY_SERVER_"))
+                .filter(name -> !name.equals(ConfigSearch.VARIABLE) && !known.contains(name))
+                .sorted()
+                .toList();
+    }
+
     /** Keys of the file that belong to no setting. */
     public List<String> unknown() {
         if (file == null) {

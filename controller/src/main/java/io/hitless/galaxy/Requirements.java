@@ -42,20 +42,45 @@ public record Requirements(List<RoleRequirement> roles, List<CollectionRequireme
         return new Requirements(roles, List.of());
     }
 
-    /** @throws UserError with the position of the error */
+    /**
+     * Reads a file. Its lists may be empty, but it must have one.
+     *
+     * @throws UserError with the position of the error
+     */
     public static Requirements read(Path file) {
+        return read(written(file), file, 0);
+    }
+
+    /**
+     * Reads a file for its collections.
+     *
+     * @throws UserError with the position of the error; also if the file is a list, which can only be one of roles
+     */
+    public static Requirements readCollections(Path file) {
+        YamlNode written = written(file);
+        if (written instanceof YamlNode.Sequence roles) {
+            throw new UserError(roles.span(), "a list without a name is one of roles", "write it under 'collections:'");
+        }
+        return read(written, file, 0);
+    }
+
+    private static YamlNode written(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new UserError("no such requirements file: " + file);
         }
-        Requirements found = read(file, 0);
-        if (found.roles().isEmpty() && found.collections().isEmpty()) {
+        YamlNode written = YamlReader.read(SourceReader.read(file));
+        if (written == null) {
             throw new UserError(null, file + " is empty", "write 'roles:' or 'collections:', each with a list");
         }
-        return found;
+        return written;
     }
 
-    private static Requirements read(Path file, int depth) {
-        YamlNode node = YamlReader.read(SourceReader.read(file));
+    /** Returns whether there is nothing to install. */
+    public boolean isEmpty() {
+        return roles.isEmpty() && collections.isEmpty();
+    }
+
+    private static Requirements read(@Nullable YamlNode node, Path file, int depth) {
         List<RoleRequirement> roles = new ArrayList<>();
         List<CollectionRequirement> collections = new ArrayList<>();
         switch (node) {
@@ -87,7 +112,9 @@ public record Requirements(List<RoleRequirement> roles, List<CollectionRequireme
                     throw new UserError(include.span(), "requirements files include each other");
                 }
                 Path other = file.resolveSibling(String.valueOf(include.plain()));
-                into.addAll(placed(include.span(), () -> read(other, depth + 1)).roles());
+                into.addAll(placed(
+                                include.span(), () -> read(YamlReader.read(SourceReader.read(other)), other, depth + 1))
+                        .roles());
             } else {
                 into.add(placed(
                         item.span(),

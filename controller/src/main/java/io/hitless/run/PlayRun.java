@@ -31,6 +31,7 @@ final class PlayRun implements RunningPlay {
     private final PlayCourses courses;
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private List<HostRun> hosts = List.of();
+    private List<HostRun> picked = List.of();
     private @Nullable String stopped;
     private volatile boolean batchEnded;
     private volatile boolean ended;
@@ -71,8 +72,14 @@ final class PlayRun implements RunningPlay {
         return policy.hostLimit();
     }
 
-    /** Runs the play on these hosts in this order. Hosts that failed earlier count in batches, but run no tasks. */
-    void carryOut(List<HostRun> all) throws InterruptedException {
+    /**
+     * Runs the play. Hosts that failed earlier count in batches, but run no tasks.
+     *
+     * @param picked its hosts in the order in which its pattern picks them, which is that of its variables
+     * @param all the same in the order in which they take their turns
+     */
+    void carryOut(List<HostRun> picked, List<HostRun> all) throws InterruptedException {
+        this.picked = List.copyOf(picked);
         hosts = List.copyOf(all);
         setOut();
         List<String> names = names(hosts);
@@ -81,7 +88,7 @@ final class PlayRun implements RunningPlay {
         run.events()
                 .publish(new Event.PlayStarted(
                         assembly.playNumber(), values.name(), names, expected, strategy.isIndependent(), play.span()));
-        assembly.startBatch(0, hosts, hosts, strategy);
+        assembly.startBatch(0, this.picked, hosts, strategy);
         assembly.lock(hosts, play);
         if (hostsAreIndependent() && maxFailPercentage() != null) {
             warn("'max_fail_percentage' has no effect, as in this play each host goes its own way", play.span());
@@ -99,7 +106,7 @@ final class PlayRun implements RunningPlay {
             List<HostRun> batch = looked.stream().map(assembly.hosts()::host).toList();
             assembly.preBatchCheck().beforeBatch(looked);
             run.events().publish(new Event.BatchStarted(i + 1, batches.size(), looked));
-            boolean goesOn = batch(batch, new PlayBatch(this, assembly, batch, hosts, i + 1, batches.size()), hosts);
+            boolean goesOn = batch(batch, new PlayBatch(this, assembly, batch, hosts, i + 1, batches.size()));
             courses.joinStart();
             if (!goesOn) {
                 return;
@@ -128,9 +135,9 @@ final class PlayRun implements RunningPlay {
     }
 
     /** Runs a batch. Returns whether the next batch may start. */
-    private boolean batch(List<HostRun> batch, PlayBatch control, List<HostRun> hosts) throws InterruptedException {
+    private boolean batch(List<HostRun> batch, PlayBatch control) throws InterruptedException {
         batch.forEach(HostRun::startBatch);
-        assembly.startBatch(control.number(), hosts, batch, strategy);
+        assembly.startBatch(control.number(), picked, batch, strategy);
         assembly.lock(batch, play); // hosts that were unreachable when the play started
         batchEnded = false;
         if (!control.allWereLostBefore() && !run.plan().isOn()) {
@@ -254,8 +261,8 @@ final class PlayRun implements RunningPlay {
 
     @Override
     public boolean selects(Step step, HostRun host) {
-        return courses.hasStarted(host, step)
-                && run.settings().tags().select(step.settings().tags());
+        return run.settings().tags().select(step.settings().tags())
+                && courses.hasStarted(host, step); // a task that tags leave out is no start, as in Ansible
     }
 
     @Override

@@ -27,8 +27,7 @@ public record PlayTitle(String name, List<String> hosts) {
                     prompt.defaultValue() == null ? "" : prompt.defaultValue().resolve(asking));
         }
         Scope scope = scope(play, variables, defaults);
-        List<String> hosts = ResolvedPlay.hosts(play, scope);
-        return new PlayTitle(ResolvedPlay.name(play, hosts, scope, redactor), hosts);
+        return new PlayTitle(ResolvedPlay.name(play, scope, redactor), ResolvedPlay.hosts(play, scope));
     }
 
     private static Scope scope(Play play, Variables variables, Map<String, @Nullable Object> answers) {

@@ -183,6 +183,7 @@ public final class PlaybookRun {
         List<String> before = run.resumption().history().hostsOf(assembly.playNumber());
         played.add(playRun);
         playRun.carryOut(
+                hosts,
                 before == null
                         ? ordered(hosts, values.order())
                         : before.stream().map(assembly.hosts()::host).toList());

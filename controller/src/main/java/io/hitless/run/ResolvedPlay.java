@@ -38,7 +38,7 @@ record ResolvedPlay(
         List<String> hosts = hosts(play, scope);
         Template forcesHandlers = play.errors().forceHandlers();
         return new ResolvedPlay(
-                name(play, hosts, scope, redactor),
+                name(play, scope, redactor),
                 hosts,
                 serial(play, scope),
                 order(play.batching().order(), scope),
@@ -55,13 +55,15 @@ record ResolvedPlay(
 
     /**
      * Returns the name, or the host pattern if there is none. As in Ansible, a pattern that is a list is shown as
-     * written.
+     * written, and a template that gives a list as a list.
      */
-    static String name(Play play, List<String> hosts, Scope scope, Redactor redactor) {
+    static String name(Play play, Scope scope, Redactor redactor) {
         Template name = play.name();
-        return name == null
-                ? String.join(",", play.hosts() instanceof Template.Sequence ? PlaybookNames.hosts(play) : hosts)
-                : redactor.shown(() -> Values.text(resolved(name, scope, "name")));
+        if (name == null && play.hosts() instanceof Template.Sequence) {
+            return String.join(",", PlaybookNames.hosts(play));
+        }
+        return redactor.shown(() ->
+                Values.text(name == null ? resolved(play.hosts(), scope, "hosts") : resolved(name, scope, "name")));
     }
 
     private static List<@Nullable Object> serial(Play play, Scope scope) {

@@ -198,7 +198,11 @@ public final class RunAssembly {
         return constraints.policies().of(its, tasks.play().scope());
     }
 
-    /** Starts a batch: the variables of the play name these hosts. */
+    /**
+     * Starts a batch: the variables of the play name these hosts.
+     *
+     * @param all the hosts of the play, in the order in which its pattern picks them
+     */
     void startBatch(int number, List<HostRun> all, List<HostRun> now, Strategy strategy) {
         tasks.play().enterBatch(plays, number, strategy.isIndependent());
         hostsOfPlay = all;

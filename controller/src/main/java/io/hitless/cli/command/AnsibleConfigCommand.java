@@ -63,7 +63,7 @@ public final class AnsibleConfigCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             defaultValue = "display",
-            description = "display, json or yaml")
+            description = "display, json or yaml; with validate: ini or env")
     private String format = "display";
 
     @Option(
@@ -84,7 +84,7 @@ public final class AnsibleConfigCommand implements Callable<Integer> {
             case DUMP -> dump(config);
             case LIST -> System.out.println(text(SettingListing.list(), format.equals("json")));
             case INIT -> SettingListing.template(disabled).forEach(System.out::println);
-            case VALIDATE -> validate(config);
+            case VALIDATE -> validate(config, format.equals("env"));
             case VIEW -> System.out.print(view(config));
         }
         return ExitCode.OK;
@@ -110,10 +110,11 @@ public final class AnsibleConfigCommand implements Callable<Integer> {
         }
     }
 
-    private static void validate(Configuration config) {
-        List<String> unknown = config.unknown();
+    private static void validate(Configuration config, boolean environment) {
+        List<String> unknown = environment ? config.unknownVariables() : config.unknown();
         if (!unknown.isEmpty()) {
-            throw new UserError(config.file() + " has settings that do not exist: " + String.join(", ", unknown));
+            String where = environment ? "the environment" : String.valueOf(config.file());
+            throw new UserError(where + " has settings that do not exist: " + String.join(", ", unknown));
         }
         System.out.println("all settings are known");
     }

@@ -5,6 +5,7 @@ import io.hitless.cli.option.CollectionSelection;
 import io.hitless.cli.option.GalaxyOptions;
 import io.hitless.cli.output.ExitCode;
 import io.hitless.galaxy.CollectionInstaller;
+import io.hitless.galaxy.Requirements;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,11 +49,16 @@ final class InstallCollections implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Requirements wanted = selection.requirements();
+        if (wanted.collections().isEmpty()) {
+            System.out.println(InstallRequirements.NOTHING);
+            return ExitCode.OK;
+        }
         GalaxyPlaces places = GalaxyPlaces.ofCollections(paths);
         var settings = options.settings(early, upgrade);
         new CollectionInstaller(
                         places.target(), places.all(), offline ? settings.offline() : settings, System.out::println)
-                .install(selection.requirements().collections());
+                .install(wanted.collections());
         return ExitCode.OK;
     }
 }

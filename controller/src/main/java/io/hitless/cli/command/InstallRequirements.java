@@ -20,6 +20,9 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class InstallRequirements implements Callable<Integer> {
+    /** Said of requirements that name nothing, which is no error. */
+    static final String NOTHING = "nothing is required, so nothing is installed";
+
     @Mixin
     private GalaxyOptions options = new GalaxyOptions();
 
@@ -29,6 +32,10 @@ final class InstallRequirements implements Callable<Integer> {
     @Override
     public Integer call() {
         Requirements wanted = roles.wanted();
+        if (wanted.isEmpty()) {
+            System.out.println(NOTHING);
+            return ExitCode.OK;
+        }
         InstallOptions settings = options.settings(false, false);
         if (!wanted.collections().isEmpty() && !roles.paths.isEmpty()) {
             Warnings.print("the collections of the file are not installed, because -p is a directory for roles; "

@@ -27,7 +27,12 @@ final class InstallRoles implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean done = install(roles.wanted().onlyRoles(), roles.paths, options.settings(false, false));
+        Requirements wanted = roles.wanted().onlyRoles();
+        if (wanted.isEmpty()) {
+            System.out.println(InstallRequirements.NOTHING);
+            return ExitCode.OK;
+        }
+        boolean done = install(wanted, roles.paths, options.settings(false, false));
         return done ? ExitCode.OK : ExitCode.ERROR;
     }
 

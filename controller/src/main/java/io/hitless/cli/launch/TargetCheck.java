@@ -162,6 +162,7 @@ record TargetCheck(
     private List<UserError> start(String wanted) {
         List<Step> steps = plays.stream()
                 .flatMap(play -> PlaybookNames.steps(play).stream())
+                .filter(step -> tags.toTags().select(step.settings().tags()))
                 .toList();
         if (steps.stream().anyMatch(Include.class::isInstance) || PlaybookNames.isReached(wanted, steps)) {
             return List.of();

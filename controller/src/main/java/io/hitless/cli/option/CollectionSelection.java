@@ -56,6 +56,6 @@ public final class CollectionSelection {
                     Objects.requireNonNull(command).commandLine(),
                     "write either collections, or -r and a requirements file");
         }
-        return file == null ? Requirements.ofCollections(names) : Requirements.read(file);
+        return file == null ? Requirements.ofCollections(names) : Requirements.readCollections(file);
     }
 }

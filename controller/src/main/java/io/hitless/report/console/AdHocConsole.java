@@ -12,10 +12,14 @@ import io.hitless.report.Warnings;
 import io.hitless.wording.HostNames;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * or the result.
  */
 public final class AdHocConsole implements EventSink {
-    private static final Set<String> COMMANDS = Set.of("command", "shell", "script", "raw");
+    private static final Set<String> COMMANDS = Set.of("command", "shell", "raw");
     /** Printed if the result has no exit status. */
     private static final int NO_STATUS = -1;
 
@@ -87,7 +91,7 @@ public final class AdHocConsole implements EventSink {
         Map<String, ?> result = outcome.result();
         if (outcome.status() == Outcome.Status.SKIPPED) {
             lines.add(new StyledLine(style, head));
-        } else if (isCommand(task, outcome)) {
+        } else if (isCommand(task, outcome) || (options.format().own() && isOf("script", task))) {
             lines.add(new StyledLine(style, head + " | rc=" + rc(result) + " >>"));
             lines.add(new StyledLine(style, text(result)));
         } else {
@@ -101,11 +105,14 @@ public final class AdHocConsole implements EventSink {
      * Whether to show a command's output in place of the result's fields. A job's results are always shown as fields.
      */
     static boolean isCommand(TaskRef task, Outcome outcome) {
-        String module = task.action().substring(task.action().lastIndexOf('.') + 1);
-        return COMMANDS.contains(module)
+        return COMMANDS.stream().anyMatch(command -> isOf(command, task))
                 && !outcome.result().containsKey("ansible_job_id")
                 && outcome.status() != Outcome.Status.UNREACHABLE
                 && outcome.status() != Outcome.Status.UNREACHABLE_IGNORED;
+    }
+
+    private static boolean isOf(String module, TaskRef task) {
+        return task.action().substring(task.action().lastIndexOf('.') + 1).equals(module);
     }
 
     /** The fields to show. The results of a loop's iterations are left out. */
@@ -135,18 +142,18 @@ public final class AdHocConsole implements EventSink {
     }
 
     // Line breaks are kept, because people read and pipe the output. Other control characters are spelled out.
-    private static String text(Map<String, ?> result) {
-        StringBuilder out = new StringBuilder();
-        for (String name : new String[] {"stdout", "stderr"}) {
-            if (result.get(name) instanceof String text) {
-                text.lines().forEach(line -> out.append(DisplayText.text(line)).append('\n'));
-            }
-        }
-        if (out.isEmpty() || (result.get("rc") instanceof Number rc && rc.intValue() != 0)) {
-            Object msg = result.get("msg");
-            out.append(msg == null ? "" : DisplayText.text(String.valueOf(msg)));
-        }
-        return out.toString().stripTrailing();
+    private String text(Map<String, ?> result) {
+        Stream<String> parts = Stream.of("stdout", "stderr", "msg")
+                .map(result::get)
+                .filter(Objects::nonNull)
+                .map(part -> Arrays.stream(String.valueOf(part).split("\n", -1))
+                        .map(DisplayText::text)
+                        .collect(Collectors.joining("\n")));
+        return options.format().own()
+                ? parts.map(String::stripTrailing)
+                        .filter(part -> !part.isEmpty())
+                        .collect(Collectors.joining("\n"))
+                : parts.collect(Collectors.joining()); // as in Ansible, one behind the other
     }
 
     static String word(Outcome.Status status) {

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches a file from the host to the controller. */
@@ -80,8 +81,11 @@ final class Fetch implements Action {
                     call.task().span(),
                     src + " has " + size + " bytes, and " + dest.getParent() + " has only " + free + " bytes free");
         }
-        Path part = Files.createTempFile(dest.getParent(), ".hitless", null);
+        Path part = Files.createFile(dest.resolveSibling(".hitless" + UUID.randomUUID()));
         try {
+            if (Files.isRegularFile(dest)) { // otherwise the mode follows the umask; as in Ansible
+                Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(dest));
+            }
             try (OutputStream out = new Announced(Files.newOutputStream(part), size)) {
                 call.download(src, out);
             }

@@ -3,7 +3,6 @@ package io.hitless.run.step;
 import io.hitless.playbook.Block;
 import io.hitless.playbook.Include;
 import io.hitless.playbook.Play;
-import io.hitless.playbook.Role;
 import io.hitless.playbook.Step;
 import io.hitless.playbook.Task;
 import io.hitless.template.Template;
@@ -34,8 +33,7 @@ public final class PlaybookNames {
 
     /** Returns a step's name with the name of its role, as it will be shown. */
     public static String name(Step step) {
-        Role role = WrittenNames.roleInTitle(step);
-        return role == null ? WrittenNames.of(step) : role.name() + " : " + WrittenNames.of(step);
+        return WrittenNames.withRole(step);
     }
 
     /**

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import org.jspecify.annotations.Nullable;
 
-/** {@code --start-at-task}: skips all steps, over all plays, before the first one whose name or action matches. */
+/**
+ * {@code --start-at-task}: skips all steps, over all plays, before the first one whose name, with or without its role,
+ * or action matches.
+ */
 public final class StartAt {
     private final @Nullable String wanted;
     private boolean reached;
@@ -30,7 +33,7 @@ public final class StartAt {
 
     public boolean reached(Step step) {
         if (!reached && wanted != null) {
-            reached = matches(WrittenNames.of(step));
+            reached = matches(WrittenNames.of(step)) || matches(WrittenNames.withRole(step));
         }
         return reached;
     }

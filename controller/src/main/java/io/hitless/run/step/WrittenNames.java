@@ -24,6 +24,12 @@ public final class WrittenNames {
         return role == null ? action(step) : action(step) + " : " + text(role.target());
     }
 
+    /** Returns the name with that of the role before it, if it has one. */
+    static String withRole(Step step) {
+        Role role = roleInTitle(step);
+        return role == null ? of(step) : role.name() + " : " + of(step);
+    }
+
     /**
      * Returns the role that is shown before the name. As in Ansible, there is none if the step itself includes a role.
      */
