@@ -9,12 +9,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A command that a lookup runs on the controller. It is killed when its time is over or the run is interrupted. */
 final class ShellCommand {
-    private static final long BETWEEN_LOOKS_MILLIS = 50;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final int LONGEST_COMPLAINT = 10_000;
 
     private ShellCommand() {}
@@ -33,13 +33,13 @@ final class ShellCommand {
             process.getOutputStream().close();
             Collected output = Collected.of(process.getInputStream(), (int) ComputeLimits.LONGEST_TEXT);
             Collected complaint = Collected.of(process.getErrorStream(), LONGEST_COMPLAINT);
-            while (!process.waitFor(BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS) || output.reader.isAlive()) {
+            while (!process.waitFor(BETWEEN_LOOKS) || !output.reader.join(BETWEEN_LOOKS)) {
                 ComputeLimits.check();
                 ComputeLimits.text(output.size());
             }
             ComputeLimits.text(output.size());
             if (process.exitValue() != 0) {
-                complaint.reader.join(BETWEEN_LOOKS_MILLIS * 10);
+                complaint.reader.join(BETWEEN_LOOKS.multipliedBy(10));
                 String said = complaint.text().replace("\n", "");
                 throw new UserError("the command " + Values.repr(command) + " ended with status " + process.exitValue()
                         + (said.isEmpty() ? "" : ": " + said));
