@@ -28,6 +28,7 @@ import io.hitless.cli.command.ServeCommand;
 import io.hitless.cli.command.ShowCommand;
 import io.hitless.cli.command.StateCommand;
 import io.hitless.cli.command.VaultCommand;
+import io.hitless.cli.command.WorkerCommand;
 import io.hitless.cli.option.AnsibleVersion;
 import io.hitless.cli.option.CommandRegistry;
 import io.hitless.cli.option.ConfiguredDefaults;
@@ -52,6 +53,7 @@ final class Commands implements CommandRegistry {
         commands.put("rollout", RolloutCommand::new);
         commands.put("resume", ResumeCommand::new);
         commands.put("rollback", RollbackCommand::new);
+        commands.put("worker", WorkerCommand::new);
         commands.put("schedule", () -> ScheduleCommand.in(this));
         commands.put("approve", ApproveCommand::new);
         commands.put("locks", LocksCommand::new);

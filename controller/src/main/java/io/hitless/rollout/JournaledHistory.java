@@ -31,6 +31,8 @@ public final class JournaledHistory implements RunHistory {
     private final Map<String, HostHistory> hosts = new HashMap<>();
     private final Map<String, String> actors = new HashMap<>();
     private final Map<Integer, List<String>> plays = new HashMap<>();
+    private final Set<Batch> batches = new HashSet<>();
+    private int play;
     private final Set<String> rolledBack = new HashSet<>();
     private final Set<String> locked = new HashSet<>();
     private final Set<String> reached = new HashSet<>();
@@ -47,9 +49,18 @@ public final class JournaledHistory implements RunHistory {
             take(event);
         }
         if (retryFailures) {
-            forgetSinceLost();
+            startLeg();
         }
     }
+
+    /** An empty history that begins where this one ends. */
+    JournaledHistory next() {
+        JournaledHistory next = new JournaledHistory(List.of(), unseal, false);
+        next.play = play;
+        return next;
+    }
+
+    private record Batch(int play, int number) {}
 
     /** The history of one host: its tasks in the order in which they ended. */
     private static final class HostHistory {
@@ -59,6 +70,7 @@ public final class JournaledHistory implements RunHistory {
         final Set<String> tried = new HashSet<>();
         final Set<String> failed = new HashSet<>();
         final Set<String> included = new HashSet<>();
+        final Set<String> ofThisLeg = new HashSet<>();
 
         @Nullable
         String lostAt;
@@ -100,7 +112,8 @@ public final class JournaledHistory implements RunHistory {
         return hosts.getOrDefault(name, NOTHING);
     }
 
-    private void take(StoredEvent stored) {
+    /** Adds an event that was written since. Nobody may read meanwhile. */
+    void take(StoredEvent stored) {
         if (stored.event() instanceof Event.TaskStarted(var _, var names)) {
             reached.addAll(names);
         }
@@ -108,8 +121,10 @@ public final class JournaledHistory implements RunHistory {
             return;
         }
         switch (stored.event()) {
-            case Event.RunStarted _ -> forgetSinceLost();
+            case Event.RunStarted _ -> startLeg();
+            case Event.BatchStarted batch -> batches.add(new Batch(play, batch.number()));
             case Event.PlayStarted(var number, var _, var names, var _, var _, var _) -> {
+                play = number;
                 plays.put(number, names);
                 locked.addAll(names); // the hosts of the batch are locked next
             }
@@ -176,6 +191,13 @@ public final class JournaledHistory implements RunHistory {
         }
         host.ended.remove(task.key()); // a task that was tried again moves to the end
         host.ended.put(task.key(), end);
+        host.ofThisLeg.add(task.key());
+    }
+
+    // The process that leads the run starts, or another one from now on: failed hosts are tried again.
+    private void startLeg() {
+        forgetSinceLost();
+        hosts.values().forEach(host -> host.ofThisLeg.clear());
     }
 
     // Decisions since the first host was lost are made again, because that host takes part again.
@@ -270,6 +292,16 @@ public final class JournaledHistory implements RunHistory {
     @Override
     public boolean failed(String key, String host) {
         return known(host).failed.contains(key);
+    }
+
+    @Override
+    public boolean isOfThisLeg(String key, String host) {
+        return known(host).ofThisLeg.contains(key);
+    }
+
+    @Override
+    public boolean hasBatch(int number, int batch) {
+        return batches.contains(new Batch(number, batch));
     }
 
     @Override

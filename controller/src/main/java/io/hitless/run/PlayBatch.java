@@ -123,6 +123,9 @@ final class PlayBatch implements BatchControl {
 
     @Override
     public void gatherFacts(List<String> names, String label) throws InterruptedException {
+        if (!run.resumption().history().leads()) {
+            return; // what follows from them is decided elsewhere
+        }
         tried(
                 List.of(FactGathering.of(play.play(), run.tools().modules())),
                 names,

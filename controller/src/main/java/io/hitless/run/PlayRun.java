@@ -7,6 +7,7 @@ import io.hitless.playbook.Step;
 import io.hitless.run.host.HostRun;
 import io.hitless.run.host.HostTurn;
 import io.hitless.run.policy.BatchPolicy;
+import io.hitless.run.resume.RunHistory;
 import io.hitless.run.step.StartAt;
 import io.hitless.run.step.StepPurpose;
 import io.hitless.run.task.TaskEnvironment;
@@ -48,7 +49,11 @@ final class PlayRun implements RunningPlay {
     }
 
     private Strategy strategy() {
-        Strategy wanted = Strategy.of(values.strategy(), run.settings().forks());
+        RunHistory history = run.resumption().history();
+        Strategy wanted =
+                history.isShared() && Strategy.of(values.strategy(), 1).isIndependent()
+                        ? new Strategy.Shared(run.settings().forks(), history::isElsewhere)
+                        : Strategy.of(values.strategy(), run.settings().forks());
         if (run.plan().isOn()) {
             return new Strategy.Linear(); // a plan waits for no host, and shows each task once
         }
@@ -105,7 +110,9 @@ final class PlayRun implements RunningPlay {
             }
             List<HostRun> batch = looked.stream().map(assembly.hosts()::host).toList();
             assembly.preBatchCheck().beforeBatch(looked);
+            assembly.offer(batch, play);
             run.events().publish(new Event.BatchStarted(i + 1, batches.size(), looked));
+            run.resumption().history().awaitBatch(assembly.playNumber(), i + 1);
             boolean goesOn = batch(batch, new PlayBatch(this, assembly, batch, hosts, i + 1, batches.size()));
             courses.joinStart();
             if (!goesOn) {

@@ -180,7 +180,7 @@ public final class PlaybookRun {
             run.events().publish(new Event.NoHosts(values.name(), "all of its hosts failed before"));
             return true;
         }
-        List<String> before = run.resumption().history().hostsOf(assembly.playNumber());
+        List<String> before = run.resumption().history().awaitHostsOf(assembly.playNumber());
         played.add(playRun);
         playRun.carryOut(
                 hosts,

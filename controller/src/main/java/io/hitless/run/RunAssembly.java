@@ -33,7 +33,10 @@ import io.hitless.run.task.FailureText;
 import io.hitless.run.task.HostConnections;
 import io.hitless.run.task.StatsCollector;
 import io.hitless.run.task.TaskEnvironment;
+import io.hitless.transport.Target;
 import io.hitless.value.Redactor;
+import io.hitless.value.Undefined;
+import io.hitless.value.Values;
 import io.hitless.vars.PlayHosts;
 import io.hitless.vars.Variables;
 import java.util.LinkedHashMap;
@@ -45,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates the parts of a run, and gives each to its users; knows the current play and batch. */
 public final class RunAssembly {
+    private static final String ZONE = "hitless_zone";
+
     private final RunConstraints constraints;
     private final Operator operator;
     private final Redactor redactor;
@@ -207,6 +212,21 @@ public final class RunAssembly {
         tasks.play().enterBatch(plays, number, strategy.isIndependent());
         hostsOfPlay = all;
         batch = now;
+    }
+
+    /** Offers the hosts of a batch to other processes of the run, except those that are this bastion. */
+    void offer(List<HostRun> its, Play play) {
+        if (!constraints.history().isShared() || !constraints.history().leads()) {
+            return;
+        }
+        Map<String, @Nullable String> zones = new LinkedHashMap<>();
+        for (HostRun host : its) {
+            if (!(lockAccess.of(host, play.settings()).target() instanceof Target.Local)) {
+                Object zone = tasks.play().scope(host.name()).get(ZONE);
+                zones.put(host.name(), zone == null || zone instanceof Undefined ? null : Values.text(zone));
+            }
+        }
+        constraints.sharing().offer(zones);
     }
 
     /** Locks hosts of a play, unless the recorded run is only replayed. */

@@ -7,6 +7,8 @@ import io.hitless.run.host.ParallelHosts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 
 /**
  * How the hosts of a batch run through the steps of their play. A strategy decides which hosts run together and when
@@ -67,6 +69,39 @@ sealed interface Strategy {
                     way.go(List.of(entry.getKey()), place);
                 }
                 return entry.getKey();
+            });
+        }
+
+        @Override
+        public boolean isIndependent() {
+            return true;
+        }
+    }
+
+    /**
+     * Each host runs at its own pace, and some are executed by other processes: these take no fork.
+     *
+     * @param acting the number of hosts that execute a task here at the same time
+     * @param elsewhere whether another process executes the tasks of a host
+     */
+    record Shared(int acting, Predicate<String> elsewhere) implements Strategy {
+        @Override
+        public void carryOut(List<HostRun> batch, Way way) throws InterruptedException {
+            Semaphore forks = new Semaphore(acting, true);
+            new ParallelHosts(batch.size()).on(batch, "the steps of a play", host -> {
+                way.go(List.of(host), (_, _, work) -> {
+                    if (elsewhere.test(host.name())) {
+                        work.carryOut();
+                        return;
+                    }
+                    forks.acquire();
+                    try {
+                        work.carryOut();
+                    } finally {
+                        forks.release();
+                    }
+                });
+                return host;
             });
         }
 

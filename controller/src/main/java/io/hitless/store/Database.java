@@ -62,6 +62,18 @@ interface Database extends AutoCloseable {
      */
     RunLock lock(RunId run, Invoker caller);
 
+    /**
+     * Makes this process a worker.
+     *
+     * @throws UserError if several processes can't share a run here
+     */
+    default WorkerLock worker(Invoker caller) {
+        throw new UserError(
+                null,
+                "workers need a state in PostgreSQL",
+                "--state postgresql://USER@HOST/DATABASE, on each bastion; 'hitless state init' prepares it");
+    }
+
     /** Whether no process holds a run's lock, here or elsewhere. */
     boolean isFree(RunId run);
 

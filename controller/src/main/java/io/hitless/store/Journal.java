@@ -3,7 +3,6 @@ package io.hitless.store;
 import io.hitless.event.Event;
 import io.hitless.event.EventJson;
 import io.hitless.source.Reason;
-import io.hitless.source.Suggestion;
 import io.hitless.source.UserError;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -83,6 +82,11 @@ public final class Journal implements AutoCloseable {
 
     /** Starts a run. Its record is on disk once its first important event was published. */
     public RunJournal begin(NewRun run) {
+        return begin(run, false);
+    }
+
+    /** @param shared whether workers write events of it, too */
+    public RunJournal begin(NewRun run, boolean shared) {
         return new RunJournal(
                 state,
                 this::database,
@@ -94,7 +98,8 @@ public final class Journal implements AutoCloseable {
                             key, JournalSql.insertLeg(connection, key, now, run.caller(), ControllerProcess.self()), 0);
                 },
                 DeferredField.of(run.git(), run.fingerprint()),
-                false);
+                false,
+                shared);
     }
 
     /**
@@ -102,9 +107,10 @@ public final class Journal implements AutoCloseable {
      *
      * @param seen the run as it was read
      * @param fingerprint of the inputs, if they have changed since the run started; null: they have not
+     * @param shared whether workers write events of it, too
      * @throws UserError if there is no such run, it is damaged, or another process runs it, or has since it was read
      */
-    public RunJournal resume(StoredRun seen, Invoker caller, @Nullable Future<String> fingerprint) {
+    public RunJournal resume(StoredRun seen, Invoker caller, @Nullable Future<String> fingerprint, boolean shared) {
         RunId id = seen.run().id();
         RunRecord run = record(id);
         if (run.damaged()) {
@@ -126,7 +132,8 @@ public final class Journal implements AutoCloseable {
                     return new RunJournal.Place(key, leg, JournalSql.lastSeq(connection, key));
                 },
                 DeferredField.of(null, fingerprint),
-                true);
+                true,
+                shared);
     }
 
     // Until the lock was taken, another process may have continued the run: its tasks would be done again.
@@ -143,6 +150,15 @@ public final class Journal implements AutoCloseable {
             lock.close();
             throw e;
         }
+    }
+
+    /**
+     * Makes this process a worker, which carries out hosts of runs that others lead.
+     *
+     * @throws UserError if the state is no database that several bastions share
+     */
+    public Worker worker(Invoker caller) {
+        return new Worker(state, this::database, database().worker(caller));
     }
 
     /** The question of a run; null if that is in the run's directory. */
@@ -186,35 +202,7 @@ public final class Journal implements AutoCloseable {
             throw new UserError(
                     null, "no run is known in " + state, "a rollout writes one; --state names another state directory");
         }
-        RunRecord last = all.stream()
-                .filter(run -> run.state() != RunRecord.State.REFUSED)
-                .filter(lastOf)
-                .findFirst()
-                .orElse(all.getFirst());
-        if (wanted.equals(LAST)) {
-            return last;
-        }
-        List<RunRecord> matching =
-                all.stream().filter(run -> run.id().text().startsWith(wanted)).toList();
-        if (matching.size() == 1) {
-            return matching.getFirst();
-        }
-        if (matching.isEmpty()) {
-            String near = Suggestion.didYouMean(
-                    wanted, all.stream().map(run -> run.id().text()).toList());
-            throw new UserError(
-                    null,
-                    "no run '" + wanted + "'",
-                    near != null
-                            ? near
-                            : "'hitless history' lists them; the newest is " + last.id() + ", also called 'last'");
-        }
-        List<String> some =
-                matching.stream().limit(3).map(run -> run.id().text()).toList();
-        throw new UserError(
-                null,
-                matching.size() + " runs begin with '" + wanted + "'",
-                "the newest of them: " + String.join(", ", some));
+        return RunSearch.find(all, wanted, lastOf);
     }
 
     /**

@@ -18,8 +18,24 @@ record JournalEntry(
     }
 
     /** Nothing but a latch: once it is down, all earlier entries are on disk, or the journal has failed. */
-    static JournalEntry barrier(CountDownLatch written) {
-        return new JournalEntry(System.currentTimeMillis(), null, null, written);
+    static JournalEntry barrier() {
+        return of(null, null, true);
+    }
+
+    /** Waits until it is on disk, if anybody is to. An interrupted run must still end in good order. */
+    void awaitWritten() {
+        boolean interrupted = false;
+        while (written != null) {
+            try {
+                written.await();
+                break;
+            } catch (InterruptedException _) { // writing the journal takes only a moment
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static final Set<RunRecord.@Nullable State> ENDS_BY_ERROR =

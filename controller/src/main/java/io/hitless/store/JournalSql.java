@@ -153,6 +153,18 @@ final class JournalSql {
         }
     }
 
+    /**
+     * The number of the last event of a run that several processes write. No other can add one until the transaction
+     * ends, so events become visible in the order of their numbers.
+     */
+    static long lastSeqInTurn(Connection from, long run) throws SQLException {
+        try (PreparedStatement lock = from.prepareStatement("SELECT 1 FROM run WHERE key = ? FOR NO KEY UPDATE")) {
+            lock.setLong(1, run);
+            lock.executeQuery().close();
+        }
+        return lastSeq(from, run);
+    }
+
     /** The key of a run; 0 if it does not exist. */
     static long key(Connection from, RunId run) throws SQLException {
         try (PreparedStatement select = from.prepareStatement("SELECT key FROM run WHERE id = ?")) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Leases {
     private static final String LIVE = "clock_timestamp() < greatest(expires, pg_postmaster_start_time() + lasts)";
 
+    private static final String WORKER = "worker/";
     private static final long TAKING = 0x68746c73; // "htls"
 
     /**
@@ -55,6 +56,14 @@ final class Leases {
         return "run/" + run;
     }
 
+    static String ofWorker(UUID token) {
+        return WORKER + token;
+    }
+
+    static String ofSuccession(RunId run) {
+        return "succession/" + run;
+    }
+
     private static String here() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip() + "/"
@@ -73,6 +82,11 @@ final class Leases {
     /** The holders of the leases of all runs. */
     static List<Holder> all(Connection from) throws SQLException {
         return holders(from, "LIKE ?", "run/%");
+    }
+
+    /** The tokens of all workers that are there. */
+    static List<UUID> workers(Connection from) throws SQLException {
+        return holders(from, "LIKE ?", WORKER + "%").stream().map(Holder::token).toList();
     }
 
     // The process of a lease of this machine is looked at: it need not expire.
@@ -107,7 +121,7 @@ final class Leases {
      * @return the holders of those that are held
      */
     static List<Holder> take(
-            Connection to, Collection<String> names, RunId run, String owner, UUID token, Duration lasts)
+            Connection to, Collection<String> names, String run, String owner, UUID token, Duration lasts)
             throws SQLException {
         // Of two that take leases at once, one waits here until the other has them.
         Sql.execute(to, "DO 'BEGIN PERFORM pg_advisory_xact_lock(" + TAKING + "); END'");
@@ -136,7 +150,7 @@ final class Leases {
     }
 
     private static void put(
-            Connection to, Collection<String> names, RunId run, String owner, UUID token, Duration lasts)
+            Connection to, Collection<String> names, String run, String owner, UUID token, Duration lasts)
             throws SQLException {
         ControllerProcess self = ControllerProcess.self();
         try (PreparedStatement insert = to.prepareStatement(
@@ -147,7 +161,7 @@ final class Leases {
                     + " taken = excluded.taken, expires = excluded.expires, lasts = excluded.lasts")) {
             for (String name : names.stream().sorted().toList()) { // in one order, so that nobody waits in a circle
                 insert.setString(1, name);
-                insert.setString(2, run.text());
+                insert.setString(2, run);
                 insert.setString(3, owner);
                 insert.setLong(4, self.pid());
                 insert.setString(5, self.since());
@@ -173,6 +187,25 @@ final class Leases {
     static void release(Connection to, UUID token) throws SQLException {
         try (PreparedStatement delete = to.prepareStatement("DELETE FROM lease WHERE token = ?")) {
             delete.setObject(1, token);
+            delete.executeUpdate();
+        }
+    }
+
+    static void release(Connection to, String name, UUID token) throws SQLException {
+        try (PreparedStatement delete = to.prepareStatement("DELETE FROM lease WHERE name = ? AND token = ?")) {
+            delete.setString(1, name);
+            delete.setObject(2, token);
+            delete.executeUpdate();
+        }
+    }
+
+    /** Takes leases of workers away: what these write from now on is refused. */
+    static void end(Connection to, Collection<UUID> workers) throws SQLException {
+        try (PreparedStatement delete = to.prepareStatement("DELETE FROM lease WHERE name = ANY (?)")) {
+            delete.setArray(
+                    1,
+                    to.createArrayOf(
+                            "text", workers.stream().map(Leases::ofWorker).toArray()));
             delete.executeUpdate();
         }
     }

@@ -275,6 +275,13 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public WorkerLock worker(Invoker caller) {
+        WorkerLock lease = WorkerLease.of(this, this::tryWrite, address.lease(), caller);
+        isOfRun = true;
+        return lease;
+    }
+
+    @Override
     public boolean isFree(RunId run) {
         return readPatiently(connection -> Leases.holder(connection, Leases.ofRun(run)) == null);
     }

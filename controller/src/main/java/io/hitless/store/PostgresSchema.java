@@ -52,6 +52,16 @@ final class PostgresSchema {
         CREATE INDEX lease_of_token ON lease (token);
         CREATE TABLE question (
           run BIGINT PRIMARY KEY REFERENCES run ON DELETE CASCADE, number BIGINT NOT NULL, text TEXT NOT NULL, yes BOOLEAN, who TEXT);
+        """, """
+        CREATE TABLE queued_host (
+          run BIGINT NOT NULL REFERENCES run ON DELETE CASCADE, name TEXT COLLATE "C" NOT NULL, position INTEGER NOT NULL, zone TEXT,
+          worker UUID, PRIMARY KEY (run, name));
+        CREATE INDEX queued_host_of_worker ON queued_host (worker);
+        DO $$ DECLARE given record; BEGIN
+          FOR given IN SELECT grantee, privilege_type FROM information_schema.role_table_grants
+            WHERE table_schema = 'hitless' AND table_name = 'question' AND grantee <> current_user
+          LOOP EXECUTE format('GRANT %s ON queued_host TO %I', given.privilege_type, given.grantee); END LOOP;
+        END $$;
         """);
 
     private PostgresSchema() {}

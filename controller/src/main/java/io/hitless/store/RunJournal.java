@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -37,11 +36,15 @@ public final class RunJournal implements EventSink, AutoCloseable {
     private static final long DEFERRED_MILLIS = 1000;
     private static final int TRIES = 10;
 
+    /** In place of the number of a leg: this process does not begin or end the run. */
+    static final int NO_LEG = 0;
+
     private final StateDirectory state;
     private final Supplier<Database> opened;
     private final RunId id;
     private final Supplier<RunLock> locking;
     private final Beginning beginning;
+    private final boolean isShared;
     private final BlockingQueue<JournalEntry> queue = new LinkedBlockingQueue<>();
     private final EventJson json = new EventJson();
     private volatile @Nullable RuntimeException failure;
@@ -67,6 +70,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
     /**
      * @param opened waits until the journal is open
      * @param startedBatch whether an earlier process has started a batch
+     * @param isShared whether several processes write events of the run
      */
     RunJournal(
             StateDirectory state,
@@ -75,7 +79,9 @@ public final class RunJournal implements EventSink, AutoCloseable {
             Supplier<RunLock> locking,
             Beginning beginning,
             List<DeferredField<?>> deferred,
-            boolean startedBatch) {
+            boolean startedBatch,
+            boolean isShared) {
+        this.isShared = isShared;
         this.startedBatch = startedBatch;
         this.state = state;
         this.opened = opened;
@@ -110,6 +116,11 @@ public final class RunJournal implements EventSink, AutoCloseable {
         return held == null ? Map.of() : held.lock(machines);
     }
 
+    /** The hosts of the run that workers execute. */
+    public HostOffers offers() {
+        return new HostOffers(opened, id, () -> lock);
+    }
+
     @Override
     public void on(Event event) {
         startedBatch |= event instanceof Event.BatchStarted;
@@ -121,9 +132,9 @@ public final class RunJournal implements EventSink, AutoCloseable {
     @Override
     public boolean flush() {
         if (!ended) {
-            CountDownLatch written = new CountDownLatch(1);
-            queue.add(JournalEntry.barrier(written));
-            await(written);
+            JournalEntry barrier = JournalEntry.barrier();
+            queue.add(barrier);
+            barrier.awaitWritten();
         }
         return failure == null;
     }
@@ -159,31 +170,14 @@ public final class RunJournal implements EventSink, AutoCloseable {
 
     private void enqueue(JournalEntry entry) {
         queue.add(entry);
-        CountDownLatch written = entry.written();
-        if (written == null) {
+        if (entry.written() == null) {
             return;
         }
-        await(written);
+        entry.awaitWritten();
         RuntimeException why = failure;
         if (why != null && !failureThrown) {
             failureThrown = true;
             throw why;
-        }
-    }
-
-    // An interrupted run must still end in good order, and writing the journal takes only a moment.
-    private static void await(CountDownLatch written) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                written.await();
-                break;
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -278,6 +272,9 @@ public final class RunJournal implements EventSink, AutoCloseable {
         Place here = place == null
                 ? beginning.on(connection, Instant.ofEpochMilli(batch.getFirst().at()))
                 : place;
+        if (isShared) {
+            here = new Place(here.run(), here.leg(), JournalSql.lastSeqInTurn(connection, here.run()));
+        }
         written.deferred.clear();
         try (PreparedStatement insert = JournalSql.insertEvent(connection)) {
             for (JournalEntry entry : batch) {
@@ -300,7 +297,7 @@ public final class RunJournal implements EventSink, AutoCloseable {
         }
         written.deferred.addAll(
                 writeDeferred(connection, here, written.deferred, entry.end() == null ? 0 : DEFERRED_MILLIS));
-        if (entry.end() != null) {
+        if (entry.end() != null && here.leg() != NO_LEG) {
             JournalSql.endLeg(connection, here.run(), here.leg(), Instant.ofEpochMilli(entry.at()), entry.end(), why);
         }
         return here;

@@ -16,29 +16,19 @@ import java.util.UUID;
  * If this process is gone, or is cut off from the database, they expire, and another bastion can resume the run.
  */
 final class RunLease implements RunLock {
-    private static final int RENEWALS = 4; // before one expires
-
     private final Database database;
-    private final Attempt attempt;
     private final Duration lasts;
     private final RunId run;
     private final String owner;
     private final UUID token = UUID.randomUUID();
-    private final Thread heartbeat;
-    private volatile boolean closed;
+    private final LeaseHeartbeat heartbeat;
 
-    private RunLease(Database database, Attempt attempt, Duration lasts, RunId run, String owner) {
+    private RunLease(Database database, LeaseHeartbeat.Attempt attempt, Duration lasts, RunId run, String owner) {
         this.database = database;
-        this.attempt = attempt;
         this.lasts = lasts;
         this.run = run;
         this.owner = owner;
-        this.heartbeat = Thread.ofPlatform().daemon().name("lease").unstarted(this::renewRepeatedly);
-    }
-
-    /** Writes without waiting for a server that does not answer. */
-    interface Attempt {
-        void write(Database.Work work) throws SQLException;
+        this.heartbeat = new LeaseHeartbeat(attempt, lasts, token);
     }
 
     /**
@@ -47,7 +37,7 @@ final class RunLease implements RunLock {
      * @param lasts how long it lasts if it is not renewed
      * @throws UserError if another process holds it
      */
-    static RunLease of(Database database, Attempt attempt, Duration lasts, RunId run, Invoker caller) {
+    static RunLease of(Database database, LeaseHeartbeat.Attempt attempt, Duration lasts, RunId run, Invoker caller) {
         RunLease lease = new RunLease(database, attempt, lasts, run, caller.who());
         List<Leases.Holder> holders = lease.take(List.of(Leases.ofRun(run)), _ -> {});
         if (!holders.isEmpty()) {
@@ -82,7 +72,7 @@ final class RunLease implements RunLock {
         try {
             database.write(true, connection -> {
                 refused.clear();
-                refused.addAll(Leases.take(connection, names, run, owner, token, lasts));
+                refused.addAll(Leases.take(connection, names, run.text(), owner, token, lasts));
                 if (!refused.isEmpty()) {
                     throw new Refused();
                 }
@@ -115,29 +105,8 @@ final class RunLease implements RunLock {
                 "'hitless show " + run + "' shows how it goes on");
     }
 
-    private void renewRepeatedly() {
-        try {
-            while (!closed) {
-                Thread.sleep(lasts.dividedBy(RENEWALS));
-                try {
-                    attempt.write(connection -> Leases.renew(connection, token));
-                } catch (SQLException | RuntimeException _) {
-                    // the next write of the run waits for the server, and says so
-                }
-            }
-        } catch (InterruptedException _) {
-            // the run is over
-        }
-    }
-
     @Override
     public void close() {
-        closed = true;
-        heartbeat.interrupt();
-        try {
-            attempt.write(connection -> Leases.release(connection, token));
-        } catch (SQLException _) {
-            // it expires
-        }
+        heartbeat.close();
     }
 }

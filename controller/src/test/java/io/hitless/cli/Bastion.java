@@ -90,6 +90,15 @@ final class Bastion implements AutoCloseable {
                     .waitFor();
         }
 
+        /** Sends a signal to the command itself also if it runs elsewhere. */
+        void signalAll(String name) throws IOException, InterruptedException {
+            for (ProcessHandle each : process.descendants().toList()) {
+                new ProcessBuilder("kill", "-" + name, String.valueOf(each.pid()))
+                        .start()
+                        .waitFor();
+            }
+        }
+
         /** kill -9, at any moment. */
         void kill() throws InterruptedException {
             process.destroyForcibly().waitFor();

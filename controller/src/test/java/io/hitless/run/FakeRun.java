@@ -21,6 +21,7 @@ import io.hitless.run.lock.LockSettings;
 import io.hitless.run.lock.LockSurvey;
 import io.hitless.run.operator.Operator;
 import io.hitless.run.policy.BatchPolicy;
+import io.hitless.run.policy.HostSharing;
 import io.hitless.run.policy.PreBatchCheck;
 import io.hitless.run.resume.RunHistory;
 import io.hitless.run.session.FakeSession;
@@ -121,7 +122,7 @@ public final class FakeRun {
                 Set.of(),
                 setup.operator,
                 sink(setup.recorded),
-                new RunConstraints(setup.policies, setup.locking, setup.history, setup.rollback));
+                new RunConstraints(setup.policies, setup.locking, setup.history, setup.rollback, HostSharing.NONE));
     }
 
     private EventSink sink(boolean recorded) {

@@ -200,7 +200,7 @@ class DamagedJournalTest {
             StoredRun part = journal.read(new RunId("20260102-000000-bbbb"));
             assertThat(part.events()).hasSize(31);
             assertThat(part.run().damaged()).isTrue();
-            assertThatThrownBy(() -> journal.resume(part, ALICE, null))
+            assertThatThrownBy(() -> journal.resume(part, ALICE, null, false))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("can't be resumed");
         }

@@ -163,7 +163,7 @@ class JournalTest {
             try (RunJournal nothing = journal.begin(newRun("20260102-000000-aaaa"))) {
                 assertThat(nothing.flush()).isTrue();
             }
-            journal.resume(journal.read(id), ALICE, null).close();
+            journal.resume(journal.read(id), ALICE, null, false).close();
 
             assertThat(journal.runs()).singleElement().satisfies(run -> {
                 assertThat(run.id()).isEqualTo(id);
@@ -177,13 +177,13 @@ class JournalTest {
         RunId id = write("20260101-000000-aaaa", 1);
         try (Journal journal = Journal.open(state())) {
             StoredRun before = journal.read(id);
-            try (RunJournal again = journal.resume(before, ALICE, null)) {
+            try (RunJournal again = journal.resume(before, ALICE, null, false)) {
                 again.on(new Event.BatchStarted(1, 1, List.of("h1")));
             }
-            assertThatThrownBy(() -> journal.resume(before, ALICE, null))
+            assertThatThrownBy(() -> journal.resume(before, ALICE, null, false))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("went on in another process");
-            journal.resume(journal.read(id), ALICE, null).close();
+            journal.resume(journal.read(id), ALICE, null, false).close();
         }
     }
 
@@ -198,7 +198,7 @@ class JournalTest {
                     .isEqualTo(RunRecord.State.REFUSED);
             assertThat(journal.find("last").id().text()).endsWith("aaaa");
             StoredRun before = journal.read(new RunId("20260101-000000-aaaa"));
-            journal.resume(before, Invoker.current(Map.of(), List.of("resume")), null)
+            journal.resume(before, Invoker.current(Map.of(), List.of("resume")), null, false)
                     .close();
             assertThat(journal.find("last").id().text())
                     .as("it had begun before")
@@ -223,8 +223,8 @@ class JournalTest {
     void a_resumed_run_goes_on_counting_and_has_a_second_leg() {
         RunId id = write("20260101-000000-aaaa", 1);
         try (Journal journal = Journal.open(state())) {
-            try (RunJournal again =
-                    journal.resume(journal.read(id), new Invoker("bob", "other", List.of("resume", "last")), null)) {
+            try (RunJournal again = journal.resume(
+                    journal.read(id), new Invoker("bob", "other", List.of("resume", "last")), null, false)) {
                 again.on(new Event.Warning("again", null));
                 again.on(runEnded());
                 again.finish(RunRecord.State.OK);
@@ -241,12 +241,12 @@ class JournalTest {
         try (Journal journal = Journal.open(state());
                 RunJournal run = journal.begin(newRun("20260101-000000-aaaa"))) {
             run.on(new Event.RunStarted(List.of(), false));
-            assertThatThrownBy(() -> journal.resume(journal.read(run.id()), ALICE, null))
+            assertThatThrownBy(() -> journal.resume(journal.read(run.id()), ALICE, null, false))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining(
                             "is under way in process " + ProcessHandle.current().pid());
             run.finish(RunRecord.State.OK);
-            journal.resume(journal.read(run.id()), ALICE, null).close();
+            journal.resume(journal.read(run.id()), ALICE, null, false).close();
         }
     }
 

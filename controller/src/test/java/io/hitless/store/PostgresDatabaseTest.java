@@ -96,7 +96,7 @@ class PostgresDatabaseTest {
                 "INSERT INTO hitless.flyway_schema_history SELECT 99, '99', 'later', type, script, checksum,"
                         + " installed_by, installed_on, execution_time, true FROM hitless.flyway_schema_history WHERE"
                         + " version = '1'");
-        assertRefused(address, "are of a later version of hitless (99, known here: 1)", "use that version");
+        assertRefused(address, "are of a later version of hitless (99, known here: 2)", "use that version");
         assertRefused(
                 () -> StateAdministration.init(state(address), List.of(), List.of()),
                 "later version",
@@ -107,9 +107,9 @@ class PostgresDatabaseTest {
     void init_creates_the_tables_once() {
         String fresh = server.newDatabase();
         assertThat(StateAdministration.init(state(fresh), List.of(), List.of()))
-                .containsExactly(fresh + ": the tables of hitless were created (version 1)");
+                .containsExactly(fresh + ": the tables of hitless were created (version 2)");
         assertThat(StateAdministration.init(state(fresh), List.of(), List.of()))
-                .containsExactly(fresh + ": the tables are up to date (version 1)");
+                .containsExactly(fresh + ": the tables are up to date (version 2)");
         assertThat(runs(state(fresh))).isEmpty();
     }
 
@@ -131,7 +131,9 @@ class PostgresDatabaseTest {
         try (Journal journal = Journal.open(state(address.replace("postgres@", reader + "@")))) {
             assertThat(journal.read(RUN).events()).hasSize(1);
             assertRefused(
-                    () -> journal.resume(journal.read(RUN), run().caller(), null), "may not do that", "--runners ROLE");
+                    () -> journal.resume(journal.read(RUN), run().caller(), null, false),
+                    "may not do that",
+                    "--runners ROLE");
         }
         assertRefused(
                 () -> StateAdministration.init(state(address), List.of("nobody at all"), List.of()),

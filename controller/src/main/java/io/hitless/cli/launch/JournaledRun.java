@@ -1,13 +1,18 @@
 package io.hitless.cli.launch;
 
+import io.hitless.event.EventSink;
 import io.hitless.inventory.HostPattern;
 import io.hitless.rollout.Approval;
 import io.hitless.rollout.ApprovalChannel;
+import io.hitless.rollout.OwnEvents;
 import io.hitless.rollout.Rollout;
+import io.hitless.rollout.SharedHistory;
 import io.hitless.run.PlaybookRun;
 import io.hitless.run.RunConstraints;
 import io.hitless.run.lock.LockSettings;
 import io.hitless.run.operator.Operator;
+import io.hitless.run.policy.BatchPolicy;
+import io.hitless.run.policy.HostSharing;
 import io.hitless.run.resume.RunHistory;
 import io.hitless.store.RunJournal;
 import io.hitless.store.RunRecord;
@@ -20,22 +25,65 @@ import org.jspecify.annotations.Nullable;
  *
  * @param journal the run's journal, or null
  * @param undoes whether the run is a rollback
+ * @param shared the history of a run that several processes execute; null: this process does
  */
-record JournaledRun(@Nullable RunJournal journal, boolean undoes, Function<Operator, RunConstraints> factory) {
+record JournaledRun(
+        @Nullable RunJournal journal,
+        boolean undoes,
+        @Nullable SharedHistory shared,
+        Function<Operator, RunConstraints> factory) {
     /** A run without a journal, such as {@code hitless exec}. */
-    static final JournaledRun NONE = new JournaledRun(null, false, _ -> RunConstraints.NONE);
+    static final JournaledRun NONE = new JournaledRun(null, false, null, _ -> RunConstraints.NONE);
 
     static JournaledRun of(
             RunJournal journal, @Nullable LockSettings locking, RunHistory past, @Nullable HostPattern undo) {
+        return new JournaledRun(
+                journal,
+                undo != null,
+                null,
+                operator -> new RunConstraints(
+                        policies(journal, operator), shared(locking, journal), past, undo, HostSharing.NONE));
+    }
+
+    /** A run that several processes execute. */
+    static JournaledRun of(RunJournal journal, @Nullable LockSettings locking, SharedRun part) {
+        SharedHistory history = part.history();
+        return new JournaledRun(
+                journal,
+                false,
+                history,
+                operator -> new RunConstraints(
+                        policies(journal, operator),
+                        history.leads() ? shared(locking, journal) : locking,
+                        history,
+                        null,
+                        part.sharing()));
+    }
+
+    private static BatchPolicy.Source policies(RunJournal journal, Operator operator) {
         String run = journal.id().text();
-        return new JournaledRun(journal, undo != null, operator -> {
-            Approval approval = new Approval(operator, () -> ApprovalChannel.of(journal), run);
-            return new RunConstraints(
-                    Rollout.policies(approval, run),
-                    locking == null ? null : locking.sharing(journal::lock),
-                    past,
-                    undo);
-        });
+        return Rollout.policies(new Approval(operator, () -> ApprovalChannel.of(journal), run), run);
+    }
+
+    private static @Nullable LockSettings shared(@Nullable LockSettings locking, RunJournal journal) {
+        return locking == null ? null : locking.sharing(journal::lock);
+    }
+
+    /** Whether another process leads the run. */
+    boolean isJoined() {
+        return shared != null && !shared.leads();
+    }
+
+    /** Where the events of this process go. */
+    EventSink sink(EventSink outputs) {
+        if (journal == null) {
+            return outputs;
+        }
+        if (shared == null) {
+            return EventSink.both(outputs, journal);
+        }
+        return EventSink.both(
+                shared.leads() ? outputs : new OwnEvents(outputs, shared, true), new OwnEvents(journal, shared, false));
     }
 
     /** The final state for the journal. */
@@ -50,7 +98,7 @@ record JournaledRun(@Nullable RunJournal journal, boolean undoes, Function<Opera
 
     /** Tells the operator how to continue after a run that did not succeed. */
     List<String> advice() {
-        if (journal == null || undoes) {
+        if (journal == null || undoes || isJoined()) {
             return List.of();
         }
         String run = journal.id().text();

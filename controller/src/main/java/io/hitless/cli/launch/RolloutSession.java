@@ -15,6 +15,7 @@ import io.hitless.report.console.PlaybookListing;
 import io.hitless.report.export.FindingsExport;
 import io.hitless.rollout.JournaledHistory;
 import io.hitless.rollout.Plan;
+import io.hitless.rollout.SharedHistory;
 import io.hitless.run.lock.LockSettings;
 import io.hitless.run.resume.RunHistory;
 import io.hitless.source.Finding;
@@ -24,10 +25,12 @@ import io.hitless.store.GitState;
 import io.hitless.store.Invoker;
 import io.hitless.store.Journal;
 import io.hitless.store.NewRun;
+import io.hitless.store.RunFeed;
 import io.hitless.store.RunId;
 import io.hitless.store.RunJournal;
 import io.hitless.store.StoredEvent;
 import io.hitless.store.StoredRun;
+import io.hitless.store.Worker;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -72,6 +75,7 @@ public final class RolloutSession {
 
     // The journal is opened, and git queried, while inventory and playbooks are read.
     private int rollOut() {
+        options.refuseWorkersThatCannotBe();
         try (Journal journal = options.state.open();
                 CommandContext context = CommandContext.of(options.given, options.playbooks)) {
             Future<@Nullable GitState> git = GitState.ask(context.baseDir());
@@ -92,17 +96,71 @@ public final class RolloutSession {
                             context.description().metadata(newRun),
                             options.given.run.display(),
                             () -> Screen.ofRun(options.given.run.display()));
-                    RunJournal journaled = journal.begin(newRun)) {
+                    RunJournal journaled = journal.begin(newRun, options.workers)) {
                 journal.notices().forEach(Warnings::print);
-                return runs.carryOut(
-                        loaded,
-                        names(),
-                        options.given.tags,
-                        options.forceHandlers,
-                        JournaledRun.of(journaled, locking, RunHistory.NONE, null),
-                        outputs);
+                if (options.workers) {
+                    return lead(context, runs, loaded, journal, journaled, locking, List.of(), outputs);
+                }
+                return carryOut(runs, loaded, JournaledRun.of(journaled, locking, RunHistory.NONE, null), outputs);
             } finally {
                 RunReport.write(journal, newRun.id());
+            }
+        }
+    }
+
+    private int carryOut(RunLauncher runs, List<List<Play>> plays, JournaledRun run, Outputs outputs) {
+        return runs.carryOut(plays, names(), options.given.tags, options.forceHandlers, run, outputs);
+    }
+
+    /** Carries out a rollout whose hosts workers execute. */
+    private int lead(
+            CommandContext context,
+            RunLauncher runs,
+            List<List<Play>> plays,
+            Journal journal,
+            RunJournal journaled,
+            @Nullable LockSettings locking,
+            List<StoredEvent> past,
+            Outputs outputs) {
+        RunFeed feed = new RunFeed(
+                journal, journaled.id(), past.isEmpty() ? 0 : past.getLast().seq());
+        try (LedRun led = new LedRun(history(context, past, true), feed, journaled.offers())) {
+            led.start();
+            return carryOut(runs, plays, JournaledRun.of(journaled, locking, led), outputs);
+        }
+    }
+
+    private static SharedHistory history(CommandContext context, List<StoredEvent> past, boolean leads) {
+        return new SharedHistory(new JournaledHistory(past, context.cipher()::open, leads), leads);
+    }
+
+    /**
+     * Executes hosts of a rollout that another process leads, until it has ended or that process is gone.
+     *
+     * @param zones the zones whose hosts this worker takes; empty: all
+     * @throws UserError also if the inputs here are not those of the run
+     */
+    int join(Journal journal, Worker worker, StoredRun stored, Set<String> zones) {
+        try (CommandContext context = CommandContext.of(options.given, options.playbooks)) {
+            RunId id = stored.run().id();
+            List<List<Play>> plays = PlaybookFiles.load(context, options.playbooks);
+            new ChangedInputsOption().check(stored.run(), context.inputs());
+            Invoker caller = context.description().invoker(List.of("worker", id.text()));
+            RunFeed feed = new RunFeed(journal, id, stored.lastSeq());
+            try (Outputs outputs = new Outputs(
+                            context.description().metadata(stored.run(), caller),
+                            Screen.ofRun(options.given.run.display()),
+                            List.of());
+                    RunJournal journaled = worker.join(id);
+                    JoinedRun joined =
+                            new JoinedRun(history(context, stored.events(), false), feed, worker, id, zones)) {
+                joined.start();
+                LockSettings locking = options.locks.of(id, caller, journal);
+                return carryOut(
+                        RunLauncher.of(context, options.given),
+                        plays,
+                        JournaledRun.of(journaled, locking, joined),
+                        outputs);
             }
         }
     }
@@ -129,16 +187,19 @@ public final class RolloutSession {
                             context.description().metadata(stored.run(), caller),
                             options.given.run.display(),
                             () -> Screen.ofRun(options.given.run.display()));
-                    RunJournal journaled =
-                            journal.resume(stored, caller, differing == null ? null : context.fingerprint())) {
+                    RunJournal journaled = journal.resume(
+                            stored, caller, differing == null ? null : context.fingerprint(), options.workers)) {
                 stored.events().forEach(earlier -> outputs.recall(earlier.event()));
                 if (differing != null) {
                     Warnings.print(differing);
                     journaled.on(new Event.Warning(differing, null));
                 }
+                LockSettings locking = options.locks.of(id, caller, journal);
+                if (options.workers && undo == null) {
+                    return lead(context, runs, loaded, journal, journaled, locking, stored.events(), outputs);
+                }
                 RunHistory past = new JournaledHistory(stored.events(), context.cipher()::open, undo == null);
-                JournaledRun rollout = JournaledRun.of(journaled, options.locks.of(id, caller, journal), past, undo);
-                return runs.carryOut(loaded, names(), options.given.tags, options.forceHandlers, rollout, outputs);
+                return carryOut(runs, loaded, JournaledRun.of(journaled, locking, past, undo), outputs);
             } finally {
                 RunReport.write(journal, id);
             }

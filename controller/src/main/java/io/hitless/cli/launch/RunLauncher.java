@@ -142,7 +142,7 @@ public final class RunLauncher {
             JournaledRun journaled,
             Outputs outputs) {
         RunJournal journal = journaled.journal();
-        StartedFlag started = new StartedFlag(journal == null ? outputs : EventSink.both(outputs, journal));
+        StartedFlag started = new StartedFlag(journaled.sink(outputs));
         RememberingOperator operator = new RememberingOperator(new TerminalOperator(outputs.screen()));
         Variables variables = variables(settings.tags());
         RunAssembly assembly = assembly(settings, variables, operator, started, journaled.constraints(operator));
@@ -155,7 +155,8 @@ public final class RunLauncher {
         }
         PlaybookRun playbookRun = new PlaybookRun(assembly, plays);
         try (InterruptHandler _ = new InterruptHandler(
-                outputs.screen(), journal == null || settings.check() ? null : playbookRun::stopAfterBatch)) {
+                outputs.screen(),
+                journal == null || settings.check() || journaled.isJoined() ? null : playbookRun::stopAfterBatch)) {
             PlaybookRun.Verdict verdict = playbookRun.carryOut(playbooks);
             if (journal != null) {
                 journal.finish(journaled.state(verdict));

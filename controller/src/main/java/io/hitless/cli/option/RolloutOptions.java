@@ -1,5 +1,6 @@
 package io.hitless.cli.option;
 
+import io.hitless.source.UserError;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,11 @@ public final class RolloutOptions {
             description = "run notified handlers even on hosts where a task failed")
     public boolean forceHandlers;
 
+    @Option(
+            names = "--workers",
+            description = "let 'hitless worker' on any bastion execute the hosts; needs a state in PostgreSQL")
+    public boolean workers;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "PLAYBOOK",
@@ -79,6 +85,26 @@ public final class RolloutOptions {
         RolloutOptions options = new RolloutOptions();
         CommandArguments.read("rollout", options, words);
         return options;
+    }
+
+    /** @throws UserError if {@code --workers} is given, and does not fit the other options */
+    public void refuseWorkersThatCannotBe() {
+        if (!workers) {
+            return;
+        }
+        if (state.directory().database() == null) {
+            throw new UserError(
+                    null,
+                    "--workers needs a state in PostgreSQL, which all bastions share",
+                    "--state postgresql://USER@HOST/DATABASE, or HITLESS_STATE in the environment");
+        }
+        String other = given.run.check ? "--check" : given.tags.step ? "--step" : plan != null ? "a plan" : null;
+        if (other != null) {
+            throw new UserError(
+                    null,
+                    "--workers does not go with " + other,
+                    "leave one of them out: without workers, all is done here");
+        }
     }
 
     /** Whether only a list or a syntax check is requested. */

@@ -3,6 +3,7 @@ package io.hitless.cli.option;
 import io.hitless.report.Warnings;
 import io.hitless.store.Journal;
 import io.hitless.store.StateDirectory;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,6 +21,11 @@ public final class StateOptions {
 
     public StateDirectory directory() {
         return StateDirectory.of(state, System.getenv());
+    }
+
+    /** The words of a command line that names the same state, if this one's does. */
+    public List<String> words() {
+        return state == null ? List.of() : List.of("--state", state);
     }
 
     /** Opens the journal; while a database server does not answer, that is printed. */

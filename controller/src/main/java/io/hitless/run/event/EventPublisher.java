@@ -3,6 +3,7 @@ package io.hitless.run.event;
 import io.hitless.event.Event;
 import io.hitless.event.EventSink;
 import io.hitless.run.resume.ReplayFilter;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,13 @@ public final class EventPublisher {
         Event shown = redactor.shown(event);
         synchronized (sink) {
             replay.newEvents(shown).forEach(sink::on);
+        }
+    }
+
+    /** Sends what another process of the run has published. */
+    public void relay(List<Event> events) {
+        synchronized (sink) {
+            events.forEach(sink::on);
         }
     }
 

@@ -35,6 +35,7 @@ public final class HostLocks {
     private final LockHeartbeat heartbeat;
     private final LockRelease release;
     private final @Nullable LockTaker taker;
+    private final RunHistory history;
 
     /** @param settings null: this run locks nothing, and hosts keep no results of its calls */
     public HostLocks(
@@ -47,6 +48,7 @@ public final class HostLocks {
         this.settings = settings;
         this.sessions = sessions;
         this.events = events;
+        this.history = history;
         this.heartbeat = new LockHeartbeat(sessions, held);
         this.release = new LockRelease(sessions, events, history, forks, held);
         this.taker = settings == null || !settings.enabled()
@@ -71,7 +73,7 @@ public final class HostLocks {
         while (true) {
             Map<String, LockRefusal> refused = taker.lock(
                     hosts.stream()
-                            .filter(host -> !host.isLost() && !held.has(host))
+                            .filter(host -> !host.isLost() && !held.has(host) && !history.isElsewhere(host.name()))
                             .toList(),
                     play);
             if (refused.isEmpty()) {
@@ -142,6 +144,9 @@ public final class HostLocks {
             throws ConnectFailure, InterruptedException {
         if (settings == null) {
             return null;
+        }
+        if (history.isElsewhere(host.name())) {
+            return callContext(host.name(), target, key); // its process has the lock
         }
         if (taker != null && LockTaker.isLockable(target) && !held.has(host)) {
             taker.lockShared(host, target);

@@ -31,7 +31,7 @@ public final class DecisionLog {
     /** Makes a decision and reports it, unless it was made before. */
     public Event.Decision decide(Decider decider) throws InterruptedException {
         int id = lastId.incrementAndGet();
-        Event.Decision before = history.decision(id);
+        Event.Decision before = history.awaitDecision(id);
         if (before != null) {
             return before;
         }
@@ -43,16 +43,16 @@ public final class DecisionLog {
 
     /**
      * Returns the next decision if it was made before the interruption, or null. In the first case the steps that led
-     * to it are not repeated.
+     * to it are not repeated. Nor are they if another process leads the run: its decision is awaited.
      */
-    public Event.@Nullable Decision next() {
-        return history.decision(lastId.get() + 1);
+    public Event.@Nullable Decision next() throws InterruptedException {
+        return history.awaitDecision(lastId.get() + 1);
     }
 
     /** Reports a decision that follows from what happened, unless it was reported before. */
     public void record(IntFunction<Event.Decision> decision) {
         int id = lastId.incrementAndGet();
-        if (history.decision(id) == null) {
+        if (history.leads() && history.decision(id) == null) {
             events.accept(decision.apply(id));
         }
     }

@@ -17,6 +17,7 @@ public final class ReplayFilter {
     private boolean recallingOnly;
     private boolean replayed;
     private final Set<String> beyondHistory = new HashSet<>();
+    private int current;
     private Event.@Nullable PlayStarted play;
     private Event.@Nullable BatchStarted batch;
 
@@ -56,13 +57,14 @@ public final class ReplayFilter {
         }
         return switch (event) {
             case Event.PlayStarted started -> {
+                current = started.number();
                 play = started;
                 batch = null;
-                yield List.of();
+                yield isAwaited(history.hostsOf(current) == null) ? withHeaders() : List.of();
             }
             case Event.BatchStarted started -> {
                 batch = started;
-                yield List.of();
+                yield isAwaited(!history.hasBatch(current, started.number())) ? withHeaders() : List.of();
             }
             case Event.TaskStarted(var task, var hosts) -> {
                 List<String> now =
@@ -90,7 +92,7 @@ public final class ReplayFilter {
     }
 
     private boolean isNew(TaskRef task, String host) {
-        boolean known = history.task(task.key(), host) != null || history.included(task.key(), host);
+        boolean known = history.isPast(task.key(), host);
         if (!known) {
             beyondHistory.add(host);
         }
@@ -101,7 +103,18 @@ public final class ReplayFilter {
         return isNew(task, host) ? List.of(event) : List.of();
     }
 
+    // Other processes of the run wait for it.
+    private boolean isAwaited(boolean isNew) {
+        return isNew && history.isShared() && history.leads();
+    }
+
     private List<Event> withHeaders(Event event) {
+        List<Event> out = new ArrayList<>(withHeaders());
+        out.add(event);
+        return out;
+    }
+
+    private List<Event> withHeaders() {
         List<Event> out = new ArrayList<>();
         if (play != null) {
             out.add(play);
@@ -111,7 +124,6 @@ public final class ReplayFilter {
             out.add(batch);
             batch = null;
         }
-        out.add(event);
         return out;
     }
 }

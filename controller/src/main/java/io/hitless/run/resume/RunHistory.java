@@ -72,6 +72,19 @@ public interface RunHistory {
         return false;
     }
 
+    /** Returns whether the task's end was recorded before this process took part in the run. */
+    default boolean isPast(String key, String host) {
+        return task(key, host) != null || included(key, host);
+    }
+
+    /**
+     * Returns whether the task ended since the process that leads the run began to, so that its time counts for the
+     * host's limit. A resumed run gives each host its full time again.
+     */
+    default boolean isOfThisLeg(String key, String host) {
+        return false;
+    }
+
     /** Returns whether the steps of an include were added for the host. */
     default boolean included(String key, String host) {
         return false;
@@ -95,5 +108,53 @@ public interface RunHistory {
     /** Returns the decision with this number, or null if it was not made. */
     default Event.@Nullable Decision decision(int id) {
         return null;
+    }
+
+    /** Returns whether several processes execute this run. */
+    default boolean isShared() {
+        return false;
+    }
+
+    /** Returns whether this process leads the run: it starts plays and batches, and makes the decisions. */
+    default boolean leads() {
+        return true;
+    }
+
+    /** Returns whether another process of this run executes the host's tasks, or will. */
+    default boolean isElsewhere(String host) {
+        return false;
+    }
+
+    /**
+     * Waits until a task has ended on a host that is {@link #isElsewhere elsewhere}. Returns null if this process has
+     * to execute it: at once for a host of its own, or when it takes the host over.
+     */
+    default @Nullable Ended awaitTask(String key, String host) throws InterruptedException {
+        return task(key, host);
+    }
+
+    /** Returns what another process reported of a task while this one waited for it, once. */
+    default List<Event> reports(String key, String host) {
+        return List.of();
+    }
+
+    /** Like {@link #hostsOf}, but waits for the process that leads. */
+    default @Nullable List<String> awaitHostsOf(int play) throws InterruptedException {
+        return hostsOf(play);
+    }
+
+    /** Waits until the process that leads has started a batch. */
+    default void awaitBatch(int play, int batch) throws InterruptedException {
+        // this process leads
+    }
+
+    /** Like {@link #decision}, but waits for the process that leads. */
+    default Event.@Nullable Decision awaitDecision(int id) throws InterruptedException {
+        return decision(id);
+    }
+
+    /** Returns whether a batch has started. */
+    default boolean hasBatch(int play, int batch) {
+        return false;
     }
 }

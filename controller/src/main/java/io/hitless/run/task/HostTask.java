@@ -1,5 +1,6 @@
 package io.hitless.run.task;
 
+import io.hitless.event.Event;
 import io.hitless.event.Outcome;
 import io.hitless.event.TaskRef;
 import io.hitless.playbook.Keyword;
@@ -16,6 +17,7 @@ import io.hitless.value.SecretUse;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Executes a task on one host, or recalls its recorded result, and reports the outcome. */
 final class HostTask {
@@ -46,8 +48,7 @@ final class HostTask {
     }
 
     private CompletedTask ended() throws InterruptedException {
-        RunHistory.Ended before =
-                run.resumption().history().task(its.ref().key(), its.host().name());
+        RunHistory.Ended before = before();
         if (before != null && !action.steersRun()) {
             return recall(before);
         }
@@ -56,6 +57,22 @@ final class HostTask {
         Outcome outcome = prediction.marked(report.outcome(result, time.started()));
         report.ended(result, outcome);
         return new CompletedTask(result, outcome, prediction.isPendingChange(), false, SecretUse.soFar());
+    }
+
+    private RunHistory.@Nullable Ended before() throws InterruptedException {
+        RunHistory history = run.resumption().history();
+        String key = its.ref().key();
+        String host = its.host().name();
+        if (its.purpose().isTrial() || !history.isElsewhere(host)) {
+            return history.task(key, host);
+        }
+        RunHistory.Ended elsewhere = history.awaitTask(key, host);
+        if (elsewhere == null) { // taken over: now it is this process that starts it
+            run.events().publish(new Event.TaskStarted(its.ref(), List.of(host)));
+        } else if (!action.steersRun()) {
+            run.events().relay(history.reports(key, host));
+        }
+        return elsewhere;
     }
 
     private TaskResult result() throws InterruptedException {
@@ -78,6 +95,9 @@ final class HostTask {
         TaskResult result = effects.recall(before);
         boolean ignores = its.isSet(result.unreachable() ? Keyword.IGNORE_UNREACHABLE : Keyword.IGNORE_ERRORS);
         Outcome outcome = ignores ? before.outcome() : its.purpose().meant(before.outcome());
-        return new CompletedTask(result, outcome, false, true, SecretUse.soFar());
+        boolean recalled = !run.resumption()
+                .history()
+                .isOfThisLeg(its.ref().key(), its.host().name());
+        return new CompletedTask(result, outcome, false, recalled, SecretUse.soFar());
     }
 }

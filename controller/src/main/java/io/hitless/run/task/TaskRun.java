@@ -9,11 +9,18 @@ import io.hitless.run.host.HostRun;
 import io.hitless.run.host.HostState;
 import io.hitless.run.host.ParallelHosts;
 import io.hitless.run.result.CompletedTask;
+import io.hitless.run.resume.RunHistory;
 import io.hitless.run.step.StepPurpose;
 import io.hitless.value.SecretUse;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Runs a task on the hosts of a batch, in parallel up to the number of forks, and then applies the results to the
@@ -131,11 +138,32 @@ public final class TaskRun {
             HostRun only = acting.getFirst();
             return Map.of(only, new HostTask(run, called(task, only), only, ref, concerned, purpose).carryOut());
         }
-        return new ParallelHosts(forks(task, acting.getFirst()))
-                .on(
-                        acting,
-                        "task " + ref.name() + " at " + ref.at(),
-                        host -> new HostTask(run, called(task, host), host, ref, List.of(host), purpose).carryOut());
+        RunHistory history = run.resumption().history();
+        if (!history.isShared() || steersRun(task, acting.getFirst())) {
+            return parallel(task, acting, ref);
+        }
+        Set<HostRun> elsewhere = acting.stream()
+                .filter(host -> history.isElsewhere(host.name()))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        List<HostRun> here =
+                acting.stream().filter(host -> !elsewhere.contains(host)).toList();
+        Map<HostRun, CompletedTask> ended = new HashMap<>(parallel(task, here, ref));
+        ended.putAll(parallel(task, elsewhere, ref)); // last: a fork that waits does nothing
+        Map<HostRun, CompletedTask> inOrder = new LinkedHashMap<>();
+        acting.forEach(host -> inOrder.put(host, ended.get(host)));
+        return inOrder;
+    }
+
+    private Map<HostRun, CompletedTask> parallel(Task task, Collection<HostRun> acting, TaskRef ref)
+            throws InterruptedException {
+        return acting.isEmpty()
+                ? Map.of()
+                : new ParallelHosts(forks(task, acting.iterator().next()))
+                        .on(
+                                acting,
+                                "task " + ref.name() + " at " + ref.at(),
+                                host -> new HostTask(run, called(task, host), host, ref, List.of(host), purpose)
+                                        .carryOut());
     }
 
     /** Returns the task with the module that it calls on this host. */
@@ -143,8 +171,12 @@ public final class TaskRun {
         return task.templated() == null ? task : task.called(run.play().scope(host, task));
     }
 
+    private boolean steersRun(Task task, HostRun first) {
+        return run.tools().actions().of(called(task, first).module()).steersRun();
+    }
+
     private int forks(Task task, HostRun first) {
-        if (run.tools().actions().of(called(task, first).module()).steersRun()) {
+        if (steersRun(task, first)) {
             return 1; // in the order of the hosts, which determines the order of the groups that are created
         }
         int throttle = run.play().keywords(task, first).knownNumber(Keyword.THROTTLE, 0);
