@@ -19,6 +19,7 @@ crt_save() {
   done 4<"$t_tmp.written"
   printf 'begin certificates worker %s\n%s' "$(hc_process_of "$hc_base_worker")" "$hc_early" >"$hc_journal.new" &&
     mv -f "$hc_journal.new" "$hc_journal" && hc_journaling=true && return 0
+  rm -f -- "$hc_journal.new"
   hc_why="cannot write $hc_journal"
   return 1
 }

@@ -69,7 +69,10 @@ ngx_save() {
   if [ -z "$hc_interrupted" ] || [ ! -f "$ngx_saved/list" ]; then
     rm -rf "$ngx_saved.new" "$ngx_saved"
     hc_why="cannot write $ngx_saved"
-    (umask 077 && mkdir "$ngx_saved.new" && ngx_save_each) && mv "$ngx_saved.new" "$ngx_saved" || return 1
+    if ! (umask 077 && mkdir "$ngx_saved.new" && ngx_save_each) || ! mv "$ngx_saved.new" "$ngx_saved"; then
+      rm -rf "$ngx_saved.new"
+      return 1
+    fi
   fi
   hc_why="cannot write $hc_journal"
   hc_open_journal

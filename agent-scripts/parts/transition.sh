@@ -41,7 +41,9 @@ hc_note() {
 # The journal of an interrupted transition stays until this one is written.
 hc_open_journal() {
   printf '%s\n%s' "begin cfg-$hc_want from cfg-${hc_base_live:-none} worker $(hc_process_of "$hc_base_worker")" \
-    "$hc_early" >"$hc_journal.new" && mv -f "$hc_journal.new" "$hc_journal" && hc_journaling=true
+    "$hc_early" >"$hc_journal.new" && mv -f "$hc_journal.new" "$hc_journal" && hc_journaling=true && return 0
+  rm -f -- "$hc_journal.new"
+  return 1
 }
 
 # Prints the state in which an earlier transition was interrupted, or nothing if it ended.

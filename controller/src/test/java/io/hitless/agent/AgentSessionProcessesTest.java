@@ -170,7 +170,7 @@ class AgentSessionProcessesTest {
         Result result = session.raw("uptime | cut -c1", null, LIMIT);
         assertThat(result.status()).isEqualTo(Result.Status.OK);
         assertThat(result.changed()).isTrue();
-        assertThat(result.fields()).isEqualTo(Map.of("rc", 0L, "stdout", "out\n", "stderr", "err"));
+        assertThat(result.fields()).isEqualTo(Map.of("rc", 0L, "stdout", "out\n", "stderr", "err\n"));
         assertThat(raw.inputIsClosed()).isTrue();
         assertThat(raw.isClosed()).isTrue();
         assertThat(host.commands()).containsExactly("uptime | cut -c1");

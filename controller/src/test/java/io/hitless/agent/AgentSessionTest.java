@@ -161,7 +161,7 @@ class AgentSessionTest {
         assertThat(result.fields())
                 .containsEntry("rc", 3L)
                 .containsEntry("stdout", "out\n")
-                .containsEntry("stderr", "err");
+                .containsEntry("stderr", "err\n");
         assertThat(connection.started()).hasSize(1);
     }
 
