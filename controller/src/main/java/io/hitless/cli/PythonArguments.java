@@ -35,7 +35,8 @@ final class PythonArguments {
             "--webhook-secret-file",
             "--webhook-timeout",
             "--webhook-when",
-            "--without-locks");
+            "--without-locks",
+            "--workers");
 
     static final Set<String> WITH_OWN = Set.of("ansible", "ansible-playbook");
 
