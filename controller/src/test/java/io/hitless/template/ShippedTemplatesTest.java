@@ -22,6 +22,7 @@ class ShippedTemplatesTest {
 
     private static final Path ROLES = Path.of("../playbooks/roles");
     private static final String CONFIG = "haproxy_config/templates/haproxy.cfg.j2";
+    private static final String KEEPALIVED = "keepalived/templates/keepalived.conf.j2";
     private static final String UNIT = "haproxy_service/templates/haproxy.service.j2";
 
     private static final Map<String, Object> FRONTEND = Map.of(
@@ -117,7 +118,7 @@ class ShippedTemplatesTest {
         try (Stream<Path> files = Files.walk(ROLES)) {
             assertThat(files.filter(file -> file.toString().endsWith(".j2"))
                             .map(file -> ROLES.relativize(file).toString()))
-                    .containsExactlyInAnyOrder(CONFIG, UNIT);
+                    .containsExactlyInAnyOrder(CONFIG, UNIT, KEEPALIVED);
         }
     }
 
@@ -248,5 +249,33 @@ class ShippedTemplatesTest {
                             .anyMatch(line -> line.startsWith("ExecStart=")
                                     && line.endsWith("-L lb1") == some.containsKey("haproxy_arguments"));
                 });
+    }
+
+    @Test
+    void keepalived_runs_a_check_only_if_there_is_one() {
+        Map<String, Object> vars = new LinkedHashMap<>(Map.of(
+                "ansible_managed",
+                "managed",
+                "inventory_hostname",
+                "lb1",
+                "keepalived_weight_file",
+                "/etc/keepalived/weight",
+                "keepalived_instance",
+                "VI_1",
+                "keepalived_interface",
+                "eth0",
+                "keepalived_router_id",
+                51L,
+                "keepalived_priority",
+                150L,
+                "keepalived_addresses",
+                List.of("192.0.2.10/24", "192.0.2.11/24")));
+        for (String check : List.of("", "/bin/check")) {
+            vars.put("keepalived_check", check);
+            assertThat(rendered(KEEPALIVED, vars))
+                    .contains("192.0.2.10/24", "192.0.2.11/24", "priority 150")
+                    .filteredOn(line -> line.contains("script \"/bin/check\"") || line.contains("track_script"))
+                    .hasSize(check.isEmpty() ? 0 : 2);
+        }
     }
 }
