@@ -232,7 +232,7 @@ hc_save() {
     hc_undo=$hc_good
   fi
   hc_detail=$hc_undo
-  hc_open_journal || { hc_why="cannot write $hc_journal" && return 1; }
+  hc_open_journal "cfg-$hc_want from cfg-${hc_base_live:-none}"
   rm -f "$p_dest.steps"
   if [ "$hc_way" = live ]; then
     hc_live_read "$p__steps" || return 1
@@ -306,18 +306,15 @@ hc_verify() {
 }
 
 hc_soak() {
-  hc_clock
-  hc_until=$((hc_now + p_soak * 1000))
-  while [ "$hc_now" -lt "$hc_until" ]; do
-    sleep 1
-    hc_look
-    if [ "$hc_worker/$hc_live" != "$hc_new_worker/$hc_want" ]; then
-      hc_why="worker $hc_new_worker did not live through it; $(hc_serving)" && return 1
-    fi
-    hc_probe 1 || return 1
-    hc_clock
-  done
+  hc_watch hc_lives || return 1
   hc_traffic "$t_tmp.traffic_after"
   hc_kernel >"$t_tmp.kernel_after"
   hc_detail=$(hc_compare) || { hc_why=$hc_detail && return 1; }
+}
+hc_lives() {
+  hc_look
+  if [ "$hc_worker/$hc_live" != "$hc_new_worker/$hc_want" ]; then
+    hc_why="worker $hc_new_worker did not live through it; $(hc_serving)" && return 1
+  fi
+  hc_probe 1
 }

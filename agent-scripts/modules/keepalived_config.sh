@@ -159,8 +159,7 @@ ka_save() {
   elif [ -z "$hc_interrupted" ] || [ ! -f "$ka_good" ]; then
     cp -p "$p_dest" "$ka_good" || { hc_why="cannot save $p_dest as $ka_good" && return 1; }
   fi
-  hc_why="cannot write $hc_journal"
-  hc_open_journal
+  hc_open_journal "cfg-$hc_want from cfg-${hc_base_live:-none}"
 }
 
 ka_swap() {
@@ -206,17 +205,14 @@ ka_left_over() {
 
 ka_soak() {
   ka_states >"$t_tmp.states"
-  hc_clock
-  hc_until=$((hc_now + p_soak * 1000))
-  while [ "$hc_now" -lt "$hc_until" ]; do
-    sleep 1
-    ka_look
-    $hc_running || { hc_why='keepalived has ended' && return 1; }
-    [ "${p_probes_n:-0}" = 0 ] || hc_probe 1 || return 1
-    hc_clock
-  done
+  hc_watch ka_lives || return 1
   [ "$p_soak" = 0 ] || ka_ask || return 1
   ka_states | cmp -s "$t_tmp.states" - || { hc_why="an instance has changed its state: $(ka_serving)" && return 1; }
+}
+ka_lives() {
+  ka_look
+  $hc_running || { hc_why='keepalived has ended' && return 1; }
+  [ "${p_probes_n:-0}" = 0 ] || hc_probe 1
 }
 ka_states() { cut -f 1,2 "$t_tmp.instances"; }
 

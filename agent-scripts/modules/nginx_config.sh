@@ -226,21 +226,19 @@ ngx_verify() {
 }
 
 ngx_soak() {
-  hc_clock
-  hc_until=$((hc_now + p_soak * 1000))
-  while [ "$hc_now" -lt "$hc_until" ]; do
-    sleep 1
-    ngx_look
-    if [ "$hc_workers" != "$ngx_new_workers" ]; then
-      hc_why="workers $ngx_new_workers did not live through it; $(ngx_serving)" && return 1
-    fi
-    hc_probe 1 || return 1
-    hc_clock
-  done
+  hc_watch ngx_lives || return 1
   hc_kernel >"$t_tmp.kernel_after"
   hc_dropped=$(cat "$t_tmp.kernel_before" "$t_tmp.kernel_after" | awk '{ n = $1 - n } END { print n }')
   hc_detail="$hc_dropped connections dropped by the kernel"
   [ "$hc_dropped" -le "$p_max_listen_drops" ] || { hc_why=$hc_detail && return 1; }
+}
+
+ngx_lives() {
+  ngx_look
+  if [ "$hc_workers" != "$ngx_new_workers" ]; then
+    hc_why="workers $ngx_new_workers did not live through it; $(ngx_serving)" && return 1
+  fi
+  hc_probe 1
 }
 
 ngx_drain() { hc_drain; }

@@ -17,11 +17,7 @@ crt_save() {
     [ -e "$crt_saved/${p_path##*/}" ] || [ -e "$crt_saved/.absent.${p_path##*/}" ] || crt_save_one ||
       { hc_why="cannot save $p_path in $crt_saved" && return 1; }
   done 4<"$t_tmp.written"
-  printf 'begin certificates worker %s\n%s' "$(hc_process_of "$hc_base_worker")" "$hc_early" >"$hc_journal.new" &&
-    mv -f "$hc_journal.new" "$hc_journal" && hc_journaling=true && return 0
-  rm -f -- "$hc_journal.new"
-  hc_why="cannot write $hc_journal"
-  return 1
+  hc_open_journal certificates
 }
 crt_unkept() { hc_close untouched; }
 crt_save_one() {

@@ -74,8 +74,7 @@ ngx_save() {
       return 1
     fi
   fi
-  hc_why="cannot write $hc_journal"
-  hc_open_journal
+  hc_open_journal "cfg-$hc_want from cfg-${hc_base_live:-none}"
 }
 ngx_save_each() {
   : >"$ngx_saved.new/list"

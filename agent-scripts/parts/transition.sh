@@ -38,12 +38,24 @@ hc_note() {
   fi
 }
 
-# The journal of an interrupted transition stays until this one is written.
+# hc_open_journal WHAT: begins the journal. That of an interrupted transition stays until this one is written.
 hc_open_journal() {
-  printf '%s\n%s' "begin cfg-$hc_want from cfg-${hc_base_live:-none} worker $(hc_process_of "$hc_base_worker")" \
-    "$hc_early" >"$hc_journal.new" && mv -f "$hc_journal.new" "$hc_journal" && hc_journaling=true && return 0
+  printf 'begin %s worker %s\n%s' "$1" "$(hc_process_of "$hc_base_worker")" "$hc_early" >"$hc_journal.new" &&
+    mv -f "$hc_journal.new" "$hc_journal" && hc_journaling=true && return 0
   rm -f -- "$hc_journal.new"
+  hc_why="cannot write $hc_journal"
   return 1
+}
+
+# hc_watch CHECK: runs CHECK every second for the time of the soak, as long as it succeeds.
+hc_watch() {
+  hc_clock
+  hc_until=$((hc_now + p_soak * 1000))
+  while [ "$hc_now" -lt "$hc_until" ]; do
+    sleep 1
+    "$1" || return 1
+    hc_clock
+  done
 }
 
 # Prints the state in which an earlier transition was interrupted, or nothing if it ended.

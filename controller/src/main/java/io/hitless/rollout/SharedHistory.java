@@ -38,8 +38,8 @@ public final class SharedHistory implements RunHistory {
     /** Adds an event that a process of the run has written. */
     public synchronized void add(StoredEvent stored) {
         Event event = stored.event();
-        TaskOnHost reported = TaskOnHost.of(event);
-        if (reported != null && isElsewhere(reported.host())) {
+        TaskOnHost reported = leads && !(event instanceof Event.Meta) ? TaskOnHost.of(event) : null;
+        if (reported != null && !reported.task().isTrial() && isElsewhere(reported.host())) {
             reports.computeIfAbsent(reported.key(), _ -> new ArrayList<>()).add(event);
         }
         if (!isOwn(event)) {

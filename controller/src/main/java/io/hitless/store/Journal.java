@@ -2,7 +2,6 @@ package io.hitless.store;
 
 import io.hitless.event.Event;
 import io.hitless.event.EventJson;
-import io.hitless.source.Reason;
 import io.hitless.source.UserError;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -226,13 +225,11 @@ public final class Journal implements AutoCloseable {
     public void events(RunId id, long after, Consumer<StoredEvent> to) {
         EventJson json = new EventJson();
         database().read(connection -> {
-            JournalSql.events(connection, JournalSql.key(connection, id), after, row -> {
-                try {
-                    to.accept(new StoredEvent(row.seq(), Instant.ofEpochMilli(row.at()), json.read(row.body())));
-                } catch (IllegalArgumentException e) {
-                    throw new UserError("event " + row.seq() + " of run " + id + " can't be read: " + Reason.of(e));
-                }
-            });
+            JournalSql.events(
+                    connection,
+                    JournalSql.key(connection, id),
+                    after,
+                    row -> to.accept(StoredEvent.read(id, row, json)));
             return id;
         });
     }

@@ -1,7 +1,6 @@
 package io.hitless.store;
 
 import io.hitless.event.EventJson;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +12,7 @@ public final class RunFeed {
     private final Journal journal;
     private final RunId run;
     private final EventJson json = new EventJson();
+    private long key;
     private long seen;
 
     /** @param after the number of the event to start behind */
@@ -26,12 +26,10 @@ public final class RunFeed {
     public List<StoredEvent> next() {
         List<StoredEvent> events = journal.database().readPatiently(connection -> {
             List<StoredEvent> found = new ArrayList<>();
-            JournalSql.events(
-                    connection,
-                    JournalSql.key(connection, run),
-                    seen,
-                    row -> found.add(
-                            new StoredEvent(row.seq(), Instant.ofEpochMilli(row.at()), json.read(row.body()))));
+            if (key == 0) { // until the run has begun
+                key = JournalSql.key(connection, run);
+            }
+            JournalSql.events(connection, key, seen, row -> found.add(StoredEvent.read(run, row, json)));
             return found;
         });
         if (!events.isEmpty()) {

@@ -31,7 +31,7 @@ class WorkersIT extends OverSsh {
                 "HITLESS_STATE",
                 PostgresServer.shared().newState() + "?lease=4&options=-c%20idle_in_transaction_session_timeout%3D4s");
         bastion.set("PGPASSWORD", PostgresServer.shared().password());
-        // Which bastion executes a task is the name that its connection comes from.
+        // Lookups run on the bastion that executes a task.
         bastion.write("site.yml", """
             - hosts: all
               gather_facts: false
@@ -39,7 +39,7 @@ class WorkersIT extends OverSsh {
                 - name: first
                   shell: echo {{ inventory_hostname }} first {{ lookup('pipe', 'hostname') }} >> DIR/done
                 - name: second
-                  shell: ": > DIR/at-{{ inventory_hostname }}; until [ -e DIR/go ]; do sleep 0.05; done; echo {{ inventory_hostname }} second {{ lookup('pipe', 'hostname') }} >> DIR/done; echo of {{ inventory_hostname }}"
+                  shell: ": > DIR/at-{{ inventory_hostname }}; until [ -e DIR/go ] || [ -e DIR/go-{{ inventory_hostname }} ]; do sleep 0.05; done; echo {{ inventory_hostname }} second {{ lookup('pipe', 'hostname') }} >> DIR/done; echo of {{ inventory_hostname }}"
                   register: said
                   notify: Reload
                 - name: once
@@ -120,6 +120,31 @@ class WorkersIT extends OverSsh {
         awaitAllHosts();
 
         first.kill();
+        bastion.write("go", "");
+        Bastion.Ended ended = run.end();
+
+        assertThat(ended.exit()).as(ended.said()).isZero();
+        assertThatAllWasDoneOnce();
+    }
+
+    /** The lease is longer than the test: the next one need not wait for its end. */
+    @Test
+    void a_worker_that_is_asked_to_end_gives_its_hosts_back() throws Exception {
+        bastion.set("HITLESS_STATE", PostgresServer.shared().newState() + "?lease=300");
+        for (String name : names().toList()) {
+            bastion.write("host_vars/" + name + ".yml", "hitless_zone: " + (name.equals("h1") ? "near" : "far") + "\n");
+        }
+        bastion.write("go-h1", "");
+        Bastion.Running first = worker("w1", "--zone", "near");
+        worker("w2", "--zone", "far");
+        Bastion.Running run = rollOutByWorkers();
+        awaitAllHosts();
+        first.awaitSaid(
+                "TASK [second] ******************************************************************\nchanged: [h1]");
+
+        first.signalAll("TERM");
+        assertThat(first.end().exit()).isEqualTo(ExitCode.INTERRUPTED);
+        worker("w3");
         bastion.write("go", "");
         Bastion.Ended ended = run.end();
 

@@ -23,6 +23,7 @@ public final class InterruptHandler implements AutoCloseable {
     private final @Nullable Runnable atEndOfBatch;
     private final @Nullable Object earlierHandler;
     private static final CountDownLatch ENDED = new CountDownLatch(1);
+    private static volatile boolean stopping;
     private volatile boolean finished;
     private boolean askedToStop;
 
@@ -42,6 +43,11 @@ public final class InterruptHandler implements AutoCloseable {
         ENDED.countDown();
     }
 
+    /** Whether the process has been asked to end: nothing new may begin. */
+    static boolean isStopping() {
+        return stopping;
+    }
+
     private synchronized void ctrlC() {
         if (askedToStop || atEndOfBatch == null) {
             Thread.ofPlatform().daemon().start(() -> System.exit(ExitCode.INTERRUPTED));
@@ -53,6 +59,7 @@ public final class InterruptHandler implements AutoCloseable {
     }
 
     private void stop() {
+        stopping = true;
         worker.interrupt();
         long deadline = System.nanoTime() + GRACE_MILLIS * 1_000_000;
         try {

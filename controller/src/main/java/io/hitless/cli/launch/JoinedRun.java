@@ -49,8 +49,8 @@ final class JoinedRun extends SharedRun {
         long now = System.nanoTime();
         if (now - taken >= TAKE_NANOS) {
             taken = now;
-            List<String> hosts = worker.take(run, zones);
-            if (!hosts.isEmpty()) {
+            if (worker.hasHosts(run, zones)) {
+                List<String> hosts = worker.take(run, zones);
                 catchUp(); // with what their last worker did
                 history().takeOver(hosts);
             }

@@ -38,11 +38,13 @@ public final class WorkerLoop {
         this.resuming = Stream.concat(state.stream(), options.stream()).toList();
     }
 
-    /** Works until the thread is interrupted. */
+    /** Works until the process is asked to end. Between rollouts it may end at once: it has no hosts then. */
     public void run() throws InterruptedException {
-        while (true) {
+        while (!InterruptHandler.isStopping()) {
             for (Worker.Offer offer : worker.offers()) {
-                attend(offer);
+                if (!InterruptHandler.isStopping()) {
+                    attend(offer);
+                }
             }
             leaveSuccession();
             Thread.sleep(PAUSE);
