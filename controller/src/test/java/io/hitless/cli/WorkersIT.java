@@ -127,13 +127,18 @@ class WorkersIT extends OverSsh {
         assertThatAllWasDoneOnce();
     }
 
+    /** h1 is near, the others are far: so each of two workers has some. */
+    private void zones() throws IOException {
+        for (String name : names().toList()) {
+            bastion.write("host_vars/" + name + ".yml", "hitless_zone: " + (name.equals("h1") ? "near" : "far") + "\n");
+        }
+    }
+
     /** The lease is longer than the test: the next one need not wait for its end. */
     @Test
     void a_worker_that_is_asked_to_end_gives_its_hosts_back() throws Exception {
         bastion.set("HITLESS_STATE", PostgresServer.shared().newState() + "?lease=300");
-        for (String name : names().toList()) {
-            bastion.write("host_vars/" + name + ".yml", "hitless_zone: " + (name.equals("h1") ? "near" : "far") + "\n");
-        }
+        zones();
         bastion.write("go-h1", "");
         Bastion.Running first = worker("w1", "--zone", "near");
         worker("w2", "--zone", "far");
@@ -154,12 +159,14 @@ class WorkersIT extends OverSsh {
 
     @Test
     void a_worker_that_was_frozen_finds_its_hosts_taken_and_does_nothing_more_there() throws Exception {
-        Bastion.Running first = worker("w1");
-        worker("w2");
+        zones();
+        Bastion.Running first = worker("w1", "--zone", "near");
+        worker("w2", "--zone", "far");
         Bastion.Running run = rollOutByWorkers();
         awaitAllHosts();
 
         first.signalAll("STOP");
+        worker("w3");
         bastion.write("go", "");
         Bastion.Ended ended = run.end();
         first.signalAll("CONT");
