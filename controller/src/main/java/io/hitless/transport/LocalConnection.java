@@ -1,5 +1,6 @@
 package io.hitless.transport;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** This machine as a host: commands run by {@code /bin/sh -c}. */
 final class LocalConnection implements Connection {
@@ -17,7 +19,13 @@ final class LocalConnection implements Connection {
             .toList();
 
     private final Set<Process> running = ConcurrentHashMap.newKeySet();
+    private final @Nullable File directory;
     private volatile boolean closed;
+
+    /** @param directory where commands begin; null, or one that is gone: the controller's own */
+    LocalConnection(@Nullable Path directory) {
+        this.directory = directory != null && Files.isDirectory(directory) ? directory.toFile() : null;
+    }
 
     @Override
     public RemoteProcess start(String command) throws IOException {
@@ -30,6 +38,7 @@ final class LocalConnection implements Connection {
                                 ? shell
                                 : Stream.concat(OWN_SESSION.stream(), shell.stream())
                                         .toList())
+                .directory(directory)
                 .start();
         running.add(process);
         var _ = process.onExit().thenAccept(running::remove);

@@ -49,7 +49,7 @@ public final class SshConnector implements Connector {
     @Override
     public Connection connect(Target target) throws ConnectFailure, InterruptedException {
         return switch (target) {
-            case Target.Local _ -> new LocalConnection();
+            case Target.Local local -> new LocalConnection(local.directory());
             case Target.Ssh ssh -> connectWithRetries(ssh, config.resolve(ssh));
         };
     }

@@ -32,8 +32,14 @@ public sealed interface Target {
         };
     }
 
-    /** This machine itself, without SSH ({@code ansible_connection: local}). */
-    record Local(@Nullable String remoteTmp) implements Target {}
+    /**
+     * This machine itself, without SSH ({@code ansible_connection: local}).
+     *
+     * @param remoteTmp see {@link Target#remoteTmp}
+     * @param directory where commands begin, which Ansible's local connection makes the playbook's directory; null: the
+     *     controller's own
+     */
+    record Local(@Nullable String remoteTmp, @Nullable Path directory) implements Target {}
 
     /**
      * A host reached by SSH.

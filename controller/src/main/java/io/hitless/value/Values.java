@@ -249,7 +249,8 @@ public final class Values {
             case java.time.LocalDateTime _, OffsetDateTime _ -> "datetime";
             case java.time.LocalDate _ -> "date";
             case java.time.Duration _ -> "timedelta";
-            default -> value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+            case Typed typed -> typed.typeName();
+            default -> value.getClass().getSimpleName();
         };
     }
 

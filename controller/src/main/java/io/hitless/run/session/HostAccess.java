@@ -59,7 +59,7 @@ public record HostAccess(Target target, @Nullable Become become) {
                 vars.orDefault("ssh", vars.text(Keyword.CONNECTION, login.connection(), "ansible_connection"));
         switch (ScalarValues.shortName(connection)) {
             case "local" -> {
-                return new Target.Local(remoteTmp(vars, login));
+                return here(remoteTmp(vars, login), vars.task());
             }
             case "ssh", "smart", "paramiko", "libssh" -> {}
             default ->
@@ -84,6 +84,15 @@ public record HostAccess(Target target, @Nullable Become become) {
                 login.connectTimeout(),
                 login.retries(),
                 remoteTmp(vars, login));
+    }
+
+    /**
+     * This machine, with commands that begin in the playbook's directory, as in Ansible.
+     *
+     * @param scope the variables of a task
+     */
+    public static Target.Local here(@Nullable String remoteTmp, Scope scope) {
+        return new Target.Local(remoteTmp, scope.get("playbook_dir") instanceof String dir ? Path.of(dir) : null);
     }
 
     private static @Nullable String remoteTmp(Reader vars, RunSettings.Login login) {

@@ -56,7 +56,7 @@ record TaskMachines(
 
     @Override
     public Machine bastion() {
-        HostAccess here = new HostAccess(new Target.Local(access.target().remoteTmp()), null);
+        HostAccess here = new HostAccess(HostAccess.here(access.target().remoteTmp(), scope), null);
         return machine(BASTION, here, null);
     }
 

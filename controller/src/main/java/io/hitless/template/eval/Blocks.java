@@ -70,6 +70,11 @@ final class Blocks implements Attributes {
     /** A block that a template calls: {@code super()}, {@code self.name()}. */
     private record Reference(Blocks blocks, String name, int level, Frame around) implements Callable, Attributes {
         @Override
+        public String typeName() {
+            return "BlockReference";
+        }
+
+        @Override
         public @Nullable Object call(Evaluation evaluation, List<?> positional, Map<String, ?> named) {
             RenderBuffer out = new RenderBuffer(64);
             blocks.run(name, level, around, out);

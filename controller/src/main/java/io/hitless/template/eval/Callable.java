@@ -1,11 +1,17 @@
 package io.hitless.template.eval;
 
+import io.hitless.value.Typed;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A value that can be called: a macro, a global function, or a bound method. */
-public interface Callable {
+public interface Callable extends Typed {
+    @Override
+    default String typeName() {
+        return "function";
+    }
+
     @Nullable
     Object call(Evaluation evaluation, List<?> positional, Map<String, ?> named);
 

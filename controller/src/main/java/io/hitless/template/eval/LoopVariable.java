@@ -28,6 +28,11 @@ final class LoopVariable implements Attributes, Callable {
     }
 
     @Override
+    public String typeName() {
+        return "LoopContext";
+    }
+
+    @Override
     public @Nullable Object attribute(String name) {
         return switch (name) {
             case "index" -> index + 1L;

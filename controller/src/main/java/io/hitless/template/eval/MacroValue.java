@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 record MacroValue(
         Stmt.Macro macro, Interpreter interpreter, @Nullable Frame outer) implements Callable, Attributes {
     @Override
+    public String typeName() {
+        return "Macro";
+    }
+
+    @Override
     public @Nullable Object attribute(String name) {
         return switch (name) {
             case "name" -> macro.name().isEmpty() ? null : macro.name();

@@ -153,7 +153,7 @@ final class ActionFixture implements RunControl {
 
         @Override
         public Target own() {
-            return new Target.Local(null);
+            return new Target.Local(null, null);
         }
 
         @Override

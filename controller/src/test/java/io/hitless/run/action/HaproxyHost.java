@@ -50,7 +50,7 @@ final class HaproxyHost {
     final AgentSession connect() throws Exception {
         SshConnector connector = new SshConnector(SshSettings.standard());
         open.add(connector);
-        session = new AgentSession(connector.connect(new Target.Local(null)), "/bin/sh", null);
+        session = new AgentSession(connector.connect(new Target.Local(null, null)), "/bin/sh", null);
         open.add(session);
         run.link = new Link();
         return session;

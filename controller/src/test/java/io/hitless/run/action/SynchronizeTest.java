@@ -51,8 +51,8 @@ class SynchronizeTest {
 
     private final class TwoMachines implements Machines, AutoCloseable {
         final SshConnector connector = new SshConnector(SshSettings.standard());
-        final AgentSession near = new AgentSession(connector.connect(new Target.Local(null)), "/bin/sh", null);
-        final AgentSession far = new AgentSession(connector.connect(new Target.Local(null)), "/bin/sh", null);
+        final AgentSession near = new AgentSession(connector.connect(new Target.Local(null, null)), "/bin/sh", null);
+        final AgentSession far = new AgentSession(connector.connect(new Target.Local(null, null)), "/bin/sh", null);
         final List<Target> reached = new ArrayList<>();
         boolean delegated;
         Target own = new Target.Ssh("10.0.0.9", 2222, "deploy", null, List.of(), Map.of(), null, 0);

@@ -191,7 +191,7 @@ class HostLocksTest {
     void the_bastion_itself_is_not_locked() throws Exception {
         HostLocks locks = locks(FakeHosts.settings());
         locks.take(List.of(), PLAY);
-        CallContext context = Objects.requireNonNull(locks.callContext(hosts.web1, new Target.Local(null), KEY));
+        CallContext context = Objects.requireNonNull(locks.callContext(hosts.web1, new Target.Local(null, null), KEY));
         assertThat(context.lease()).isNull();
     }
 

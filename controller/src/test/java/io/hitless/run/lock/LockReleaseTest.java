@@ -174,7 +174,7 @@ class LockReleaseTest {
     void a_machine_that_is_held_again_and_the_bastion_are_skipped() throws Exception {
         FakeSession one = hold("web1", hosts.web1);
         one.remembered.add(changing());
-        hosts.alias("web2", new Target.Local(null));
+        hosts.alias("web2", new Target.Local(null, null));
         assertThat(untouched(hosts.web1, hosts.web2)).isEmpty();
         assertThat(one.log).isEmpty();
     }

@@ -63,7 +63,7 @@ class LockTakerTest {
 
     @Test
     void the_bastion_itself_is_not_locked() throws Exception {
-        hosts.alias("web1", new Target.Local(null));
+        hosts.alias("web1", new Target.Local(null, null));
         assertThat(lock(hosts.web1)).isEmpty();
         assertThat(held.has(hosts.web1)).isFalse();
     }

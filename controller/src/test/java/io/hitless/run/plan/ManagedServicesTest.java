@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ManagedServicesTest {
-    private static final HostAccess ACCESS = new HostAccess(new Target.Local(null), null);
+    private static final HostAccess ACCESS = new HostAccess(new Target.Local(null, null), null);
 
     private final ManagedServices services = new ManagedServices();
 

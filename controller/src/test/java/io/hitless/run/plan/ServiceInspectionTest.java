@@ -115,7 +115,7 @@ class ServiceInspectionTest {
                 Playbooks.task("{name: keep " + name + ", service: {name: " + name + "}}"),
                 host,
                 Map.of("name", name),
-                new HostAccess(new Target.Local(null), become));
+                new HostAccess(new Target.Local(null, null), become));
     }
 
     private void inspect() throws InterruptedException {

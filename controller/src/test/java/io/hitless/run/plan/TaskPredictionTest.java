@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class TaskPredictionTest {
     private static final TaskResult IN_SYNC = TaskResult.of(Result.ok(false, Map.of()));
     private static final TaskResult CHANGE = TaskResult.of(Result.ok(true, Map.of("checksum", "abc")));
-    private static final HostAccess ACCESS = new HostAccess(new Target.Local(null), null);
+    private static final HostAccess ACCESS = new HostAccess(new Target.Local(null, null), null);
     private static final Task COPY = Playbooks.task("{name: put, copy: {dest: '/etc/{{ file }}', content: x}}");
     private static final Scope NOTHING_KNOWN = new MapScope(Map.of());
 

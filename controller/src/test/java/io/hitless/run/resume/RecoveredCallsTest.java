@@ -87,7 +87,7 @@ class RecoveredCallsTest {
         CallKey key = new CallKey("1.1 site.yml:2", 0, 1, "web1");
         session.remembered.add(new RecoveredCall(key.toString(), List.of(), State.ENDED, true));
         RecoveredCallCache cache = new RecoveredCallCache();
-        HostAccess access = new HostAccess(new Target.Local(null), null);
+        HostAccess access = new HostAccess(new Target.Local(null, null), null);
         RecoveredCall found = Objects.requireNonNull(cache.of(key, "r1", access, session, NO_WAIT));
         assertThat(found.key()).isEqualTo(key.toString());
         assertThat(cache.of(new CallKey("other", 0, 1, "web1"), "r1", access, session, NO_WAIT))

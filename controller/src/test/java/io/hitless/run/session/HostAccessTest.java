@@ -104,10 +104,10 @@ class HostAccessTest {
     void a_local_connection_is_this_machine_and_an_unknown_one_an_error() {
         assertThat(access("{ping: , connection: local}", Map.of(), NO_LOGIN, NO_BECOME)
                         .target())
-                .isEqualTo(new Target.Local(null));
+                .isEqualTo(new Target.Local(null, null));
         assertThat(access("{ping: }", Map.of("ansible_connection", "ansible.builtin.local"), LOGIN, NO_BECOME)
                         .target())
-                .isEqualTo(new Target.Local("/var/tmp"));
+                .isEqualTo(new Target.Local("/var/tmp", null));
         assertThatThrownBy(() -> ssh("{ping: }", Map.of("ansible_connection", "winrm"), LOGIN))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("ansible_connection 'winrm' is not known");

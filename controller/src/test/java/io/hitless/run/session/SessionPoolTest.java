@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class SessionPoolTest {
     private static final Target DEAD = target("dead");
     private static final Target WEB1 = target("web1");
-    private static final Target HERE = new Target.Local(null);
+    private static final Target HERE = new Target.Local(null, null);
 
     private final List<FakeSession> opened = new ArrayList<>();
     private int tried;
