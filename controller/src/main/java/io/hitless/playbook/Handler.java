@@ -1,5 +1,6 @@
 package io.hitless.playbook;
 
+import io.hitless.template.Template;
 import java.util.List;
 
 /**
@@ -11,5 +12,10 @@ import java.util.List;
 public record Handler(Step step, List<String> listen) {
     public Handler {
         listen = List.copyOf(listen);
+    }
+
+    /** Whether it has one name, whatever the variables are. Otherwise, a role that is used twice has two handlers. */
+    public boolean isNamedAlike() {
+        return !(step.name() instanceof Template name) || name instanceof Template.Constant;
     }
 }

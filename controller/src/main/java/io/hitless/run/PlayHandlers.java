@@ -31,12 +31,14 @@ final class PlayHandlers {
     }
 
     /**
-     * Adds the handlers of a role. As in Ansible, a handler that is known already is replaced, even if it is pending.
+     * Adds the handlers of a role. As in Ansible, a handler that is known already is replaced, even if it is pending. It
+     * is another one if its name is a template, and has another value.
      */
     void add(List<Handler> more, List<HostRun> hosts) {
         for (Handler handler : more) {
             List<Handler> before = handlers.stream()
-                    .filter(known -> known.step().span().equals(handler.step().span()))
+                    .filter(known -> isCopy(known, handler))
+                    .filter(known -> handler.isNamedAlike() || isNamedAs(known, handler, hosts.getFirst()))
                     .toList();
             hosts.forEach(host -> host.notifications().replace(before, handler));
             handlers.removeAll(before);
@@ -46,30 +48,67 @@ final class PlayHandlers {
 
     /**
      * Returns the handler with this name and all handlers that listen to the name. As in Ansible, the last list of
-     * handlers that contains the name counts, and the first handler with the name in that list.
+     * handlers that contains the name counts, and the first handler with the name in that list. Of listeners with the
+     * same name, the last one counts.
      */
     List<Handler> named(String wanted, HostRun host) {
+        List<Handler> found = new ArrayList<>();
         List<Handler> named = handlers.stream()
                 .filter(handler -> answersTo(handler, wanted, host))
                 .toList();
-        List<Handler> found = new ArrayList<>();
-        named.stream()
-                .filter(handler -> inOneList(handler, named.getLast()))
-                .findFirst()
-                .ifPresent(found::add);
-        handlers.stream()
-                .filter(handler -> handler.listen().contains(wanted) && !found.contains(handler))
-                .forEach(found::add);
+        if (!named.isEmpty()) {
+            found.add(firstInLastList(named));
+        }
+        List<Handler> listening = handlers.stream()
+                .filter(handler -> handler.listen().contains(wanted))
+                .toList();
+        for (int i = 0; i < listening.size(); i++) {
+            Handler handler = listening.get(i);
+            boolean isCovered = !handler.isNamedAlike()
+                    && listening.subList(i + 1, listening.size()).stream()
+                            .anyMatch(later -> isCopy(later, handler) && isNamedAs(later, handler, host));
+            if (!isCovered && !found.contains(handler)) {
+                found.add(handler);
+            }
+        }
         return found;
     }
 
-    private static boolean inOneList(Handler one, Handler other) {
+    /** The first of these handlers that is in the same list as the last one. A copy of a list begins anew. */
+    private static Handler firstInLastList(List<Handler> named) {
+        Handler first = named.getLast();
+        for (Handler earlier : named.subList(0, named.size() - 1).reversed()) {
+            if (!isInOneList(earlier, first) || isBehind(earlier, first)) {
+                break;
+            }
+            first = earlier;
+        }
+        return first;
+    }
+
+    private static boolean isInOneList(Handler one, Handler other) {
         return Objects.equals(one.step().role(), other.step().role())
                 && one.step().span().file().equals(other.step().span().file());
     }
 
+    private static boolean isBehind(Handler one, Handler other) {
+        return one.step().span().start() >= other.step().span().start();
+    }
+
+    private static boolean isCopy(Handler one, Handler other) {
+        return one.step().span().equals(other.step().span());
+    }
+
+    private boolean isNamedAs(Handler one, Handler other, HostRun host) {
+        return name(one, host).equals(name(other, host));
+    }
+
+    private String name(Handler handler, HostRun host) {
+        return StepNames.resolved(handler.step(), play.scope(host, handler.step()));
+    }
+
     private boolean answersTo(Handler handler, String wanted, HostRun host) {
-        String name = StepNames.resolved(handler.step(), play.scope(host, handler.step()));
+        String name = name(handler, host);
         Role role = handler.step().role();
         return name.equals(wanted)
                 || (role != null

@@ -1,11 +1,8 @@
 package io.hitless.playbook.load;
 
-import io.hitless.playbook.Block;
 import io.hitless.playbook.Handler;
 import io.hitless.playbook.Include;
-import io.hitless.playbook.Meta;
 import io.hitless.playbook.Role;
-import io.hitless.playbook.Task;
 import io.hitless.playbook.TaskLocation;
 import io.hitless.source.Finding.Rule;
 import io.hitless.source.Span;
@@ -40,7 +37,10 @@ final class PlayBuilder {
         return roles;
     }
 
-    /** The handlers of the play's roles, in the order of the roles. If a role is used twice, those of the last use. */
+    /**
+     * The handlers of the play's roles, in the order of the roles. If a role is used twice, those of the last use, and
+     * those of the first one whose names are templates: with other variables, they are other handlers.
+     */
     List<Handler> roleHandlers() {
         return roleHandlers;
     }
@@ -68,7 +68,7 @@ final class PlayBuilder {
     }
 
     private static boolean isSame(Handler one, Handler other) {
-        return one.step().span().equals(other.step().span());
+        return one.step().span().equals(other.step().span()) && one.isNamedAlike();
     }
 
     void notified(List<Template> handlers) {
@@ -81,12 +81,7 @@ final class PlayBuilder {
 
     /** Records the names and topics that notify a handler. */
     void answers(Handler handler, TaskLocation place) {
-        Template name = switch (handler.step()) {
-            case Task task -> task.name();
-            case Include include -> include.name();
-            case Meta meta -> meta.name();
-            case Block block -> block.name();
-        };
+        Template name = handler.step().name();
         if (handler.step() instanceof Include) {
             handlersMayCome = true;
         }

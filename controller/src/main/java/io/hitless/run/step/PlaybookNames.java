@@ -40,7 +40,7 @@ public final class PlaybookNames {
      * Returns a step as {@code --list-tasks} shows it. As in Ansible, a step without its own name has no role, either.
      */
     public static String listed(Step step) {
-        return WrittenNames.template(step) == null ? WrittenNames.action(step) : name(step);
+        return step.name() == null ? WrittenNames.action(step) : name(step);
     }
 
     /** Returns whether a play's host pattern contains no template. */

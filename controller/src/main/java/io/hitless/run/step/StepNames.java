@@ -92,7 +92,7 @@ public final class StepNames {
     /** Returns the value of {@code ansible_failed_task}; its name is empty if none is written. */
     public static Map<String, @Nullable Object> asVariable(Step step, Scope scope) {
         Map<String, @Nullable Object> its = new LinkedHashMap<>();
-        its.put("name", WrittenNames.template(step) == null ? "" : resolved(step, scope));
+        its.put("name", step.name() == null ? "" : resolved(step, scope));
         its.put("action", WrittenNames.action(step));
         its.put("args", step instanceof Task task ? arguments(task, scope) : Map.of());
         its.put("tags", step.settings().tags());
@@ -124,7 +124,7 @@ public final class StepNames {
     }
 
     public static String resolved(Step step, Scope scope) {
-        Template name = WrittenNames.template(step);
+        Template name = step.name();
         if (name == null || step instanceof Meta) { // as in Ansible, the name of a meta task is no template
             return WrittenNames.of(step);
         }

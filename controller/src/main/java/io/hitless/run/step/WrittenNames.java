@@ -16,7 +16,7 @@ public final class WrittenNames {
 
     /** Returns the name as written. For a step without one, returns its action, with the role if it includes one. */
     public static String of(Step step) {
-        Template name = template(step);
+        Template name = step.name();
         if (name != null) {
             return text(name);
         }
@@ -47,15 +47,6 @@ public final class WrittenNames {
             case Include include -> include.action();
             case Meta meta -> meta.action();
             case Block _ -> "block";
-        };
-    }
-
-    static @Nullable Template template(Step step) {
-        return switch (step) {
-            case Task task -> task.name();
-            case Include include -> include.name();
-            case Meta meta -> meta.name();
-            case Block block -> block.name();
         };
     }
 
