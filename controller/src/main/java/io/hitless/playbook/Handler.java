@@ -16,6 +16,7 @@ public record Handler(Step step, List<String> listen) {
 
     /** Whether it has one name, whatever the variables are. Otherwise, a role that is used twice has two handlers. */
     public boolean isNamedAlike() {
-        return !(step.name() instanceof Template name) || name instanceof Template.Constant;
+        Template name = step.name();
+        return name == null || name instanceof Template.Constant;
     }
 }

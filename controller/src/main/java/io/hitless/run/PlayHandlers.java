@@ -31,8 +31,8 @@ final class PlayHandlers {
     }
 
     /**
-     * Adds the handlers of a role. As in Ansible, a handler that is known already is replaced, even if it is pending. It
-     * is another one if its name is a template, and has another value.
+     * Adds the handlers of a role. As in Ansible, a handler that is known already is replaced, even if it is pending.
+     * It is another one if its name is a template, and has another value.
      */
     void add(List<Handler> more, List<HostRun> hosts) {
         for (Handler handler : more) {
