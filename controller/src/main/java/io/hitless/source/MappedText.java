@@ -81,6 +81,33 @@ public final class MappedText {
         return offsets.length == 0 ? opaque(place, part) : mapped(place, part, Arrays.copyOfRange(offsets, from, to));
     }
 
+    /** Returns the part without blanks and line ends around it. */
+    public MappedText stripped() {
+        int end = text.stripTrailing().length();
+        return part(Math.min(end, text.length() - text.stripLeading().length()), end);
+    }
+
+    /**
+     * Returns another text, whose characters stand where those of this one do.
+     *
+     * @param origins of each character of the new text, the index in this one, rising
+     */
+    public MappedText rewritten(String other, int[] origins) {
+        int first = origins.length == 0 ? 0 : origins[0];
+        if (text.startsWith(other, first)) {
+            return part(first, first + other.length());
+        }
+        Span place = span(first, origins[origins.length - 1] + 1);
+        return offsets != null && offsets.length == 0
+                ? opaque(place, other)
+                : mapped(
+                        place,
+                        other,
+                        Arrays.stream(origins)
+                                .map(at -> span(at, at + 1).start())
+                                .toArray());
+    }
+
     @Override
     public String toString() {
         return text;

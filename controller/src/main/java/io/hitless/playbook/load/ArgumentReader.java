@@ -63,7 +63,8 @@ final class ArgumentReader {
                                 pair.key().span(),
                                 loading.language().template(pair.value())));
                 pairs.pairs().forEach(pair -> names.add(pair.key()));
-                Template rest = rest(pairs.rest(), module, written);
+                boolean isCommand = FREE_TEXT_MODULES.contains(module.name());
+                Template rest = rest(isCommand ? pairs.rest() : pairs.rest().stripped(), module, written);
                 whole = rest == null ? whole : rest;
             }
         }
@@ -118,13 +119,9 @@ final class ArgumentReader {
                             pair.key().text(),
                             pair.key().span(),
                             loading.language().template(pair.value())));
-            if (!pairs.rest().text().isBlank()) {
-                put(
-                        written,
-                        null,
-                        freeForm,
-                        pairs.rest().span(),
-                        loading.language().template(pairs.rest()));
+            MappedText rest = pairs.rest().stripped();
+            if (!rest.text().isEmpty()) {
+                put(written, null, freeForm, rest.span(), loading.language().template(rest));
             }
         }
         YamlNode.Mapping options = action.options();

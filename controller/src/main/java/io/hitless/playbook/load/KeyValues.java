@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * text.
  *
  * @param pairs in order; quotes around a value are removed
- * @param rest the text outside of pairs, unchanged; empty if there is none
+ * @param rest the {@linkplain FreeText text outside of pairs}; blank if there is none
  */
 public record KeyValues(List<Pair> pairs, MappedText rest) {
     // A key may be a template or contain one: `set_fact: "{{ name }}_port=80"`.
@@ -38,23 +38,32 @@ public record KeyValues(List<Pair> pairs, MappedText rest) {
     public static KeyValues parse(MappedText text, Predicate<String> isKey) {
         String s = text.text();
         List<Pair> pairs = new ArrayList<>();
-        List<int[]> others = new ArrayList<>();
+        FreeText rest = new FreeText(text);
         Matcher key = KEY.matcher(s);
-        int at = 0;
+        int at = blanksEnd(s, 0);
+        rest.blanks(0, at);
         while (at < s.length()) {
-            if (Character.isWhitespace(s.charAt(at))) {
-                at++;
-                continue;
-            }
             int end = tokenEnd(text, at);
             if (key.region(at, end).lookingAt() && isKey.test(key.group(1))) {
                 pairs.add(new Pair(text.part(at, key.end(1)), value(text, key.end(), end)));
+                rest.option();
+            } else if (end - at == 1 && s.charAt(at) == '\\') {
+                rest.continuation();
             } else {
-                others.add(new int[] {at, end, pairs.size()});
+                rest.word(at, end);
             }
-            at = end;
+            at = blanksEnd(s, end);
+            rest.blanks(end, at);
         }
-        return new KeyValues(pairs, rest(text, others));
+        return new KeyValues(pairs, rest.text());
+    }
+
+    private static int blanksEnd(String s, int start) {
+        int end = start;
+        while (end < s.length() && Character.isWhitespace(s.charAt(end))) {
+            end++;
+        }
+        return end;
     }
 
     private static int tokenEnd(MappedText text, int start) {
@@ -135,26 +144,5 @@ public record KeyValues(List<Pair> pairs, MappedText rest) {
             case "v" -> "\u000b";
             default -> match.group(3);
         };
-    }
-
-    // Blanks between two words are kept, unless a pair between them was removed.
-    private static MappedText rest(MappedText text, List<int[]> others) {
-        if (others.isEmpty()) {
-            return text.part(0, 0);
-        }
-        int[] first = others.getFirst();
-        int[] last = others.getLast();
-        if (first[2] == last[2]) {
-            return text.part(first[0], last[1]);
-        }
-        StringBuilder joined = new StringBuilder();
-        for (int i = 0; i < others.size(); i++) {
-            if (i > 0) {
-                int[] before = others.get(i - 1);
-                joined.append(before[2] == others.get(i)[2] ? text.text().substring(before[1], others.get(i)[0]) : " ");
-            }
-            joined.append(text.text(), others.get(i)[0], others.get(i)[1]);
-        }
-        return MappedText.opaque(text.span(first[0], last[1]), joined.toString());
     }
 }

@@ -49,6 +49,33 @@ class KeyValuesTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "`make all\n`         , `make all\n`",
+                "`  make  all  `      , `  make  all  `",
+                "` make`              , make",
+                "`a \\\n  b`        , `a  b`",
+                "`a \\\nb`          , `a b`",
+                "`a\\\nb`           , `a\\\nb`",
+                "`a\n  b\n c`       , `a\n  b\nc`",
+                "`a path=x\nb`       , `a b`",
+                "`a\npath=x\nb`     , `a\nb`",
+                "`path=x\n b`        , b",
+                "`a\tb`              , `a\tb`"
+            })
+    void blanks_and_line_ends_are_kept_as_ansible_keeps_them(String text, String rest) {
+        assertThat(parse(text).rest().text()).isEqualTo(rest);
+    }
+
+    @Test
+    void what_stands_behind_a_backslash_keeps_its_place() {
+        MappedText rest = parse("a \\\n  {{ b }}").rest();
+        assertThat(rest.text()).isEqualTo("a  {{ b }}");
+        assertThat(rest.span(3, 5)).hasToString("play.yml:2:3");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "{{ lookup('pipe', 'echo {{ a }}') }}",
