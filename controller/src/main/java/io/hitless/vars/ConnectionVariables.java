@@ -65,6 +65,8 @@ final class ConnectionVariables {
             case "ansible_connection" -> or(keywords.get(Keyword.CONNECTION), defaults.connection());
             case "ansible_timeout", "ansible_ssh_timeout" -> defaults.timeout();
             case "ansible_private_key_file", "ansible_ssh_private_key_file" -> or(null, defaults.keyFile());
+            case "ansible_password", "ansible_ssh_pass" ->
+                or(null, defaults.password().get()); // plain text, never a template
             case "ansible_shell_executable" -> "/bin/sh";
             case "ansible_pipelining", "ansible_ssh_pipelining" -> false;
             default -> Absent.MISSING;

@@ -7,9 +7,13 @@ import java.util.stream.Stream;
 
 /** The variables that contain passwords for connecting to hosts: secret wherever they are set. */
 public final class Passwords {
-    public static final List<String> OF_LOGIN = List.of("ansible_password", "ansible_ssh_pass", "ansible_ssh_password");
+    /** As in Ansible, the first of these that is set counts. */
+    public static final List<String> OF_LOGIN = List.of("ansible_ssh_password", "ansible_ssh_pass", "ansible_password");
+
+    /** The first of these that is set counts. */
     public static final List<String> OF_BECOME =
-            List.of("ansible_become_password", "ansible_become_pass", "ansible_sudo_pass");
+            List.of("ansible_sudo_pass", "ansible_become_pass", "ansible_become_password");
+
     private static final Set<String> ALL =
             Stream.of(OF_LOGIN, OF_BECOME).flatMap(List::stream).collect(Collectors.toUnmodifiableSet());
 

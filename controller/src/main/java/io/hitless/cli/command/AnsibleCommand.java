@@ -111,7 +111,9 @@ public final class AnsibleCommand implements Callable<Integer> {
             VariableConfiguration.forgetFacts();
         }
         run.refuseNoForks();
-        run.shownAs(oneLine ? Callback.ONELINE : Callback.MINIMAL);
+        Callback callback = oneLine ? Callback.ONELINE : Callback.MINIMAL;
+        run.shownAs(callback);
+        AnsibleVersion.announce("ansible", run.verbosity(), callback, System.out);
         try (CommandContext context = CommandContext.of(inventory, connection, playbookDir)) {
             if (listHosts) {
                 list(context);

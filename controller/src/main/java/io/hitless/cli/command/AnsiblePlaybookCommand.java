@@ -42,7 +42,9 @@ public final class AnsiblePlaybookCommand implements Callable<Integer> {
         }
         options.given.inventory.beAnsibles();
         options.given.run.refuseNoForks();
-        options.given.run.shownAs(Callback.configured(Callback.DEFAULT));
+        Callback callback = Callback.configured(Callback.DEFAULT);
+        options.given.run.shownAs(callback);
+        AnsibleVersion.announce("ansible-playbook", options.given.run.verbosity(), callback, System.out);
         List<String> words = new ArrayList<>(List.of("rollout"));
         words.addAll(
                 CommandArguments.of(Objects.requireNonNull(spec).commandLine().getParseResult(), AnsibleOptions.NAMES)

@@ -241,7 +241,7 @@ public final class RunLauncher {
                 context.sources().stream().map(RunLauncher::absolute).toList(),
                 inventory.limit,
                 Configuration.current().file(),
-                connection.shown()));
+                connection.shown(context.redactor())));
     }
 
     // The absolute path, as in Ansible; a list of hosts is not a path.

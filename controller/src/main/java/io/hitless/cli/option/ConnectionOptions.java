@@ -117,6 +117,8 @@ public final class ConnectionOptions {
             description = "ask for the become password")
     boolean askBecomePassword;
 
+    private @Nullable String loginPassword;
+
     /** Whether hosts without a key in known_hosts are accepted, by the option or by ansible.cfg. */
     public boolean acceptsNewHostKeys() {
         Configuration config = Configuration.current();
@@ -152,7 +154,7 @@ public final class ConnectionOptions {
         Long retries = config.number("ssh_retries");
         return new RunSettings.Login(
                 user,
-                secret(askPassword, passwordFile, "SSH password", redactor),
+                loginPassword(redactor),
                 privateKey,
                 connection,
                 ssh,
@@ -161,13 +163,18 @@ public final class ConnectionOptions {
                 textOrNull("remote_tmp"));
     }
 
-    /** The connection settings that variables such as {@code ansible_connection} show. */
-    public ConnectionDefaults shown() {
+    /**
+     * The connection settings that variables such as {@code ansible_connection} show.
+     *
+     * @param redactor the password is added to it when a variable first shows it
+     */
+    public ConnectionDefaults shown(Redactor redactor) {
         return new ConnectionDefaults(
                 connection == null || connection.equals("smart") ? ConnectionDefaults.USUAL.connection() : connection,
                 user,
                 patience(),
-                privateKey == null ? null : privateKey.toString());
+                privateKey == null ? null : privateKey.toString(),
+                () -> loginPassword(redactor));
     }
 
     /**
@@ -211,6 +218,14 @@ public final class ConnectionOptions {
     private static @Nullable String textOrNull(String setting) {
         String text = Configuration.current().text(setting);
         return text.isEmpty() ? null : text;
+    }
+
+    // Both logins and variables need it, and nobody is asked twice.
+    private synchronized @Nullable String loginPassword(Redactor redactor) {
+        if (loginPassword == null) {
+            loginPassword = secret(askPassword, passwordFile, "SSH password", redactor);
+        }
+        return loginPassword;
     }
 
     private static @Nullable String secret(boolean wanted, @Nullable Path file, String prompt, Redactor redactor) {

@@ -156,6 +156,17 @@ class HostAccessTest {
         assertThat(secrets).containsExactly("s3cret");
     }
 
+    @Test
+    void of_several_passwords_the_one_counts_that_counts_in_ansible() {
+        Map<String, Object> both = Map.of("ansible_become_password", "general", "ansible_sudo_pass", "own");
+        assertThat(become("{ping: , become: true}", both, NO_BECOME))
+                .extracting(become -> Objects.requireNonNull(become).password())
+                .isEqualTo("own");
+        assertThat(ssh("{ping: }", Map.of("ansible_password", "general", "ansible_ssh_password", "own"), NO_LOGIN)
+                        .password())
+                .isEqualTo(new Target.Secret("own"));
+    }
+
     private @Nullable Become become(String task, Map<String, Object> variables, RunSettings.Elevation elevation) {
         return access(task, variables, NO_LOGIN, elevation).become();
     }
