@@ -54,9 +54,8 @@ wait_for_check() {
 wait_for_done() {
   wait_for_now=$(date +%s)
   result_int elapsed $((wait_for_now - wait_for_begin))
-  wait_for_state=$p_state
-  case $p_state/${p_path+path} in started/path | present/path) if [ -d "$p_path" ]; then wait_for_state=directory; else wait_for_state='file'; fi ;; esac
-  result state "$wait_for_state"
+  result state "$p_state"
+  [ -z "${p_path+given}" ] || describe "$p_path"
   if [ "${p_port+given}" ]; then result_int port "$p_port"; else result_null port; fi
   if [ "${p_path+given}" ]; then result path "$p_path"; else result_null path; fi
   if [ "${p_search_regex+given}" ]; then result search_regex "$p_search_regex"; else result_null search_regex; fi

@@ -283,6 +283,7 @@ describe() {
     directory) t_state='directory' ;;
     *) t_state=$s_type ;;
   esac
-  result_rows "s${t_tab}owner$t_tab$s_owner${t_nl}s${t_tab}group$t_tab$s_group${t_nl}s${t_tab}mode$t_tab$s_mode${t_nl}s${t_tab}state$t_tab$t_state
+  t_mode_shown=0${s_mode#0} # as in Ansible: 0644, but 02755
+  result_rows "s${t_tab}owner$t_tab$s_owner${t_nl}s${t_tab}group$t_tab$s_group${t_nl}s${t_tab}mode$t_tab$t_mode_shown${t_nl}s${t_tab}state$t_tab$t_state
 i${t_tab}uid$t_tab$s_uid${t_nl}i${t_tab}gid$t_tab$s_gid${t_nl}i${t_tab}size$t_tab$s_size"
 }

@@ -11,17 +11,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Copies files, directories and texts of the controller to the host. */
 final class Copy implements Action {
+    // Ansible writes a text to a private file first, whose mode is then the one to preserve.
+    private static final String MODE_OF_TEXTS = "0600";
+
     private final ModuleCatalog modules;
 
     Copy(ModuleCatalog modules) {
@@ -56,8 +57,7 @@ final class Copy implements Action {
         if (dest.endsWith("/")) {
             throw new UserError(call.task().span(), "'content' needs a file as 'dest', not a directory: " + dest);
         }
-        // A text has no mode to preserve, so the file on the host keeps its mode.
-        HostArguments its = "preserve".equals(call.text("mode")) ? arguments.without("mode") : arguments;
+        HostArguments its = LocalFile.preservesMode(call) ? arguments.with("mode", MODE_OF_TEXTS) : arguments;
         return new Content.Made(text(call.arg("content")).getBytes(StandardCharsets.UTF_8)).put(call, copy(call), its);
     }
 
@@ -70,10 +70,7 @@ final class Copy implements Action {
 
     private Result file(Path local, String name, ActionCall call, HostArguments arguments)
             throws IOException, InterruptedException {
-        HostArguments its = arguments.with("_basename", name);
-        if ("preserve".equals(call.text("mode"))) {
-            its = its.with("mode", mode(local));
-        }
+        HostArguments its = LocalFile.preservingMode(local, call, arguments.with("_basename", name));
         return Content.of(call, local).put(call, copy(call), its);
     }
 
@@ -168,14 +165,5 @@ final class Copy implements Action {
         fields.put("dest", dest);
         fields.put("src", src);
         return new Result(Result.Status.OK, results.stream().anyMatch(Result::changed), fields, diffs, warnings);
-    }
-
-    private static String mode(Path file) throws IOException {
-        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-        int bits = 0;
-        for (PosixFilePermission each : PosixFilePermission.values()) {
-            bits = bits << 1 | (permissions.contains(each) ? 1 : 0);
-        }
-        return String.format("0%03o", bits);
     }
 }

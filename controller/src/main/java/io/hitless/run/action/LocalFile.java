@@ -49,6 +49,20 @@ final class LocalFile {
                                                 .toList())));
     }
 
+    static boolean preservesMode(ActionCall call) {
+        return "preserve".equals(call.text("mode"));
+    }
+
+    /** Returns the arguments with the mode of the file, if the task says {@code mode: preserve}. */
+    static HostArguments preservingMode(Path file, ActionCall call, HostArguments arguments) throws IOException {
+        return preservesMode(call) ? arguments.with("mode", mode(file)) : arguments;
+    }
+
+    private static String mode(Path file) throws IOException {
+        int mode = (int) Files.getAttribute(file, "unix:mode");
+        return String.format("0%03o", mode & 07777);
+    }
+
     static boolean isVaulted(Path file) {
         try {
             return VaultedFile.is(file);

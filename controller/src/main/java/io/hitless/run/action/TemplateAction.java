@@ -50,7 +50,8 @@ final class TemplateAction implements Action {
                 .without("src", "content")
                 .with("_basename", basename(path))
                 .with("_src", path.toString());
-        return new Content.Made(ended.getBytes(charset(call))).put(call, copy, arguments);
+        return new Content.Made(ended.getBytes(charset(call)))
+                .put(call, copy, LocalFile.preservingMode(path, call, arguments));
     }
 
     private TemplateFile template(ActionCall call, Path path) throws IOException {

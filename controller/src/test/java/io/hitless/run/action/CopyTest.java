@@ -58,12 +58,12 @@ class CopyTest {
     }
 
     @Test
-    void text_needs_a_file_as_its_destination_and_has_no_mode_to_preserve() throws Exception {
+    void text_needs_a_file_as_its_destination_and_preserves_the_mode_of_a_private_file() throws Exception {
         assertThatThrownBy(() -> run.run("{copy: {content: hi, dest: /x/}}"))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("not a directory: /x/");
         run.run("{copy: {content: hi, dest: /x, mode: preserve}}");
-        assertThat(run.args()).doesNotContainKey("mode");
+        assertThat(run.args()).containsEntry("mode", "0600");
     }
 
     @Test
