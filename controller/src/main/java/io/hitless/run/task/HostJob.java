@@ -11,6 +11,7 @@ import io.hitless.run.action.HostLink;
 import io.hitless.run.result.TaskResult;
 import io.hitless.transport.ConnectFailure;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class HostJob implements HostLink {
     private static final List<String> MARKS =
             List.of("ansible_job_id", "results_file", "started", "finished", "stdout", "stderr");
+
+    /**
+     * The host ends a job later than a task that waits for it, which reports a job that took too long as Ansible does.
+     */
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     /** The task's own connection to the host. */
     interface Connection extends HostLink {
@@ -73,7 +79,8 @@ final class HostJob implements HostLink {
 
     @Override
     public Result call(ModuleCall wanted) throws IOException, InterruptedException {
-        Result answer = connection.call(JobProgram.start(wanted, id, terms.longest()));
+        Duration longest = terms.isAwaited() ? terms.longest().plus(GRACE) : terms.longest();
+        Result answer = connection.call(JobProgram.start(wanted, id, longest));
         marks = answer.fields();
         if (answer.isFailed() || !terms.isAwaited()) {
             return answer;
