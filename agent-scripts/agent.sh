@@ -140,6 +140,8 @@ begin() {
   t_tmp=$t_work/call$t_id
   t_changed=false
   t_did=false
+  t_ended=false
+  t_rooms=0
   t_user_locale=false
 }
 
@@ -154,11 +156,20 @@ call() {
   t_over
 }
 
+# t_room: false if the disk of the work files is full. Programs then write less than they should, and not all of them
+# report it. A new file each time, of a whole block: nothing else would need room.
+t_room() {
+  t_rooms=$((t_rooms + 1)) t_block=0123456789abcdef
+  while [ ${#t_block} -lt 4096 ]; do t_block=$t_block$t_block; done
+  { printf '%s' "$t_block" >"$t_tmp.room$t_rooms"; } 2>/dev/null && [ -s "$t_tmp.room$t_rooms" ]
+}
+
 # Ends the call with its last record. Most calls have no temporary files; checking first saves a fork.
 t_over() {
   [ -z "$t_origin" ] || t_leave
   for t_item in "$t_tmp"*; do
     if [ -e "$t_item" ] || [ -h "$t_item" ]; then
+      $t_ended || t_room || t_failed "the disk of $t_work is full"
       rm -rf -- "$t_tmp"*
       break
     fi
@@ -172,5 +183,6 @@ t_over() {
 lost() {
   t_id=$1
   t_record q '' "$2"
+  [ -z "$t_work" ] || rm -rf -- "$t_work/call$t_id"*
   t_id=0
 }

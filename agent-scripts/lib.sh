@@ -154,11 +154,17 @@ unchanged() { :; }
 did() { t_did=true; }
 
 fail() {
-  if [ "$t_changed$t_did" = truefalse ]; then t_record u '' ''; fi
-  t_record x '' "$1"
+  t_room || set -- "$1${1:+; }the disk of $t_work is full"
+  t_failed "$1"
   t_over
 }
+t_failed() {
+  t_ended=true
+  if [ "$t_changed$t_did" = truefalse ]; then t_record u '' ''; fi
+  t_record x '' "$1"
+}
 skip() {
+  t_ended=true
   t_record k '' "$1"
   t_over
 }

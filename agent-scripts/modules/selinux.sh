@@ -39,7 +39,7 @@ selinux_now() { # sets selinux_is
 
 # The file: only the values of SELINUX and SELINUXTYPE change.
 selinux_config() {
-  read_file "$p_configfile" "$t_tmp.old"
+  read_text "$p_configfile" "$t_tmp.old"
   selinux_policy=$(awk '/^ *SELINUXTYPE *=/ { sub(/[^=]*= */, ""); sub(/[ \t]*$/, ""); v = $0 } END { print v }' "$t_tmp.old")
   selinux_was=$selinux_policy
   selinux_policy=${p_policy:-$selinux_was}

@@ -67,7 +67,10 @@ put_from() {
 t_put() {
   put_error=
   : >"$t_work/put"
-  if locate "$1" "$put_follows"; then
+  if [ "$2" = file ] && ! t_room; then
+    put_error="cannot write $1: the disk of $t_work is full"
+    return 1
+  elif locate "$1" "$put_follows"; then
     t_put_dest=$1
     if t_put_new "$2" "$3" "${4-}" 2>>"$t_work/put" || t_put_in_place "$2" "$3" 2>>"$t_work/put"; then
       did
@@ -220,7 +223,10 @@ place() {
   : >"$t_work/put"
   t_place_path=$1
   shift
-  if locate "$t_place_path" && { t_private && run "$@" "./$l_name"; } 2>>"$t_work/put" && mv -f -- "./$l_name" .. 2>>"$t_work/put"; then
+  if ! t_room; then
+    run_status=1 run_stdout='' run_stderr='' place_error="the disk of $t_work is full"
+    return 1
+  elif locate "$t_place_path" && { t_private && run "$@" "./$l_name"; } 2>>"$t_work/put" && mv -f -- "./$l_name" .. 2>>"$t_work/put"; then
     did
     t_leave
     return 0

@@ -5,7 +5,11 @@ result() { t_record s "$1" "$2"; }
 result_int() { t_record i "$1" "$2"; }
 result_bool() { t_record b "$1" "$2"; }
 result_null() { t_record n "$1" ''; }
-result_json() { t_record j "$1" "$2"; }
+# Without a value, what should have made it failed.
+result_json() {
+  [ "$2" ] || fail "cannot work out the result $1"
+  t_record j "$1" "$2"
+}
 
 result_file() {
   if [ -s "$2" ]; then
@@ -16,6 +20,7 @@ result_file() {
   fi
 }
 result_json_file() {
+  [ -s "$2" ] || fail "cannot work out the result $1"
   t_size=$(wc -c <"$2") || fail "cannot read $2"
   t_bytes "$1" $((t_size)) "$2" j
 }

@@ -98,8 +98,8 @@ final class HostileExceptions {
             "wait_for",
             "x509_certificate_info");
 
-    /** Left out: the device that mkfs writes is as far as it came; sed of busybox keeps no NUL. */
-    private static final Set<String> LEFT_OUT = Set.of("FULL_DISK filesystem dev", "CONTENT selinux configfile");
+    /** Left out: the device that mkfs writes is as far as it came. */
+    private static final Set<String> LEFT_OUT = Set.of("FULL_DISK filesystem dev");
 
     /**
      * Left out: modules whose cases run a server in their directory. Its own configuration names the directory, it

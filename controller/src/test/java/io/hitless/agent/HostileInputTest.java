@@ -10,6 +10,7 @@ import io.hitless.module.ModuleSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,8 @@ class HostileInputTest {
 
     /** Of the troubles, each seed meets one in so many, if nothing else is asked for. */
     private static final int SHARE = 3;
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final String WANTED = System.getProperty("trouble", SOME);
 
@@ -92,6 +95,12 @@ class HostileInputTest {
             @Override
             void meet(HostileSeed seed, Shells shell) throws Exception {
                 withoutRoom(seed, shell, place -> place.readOnly(true), place -> place.readOnly(false));
+            }
+        },
+        FULL_WORK {
+            @Override
+            void meet(HostileSeed seed, Shells shell) throws Exception {
+                withoutWorkRoom(seed, shell);
             }
         },
         CONTENT {
@@ -156,6 +165,54 @@ class HostileInputTest {
         }
     }
 
+    /**
+     * The disk of the agent's own work files is full, so that what a module works out there is cut off: the call has
+     * done its work, or it fails and leaves the files as they were or says that it changed them, and undo puts them
+     * back. No work file stays.
+     */
+    private static void withoutWorkRoom(HostileSeed seed, Shells shell) throws Exception {
+        Needed.root();
+        boolean own = !BY_OTHERS.contains(seed.module().name());
+        try (HostilePlace place = HostilePlace.named("d");
+                HostilePlace work = HostilePlace.mounted();
+                AgentSession session = new AgentSession(
+                        new LocalShell("env", "HITLESS_AGENT_STATE=" + state.resolve("full"), "TMPDIR=" + work.real()),
+                        shell.line)) {
+            SpecRun run = new SpecRun(session, seed.module(), seed.one(), place.plain(), seed.naming(place));
+            place.shell(seed.one().section("setup", place.plain()));
+            assertThat(session.call(new ModuleCall(
+                                    CATALOG.get("ping", null),
+                                    Map.of("data", "pong"),
+                                    false,
+                                    false,
+                                    null,
+                                    Map.of(),
+                                    LIMIT))
+                            .isFailed())
+                    .isFalse();
+            Map<String, String> old = files(place);
+            Map<String, String> lasting = TreeListing.lasting(place.real());
+            work.fill();
+            Result result = session.call(run.call(false));
+            assertThat(TreeListing.of(work.real()).keySet())
+                    .as("work files, after %s", result)
+                    .noneMatch(name -> name.contains("/call"));
+            if (!result.isFailed()) {
+                place.shell(own ? seed.one().section("verify", place.plain()) : "");
+                return;
+            }
+            assertThat(String.valueOf(result.fields().get("msg")))
+                    .as("%s", result)
+                    .containsPattern("\\w{4,}");
+            if (own && !result.changed()) {
+                assertThat(files(place)).as("what is left, after %s", result).isEqualTo(old);
+            } else if (own) {
+                work.empty();
+                run.undo(lasting);
+            }
+        }
+    }
+
     /** All but directories, without how many names a file has. */
     private static Map<String, String> files(HostilePlace place) throws IOException {
         Map<String, String> out = TreeListing.lasting(place.real());
@@ -175,6 +232,7 @@ class HostileInputTest {
             "make",
             "npm",
             "pip",
+            "script",
             "subversion",
             "synchronize",
             "unarchive");
