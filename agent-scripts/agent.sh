@@ -158,8 +158,9 @@ call() {
 
 # t_room: false if the disk of the work files is full. Programs then write less than they should, and not all of them
 # report it. A new file each time, of a whole block: nothing else would need room.
+t_block=0123456789abcdef
 t_room() {
-  t_rooms=$((t_rooms + 1)) t_block=0123456789abcdef
+  t_rooms=$((t_rooms + 1))
   while [ ${#t_block} -lt 4096 ]; do t_block=$t_block$t_block; done
   { printf '%s' "$t_block" >"$t_tmp.room$t_rooms"; } 2>/dev/null && [ -s "$t_tmp.room$t_rooms" ]
 }
